@@ -1,0 +1,46 @@
+/** What is pinned in a dub: the script (lines) once, the translations, takes and placements per language. Times are integer ms from time 0. */
+import { z } from "zod";
+
+const Ms = z.number().int();
+
+/** `dub`: spoken by a take. `keep`: the original voice stays. `mute`: nothing is heard but the background. */
+export const Treatment = z.enum(["dub", "keep", "mute"]);
+export type Treatment = z.infer<typeof Treatment>;
+
+/** One speaker's utterance, the unit of dubbing. */
+export const Line = z.strictObject({
+  id: z.string(),
+  /** The batch of lines translated together, named by the id of its first line when it was made; survives splits and deletes. */
+  anchor: z.string(),
+  startMs: Ms,
+  endMs: Ms,
+  speakerId: z.string(),
+  text: z.string().min(1),
+  /** Where there is speech inside the line: word spans, merged when closer than 240 ms, in order. The gaps are the line's pauses. */
+  speech: z.array(z.tuple([Ms, Ms])).min(1),
+  words: z.number().int().positive(),
+  /** Mean of the recognizer's word scores, 0..1. */
+  score: z.number(),
+  /** RMS level of the original words in dBFS. */
+  levelDb: z.number(),
+  treatment: Treatment,
+  revision: z.number().int().positive(),
+});
+export type Line = z.infer<typeof Line>;
+
+/** A line as the fit sees it. `takeMs`: the take at the engine's speed 1, trimmed. */
+export const FitLine = z.strictObject({ lineId: z.string(), speakerId: z.string(), startMs: Ms, endMs: Ms, takeMs: Ms.positive() });
+export type FitLine = z.infer<typeof FitLine>;
+
+/** What the fit decided and why. `placed: false`: the line keeps its original voice, because no rate allowed would have fitted it. */
+export const Placement = z.strictObject({
+  lineId: z.string(),
+  placed: z.boolean(),
+  startMs: Ms,
+  endMs: Ms,
+  /** takeMs over the placed duration. */
+  rate: z.number().positive(),
+  /** natural · borrowed (following silence) · shifted · faster · too_long */
+  reason: z.enum(["natural", "borrowed", "shifted", "faster", "too_long"]),
+});
+export type Placement = z.infer<typeof Placement>;

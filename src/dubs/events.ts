@@ -1,0 +1,32 @@
+/** The public events of a dub: one union, the same over WebSocket, SSE, webhooks and notifications. */
+import { z } from "zod";
+import { JobStatus } from "./wire.ts";
+
+const base = {
+  id: z.string().regex(/^evt_/),
+  version: z.literal(1),
+  /** Counts up by one within a dub, from 1. */
+  sequence: z.number().int().positive(),
+  createdAt: z.iso.datetime(),
+  workspaceId: z.string(),
+  dubId: z.string(),
+  jobId: z.string().nullable(),
+};
+const language = z.string();
+const event = <T extends string, D extends z.ZodRawShape>(type: T, data: D) => z.object({ ...base, type: z.literal(type), data: z.object(data) });
+const languageEvent = <T extends string, D extends z.ZodRawShape>(type: T, data: D) => z.object({ ...base, type: z.literal(type), language, data: z.object(data) });
+
+export const DubEvent = z.discriminatedUnion("type", [
+  event("job.status_changed", { status: JobStatus, failure: z.object({ code: z.string(), message: z.string() }).nullable() }),
+  /** At most 4 a second. `progress` 0..1 never goes back; `stage` is the one with most work left running. */
+  event("job.progressed", { progress: z.number(), stage: z.string(), etaMs: z.number().int().nullable(), done: z.number().int(), total: z.number().int() }),
+  event("video.probed", { durationMs: z.number().int(), container: z.string(), width: z.number().int().nullable(), height: z.number().int().nullable() }),
+  event("script.ready", { lines: z.number().int(), language }),
+  languageEvent("line.translated", { lineId: z.string(), text: z.string(), engine: z.string() }),
+  languageEvent("line.spoken", { lineId: z.string(), takeId: z.string(), durationMs: z.number().int(), engine: z.string() }),
+  languageEvent("line.placed", { lineId: z.string(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), placed: z.boolean() }),
+  languageEvent("line.kept", { lineId: z.string(), reason: z.string() }),
+  languageEvent("output.ready", { outputId: z.string(), kind: z.string(), format: z.string(), sizeBytes: z.number().int() }),
+]);
+export type DubEvent = z.infer<typeof DubEvent>;
+export type DubEventBody = DubEvent extends infer E ? (E extends DubEvent ? Omit<E, "id" | "version" | "sequence" | "createdAt" | "workspaceId" | "dubId"> : never) : never;
