@@ -1,0 +1,20 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** `unit`: plain Node. `edge`: real workerd with D1, R2, queues and Durable Objects. `e2e` runs from scripts/test.mjs, on the whole platform. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", environment: "node", include: ["test/**/*.test.ts"], exclude: ["test/edge/**", "test/e2e/**"], testTimeout: 20_000 } },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations"), TOKEN_SECRET: "test-token-secret-0123456789abcdef", S3_ACCESS_KEY_ID: "", S3_SECRET_ACCESS_KEY: "" } },
+          })),
+        ],
+        test: { name: "edge", include: ["test/edge/**/*.test.ts"], setupFiles: ["test/edge/setup.ts"], testTimeout: 20_000 },
+      },
+    ],
+  },
+});
