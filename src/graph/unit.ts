@@ -1,0 +1,55 @@
+/** A unit: one call of a stage with its inputs. Its key is what it is; its state is how far it came. */
+import type { Digest } from "./digest.ts";
+import type { Json } from "./json.ts";
+
+/** An object kept somewhere: `key` says where, `digest` what. Only the digest reaches a unit's key. */
+export type Artifact = { digest: Digest; key: string; sizeBytes: number; contentType: string };
+
+export type Usage = { meter: string; quantity: number; vendorCostMicros: number };
+
+/** What a unit returned. `meta` (seconds, host, cost) is no content and never reaches a digest. */
+export type Result = { value: { [name: string]: Json }; artifacts: Record<string, Artifact>; usage: Usage[]; meta: { [name: string]: Json } };
+
+/** A failure is a value: it crosses queues, RPC and containers, which classes do not survive. */
+export type Failure = { code: string; message: string; retryable: boolean; retryAfterMs?: number };
+
+export type UnitSpec = {
+  key: Digest;
+  stage: string;
+  /** For people: `synthesize/pt-BR/lin_...`. */
+  label: string;
+  /** Who runs it: the name of a service, or `worker`. */
+  lane: string;
+  engine: string | null;
+  params: { [name: string]: Json };
+  inputs: Record<string, Artifact[]>;
+  /** Sent along, not part of the key: what may change the wording but not the work. */
+  hints: Json;
+  /** Expected seconds of work; weighs progress. */
+  weight: number;
+};
+
+/**
+ * `sent`: on its way through the queue. `queued`: in line for a slot. `started`: somebody works on it and beats.
+ * Each attempt is numbered by one counter per dub that never goes back: the number is the fence.
+ */
+export type Phase = "sent" | "queued" | "started";
+
+export type UnitState =
+  | { status: "ready" }
+  | { status: "waiting"; until: number }
+  | { status: "running"; phase: Phase; attempt: number; leaseUntil: number; progress: number }
+  | { status: "done"; attempt: number; result: Result }
+  | { status: "failed"; failure: Failure }
+  | { status: "canceled" };
+
+export type Unit = {
+  spec: UnitSpec;
+  state: UnitState;
+  /** Attempts that were started and failed. */
+  tries: number;
+  /** Attempts that never started (queue, slot or service lost); counted apart, so that an outage does not use up tries. */
+  losses: number;
+};
+
+export const isOver = (state: UnitState): boolean => state.status === "done" || state.status === "failed" || state.status === "canceled";
