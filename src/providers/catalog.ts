@@ -1,0 +1,76 @@
+/**
+ * Every engine OneVoice knows: what it does, which service runs it, which languages it has. What is on at this moment the
+ * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
+ * one model never stands in for a take of another.
+ */
+export type Voice = { id: string; language: string; gender: "female" | "male" };
+export type Engine = {
+  id: string;
+  stage: "transcribe" | "separate" | "translate" | "synthesize";
+  /** The service that runs it. */
+  lane: string;
+  digest: string;
+  /** BCP 47 primary tags it hears or speaks; null: any. */
+  languages: readonly string[] | null;
+  /** Translation only: pairs of tags, directly or by pivot. */
+  pairs?: readonly (readonly [string, string])[];
+  voices?: readonly Voice[];
+};
+
+const KOKORO_LANGUAGES: Record<string, string> = { a: "en-US", b: "en-GB", e: "es", f: "fr", h: "hi", i: "it", p: "pt-BR" };
+/** hexgrad/Kokoro-82M v1.0: the first letter is the language, the second the gender. */
+const KOKORO_VOICES =
+  "af_heart af_bella af_nicole af_aoede af_kore af_sarah af_nova af_sky af_alloy af_jessica af_river am_michael am_fenrir am_puck am_echo am_eric am_liam am_onyx am_adam am_santa " +
+  "bf_emma bf_isabella bf_alice bf_lily bm_george bm_fable bm_lewis bm_daniel ef_dora em_alex em_santa ff_siwis hf_alpha hf_beta hm_omega hm_psi if_sara im_nicola pf_dora pm_alex pm_santa";
+
+const kokoroVoices: Voice[] = KOKORO_VOICES.split(" ").map((id) => ({ id, language: KOKORO_LANGUAGES[id[0]!]!, gender: id[1] === "f" ? "female" : "male" }));
+
+/** In order of preference: the first that is on and has the language is the default. */
+export const catalog: readonly Engine[] = [
+  { id: "whisperx/large-v3", stage: "transcribe", lane: "whisperx", digest: "whisperx-3.8.6/large-v3", languages: null },
+  { id: "faster-whisper/base", stage: "transcribe", lane: "whisperx", digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", languages: null },
+  { id: "demucs/htdemucs", stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
+  { id: "spleeter/2stems-16khz", stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },
+  {
+    id: "bergamot/firefox-tiny",
+    stage: "translate",
+    lane: "bergamot",
+    digest: "bergamot-0.4.9/enpt-1693087644+pten-1693087646",
+    languages: null,
+    pairs: [
+      ["en", "pt-BR"],
+      ["pt", "en"],
+    ],
+  },
+  {
+    id: "apertium/pivot",
+    stage: "translate",
+    lane: "bergamot",
+    digest: "apertium-3.8",
+    languages: null,
+    pairs: [
+      ["en", "es"],
+      ["en", "fr"],
+      ["en", "it"],
+      ["pt", "es"],
+      ["pt", "fr"],
+      ["pt", "it"],
+      ["es", "pt-BR"],
+      ["es", "en"],
+    ],
+  },
+  {
+    id: "kokoro/82m-int8",
+    stage: "synthesize",
+    lane: "kokoro",
+    digest: "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
+    languages: ["en", "es", "fr", "hi", "it", "pt"],
+    voices: kokoroVoices,
+  },
+];
+
+export function engineOf(id: string): Engine {
+  const engine = catalog.find((each) => each.id === id);
+  if (!engine) throw new Error(`unknown engine ${id}`);
+  return engine;
+}
