@@ -1,0 +1,47 @@
+import type { Task } from "../contract/task.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Reason } from "./ended.ts";
+
+/** How many ended tasks are remembered, so that a POST repeated after the end starts nothing. */
+const REMEMBERED = 1000;
+
+export type Slots = {
+  /** `known`: this taskId is running or has run; nothing new starts. */
+  accept(task: Task): "started" | "known" | "full";
+  abort(taskId: string, reason: Reason): void;
+  running(): number;
+  /** Accepts no more, aborts all, resolves when all have ended. */
+  close(): Promise<void>;
+};
+
+export function createSlots(count: number, start: (task: Task) => Attempt): Slots {
+  const running = new Map<string, Attempt>();
+  const ended = new Set<string>();
+  let open = true;
+  const end = (taskId: string): void => {
+    running.delete(taskId);
+    ended.add(taskId);
+    for (const oldest of ended) {
+      if (ended.size <= REMEMBERED) break;
+      ended.delete(oldest);
+    }
+  };
+  return {
+    accept(task) {
+      if (running.has(task.taskId) || ended.has(task.taskId)) return "known";
+      if (!open || running.size >= count) return "full";
+      const attempt = start(task);
+      running.set(task.taskId, attempt);
+      void attempt.ended.finally(() => end(task.taskId));
+      return "started";
+    },
+    // The attempt stays in its slot until the stage has let go.
+    abort: (taskId, reason) => running.get(taskId)?.abort(reason),
+    running: () => running.size,
+    async close() {
+      open = false;
+      for (const attempt of running.values()) attempt.abort("shutdown");
+      await Promise.allSettled([...running.values()].map((attempt) => attempt.ended));
+    },
+  };
+}
