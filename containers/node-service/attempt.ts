@@ -44,13 +44,19 @@ async function live(task: Task, deps: AttemptDeps, work: Work): Promise<void> {
     trouble: (error) => log("heartbeat_refused", describe(error)),
     signal: AbortSignal.any([work.signal, beats.signal]),
   });
-  const outcome = await perform(task, deps, work, advance)
-    .then((done) => reportDone(done, deps.callback, work.signal))
-    .catch((error: unknown) => reportFailure(error, { stage: task.stage, callback: deps.callback, signal: work.signal, log }));
+  const outcome = await performAndReport(task, deps, work, advance, log);
   beats.abort();
   work.abort("over");
   await beating;
   log("task_ended", { outcome, seconds: seconds(began) });
+}
+
+async function performAndReport(task: Task, deps: AttemptDeps, work: Work, progress: (fraction: number) => void, log: Log): Promise<string> {
+  try {
+    return await reportDone(await perform(task, deps, work, progress), deps.callback, work.signal);
+  } catch (error) {
+    return reportFailure(error, { stage: task.stage, callback: deps.callback, signal: work.signal, log });
+  }
 }
 
 async function perform(task: Task, deps: AttemptDeps, work: Work, progress: (fraction: number) => void): Promise<Done> {
@@ -64,7 +70,8 @@ async function perform(task: Task, deps: AttemptDeps, work: Work, progress: (fra
     const { artifacts, artifact } = collect(deps.callback, work);
     work.signal.throwIfAborted();
     const result = await orLetGo(deps.stage({ params: task.params, inputs, dir: folders.stage, signal: work.signal, progress, artifact }), work.signal);
-    if (Buffer.byteLength(JSON.stringify(result.value)) > LARGEST_VALUE_BYTES) throw new TaskFailure("result_too_large", `The result of ${task.stage} is larger than 64 KB.`);
+    if (Buffer.byteLength(JSON.stringify(result.value)) > LARGEST_VALUE_BYTES)
+      throw new TaskFailure("result_too_large", `The result of ${task.stage} is larger than 64 KB.`);
     const meta = { ...deps.meta, downloadSeconds: seconds(began, downloaded), stageSeconds: seconds(downloaded), ...result.meta };
     return { kind: "done", value: result.value, artifacts, usage: result.usage ?? [], meta };
   } finally {

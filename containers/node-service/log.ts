@@ -12,7 +12,15 @@ export function createLog(service: string, write: (line: string) => void = (line
 export function describe(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
   const cause = error.cause instanceof Error ? { cause: redact(error.cause.message) } : {};
-  return { error: error.name, message: redact(error.message), ...cause, at: error.stack?.split("\n").find((line) => line.trimStart().startsWith("at "))?.trim() };
+  return {
+    error: error.name,
+    message: redact(error.message),
+    ...cause,
+    at: error.stack
+      ?.split("\n")
+      .find((line) => line.trimStart().startsWith("at "))
+      ?.trim(),
+  };
 }
 
 /** Exported for its test. */

@@ -39,8 +39,15 @@ async function readTask(request: globalThis.Request, stages: ReadonlySet<string>
     throw error;
   }
   const task = Task.safeParse(json);
-  if (!task.success) return problem(422, "invalid_task", "The task does not fit the protocol.", task.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, detail: issue.message })));
-  if (!stages.has(task.data.stage)) return problem(422, "unknown_stage", "This service has no such stage.", [{ pointer: "/stage", detail: `one of: ${[...stages].join(", ")}` }]);
+  if (!task.success)
+    return problem(
+      422,
+      "invalid_task",
+      "The task does not fit the protocol.",
+      task.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, detail: issue.message })),
+    );
+  if (!stages.has(task.data.stage))
+    return problem(422, "unknown_stage", "This service has no such stage.", [{ pointer: "/stage", detail: `one of: ${[...stages].join(", ")}` }]);
   return task.data;
 }
 

@@ -42,16 +42,28 @@ export async function openHouse(): Promise<House> {
     onPut: () => 200,
     onGet: () => 200,
     partSizeBytes: null,
-    task: (fields) => ({ v: 1, taskId: `dub_test.${++tasks}`, attempt: 1, stage: "echo", params: {}, inputs: {}, callback: `${url}/callback`, token: "secret-token", heartbeatMs: 100, ...fields }),
+    task: (fields) => ({
+      v: 1,
+      taskId: `dub_test.${++tasks}`,
+      attempt: 1,
+      stage: "echo",
+      params: {},
+      inputs: {},
+      callback: `${url}/callback`,
+      token: "secret-token",
+      heartbeatMs: 100,
+      ...fields,
+    }),
     input(name, bytes) {
       house.files.set(`/get/${name}`, bytes);
       return { url: `${url}/get/${name}?signature=hidden`, digest: createHash("sha256").update(bytes).digest("hex"), sizeBytes: bytes.length };
     },
     kinds: () => house.messages.map((message) => message.kind),
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -74,8 +86,18 @@ export async function openHouse(): Promise<House> {
     if (message.kind === "heartbeat") return { next: "continue" };
     if (message.kind !== "grant") return { accepted: true };
     const size = house.partSizeBytes;
-    if (size === null) return { put: { url: `${url}/put/${message.name}?signature=hidden`, headers: { "content-type": message.contentType, "Content-Length": String(message.sizeBytes) } } };
-    const parts = Array.from({ length: Math.ceil(message.sizeBytes / size) }, (_, index) => ({ partNumber: index + 1, url: `${url}/put/${message.name}.${index + 1}`, headers: {} }));
+    if (size === null)
+      return {
+        put: {
+          url: `${url}/put/${message.name}?signature=hidden`,
+          headers: { "content-type": message.contentType, "Content-Length": String(message.sizeBytes) },
+        },
+      };
+    const parts = Array.from({ length: Math.ceil(message.sizeBytes / size) }, (_, index) => ({
+      partNumber: index + 1,
+      url: `${url}/put/${message.name}.${index + 1}`,
+      headers: {},
+    }));
     return { partSizeBytes: size, parts };
   }
 

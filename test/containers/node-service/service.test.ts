@@ -76,7 +76,13 @@ describe("a task that goes well", () => {
     await ended();
     expect(house.files.get("/put/out")?.toString()).toBe("ONE TWO");
     const digest = createHash("sha256").update("ONE TWO").digest("hex");
-    expect(report()).toMatchObject({ kind: "done", value: { length: 7 }, artifacts: { out: { digest, sizeBytes: 7, contentType: "text/plain" } }, usage: [{ meter: "letters" }], meta: { service: "echo", version: "1.0.0" } });
+    expect(report()).toMatchObject({
+      kind: "done",
+      value: { length: 7 },
+      artifacts: { out: { digest, sizeBytes: 7, contentType: "text/plain" } },
+      usage: [{ meter: "letters" }],
+      meta: { service: "echo", version: "1.0.0" },
+    });
     expect(house.puts[0]?.contentLength).toBe("7");
     expect([...house.tokens]).toEqual(["Bearer secret-token"]);
     expect(dirs.some((dir) => existsSync(dir))).toBe(false);

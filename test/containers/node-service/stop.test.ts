@@ -14,12 +14,16 @@ let spool: string;
 let child: ChildProcess;
 
 async function start(extra: Record<string, string> = {}): Promise<{ event: string; service: string; port: number }> {
-  child = spawn(process.execPath, [script], { env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SPOOL_DIR: spool, ...extra }, stdio: ["ignore", "pipe", "ignore"] });
+  child = spawn(process.execPath, [script], {
+    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SPOOL_DIR: spool, ...extra },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   if (!child.stdout) throw new Error("no stdout");
   const [line] = (await once(readline.createInterface(child.stdout), "line")) as [string];
   return JSON.parse(line) as { event: string; service: string; port: number };
 }
-const post = (port: number): Promise<Response> => fetch(`http://127.0.0.1:${port}/tasks`, { method: "POST", body: JSON.stringify(house.task({ stage: "wait" })) });
+const post = (port: number): Promise<Response> =>
+  fetch(`http://127.0.0.1:${port}/tasks`, { method: "POST", body: JSON.stringify(house.task({ stage: "wait" })) });
 
 beforeEach(async () => {
   house = await openHouse();

@@ -71,5 +71,8 @@ test("a download that breaks goes on where it broke", async () => {
 
 test("a source nobody answers for is input_unavailable, retryable", async () => {
   house.onGet = () => 503;
-  await expect(download(house.input("film", BYTES), path.join(dir, "in"), signal, PATIENCE)).rejects.toMatchObject({ code: "input_unavailable", retryable: true });
+  await expect(download(house.input("film", BYTES), path.join(dir, "in"), signal, PATIENCE)).rejects.toMatchObject({
+    code: "input_unavailable",
+    retryable: true,
+  });
 });
