@@ -1,0 +1,54 @@
+/** Decodes all sound and the first picture, and keeps only when each begins and ends: proof that a recognizer will hear something. */
+import { ffmpeg } from "./ffmpeg.ts";
+import { lineReader, parseFramecrc } from "./framecrc.ts";
+
+/** Seconds in the file's own timestamps. `channels` is 0 where nothing could be decoded. */
+export type Heard = { startS: number; endS: number; channels: number };
+/** The first presented frame: after edit lists, B-frame reordering and rotation. */
+export type FirstFrame = { startS: number; width: number; height: number };
+
+export type Decode = { input: string[]; signal: AbortSignal; limitMs: number; onProgress?: (outMs: number) => void };
+/** `map`: which tracks; `frames`: how many frames of each at most. */
+export type SoundDecode = Decode & { map?: string; frames?: number };
+
+/** One entry for each sound track, in file order. @throws TaskFailure of ffmpeg.ts */
+export async function decodeSound({ map = "0:a", frames, ...decode }: SoundDecode): Promise<Heard[]> {
+  const tracks: Heard[] = [];
+  const timeBases: number[] = [];
+  const readLine = lineReader((line) => {
+    const parsed = parseFramecrc(line);
+    if (parsed?.kind === "header" && parsed.key === "tb") timeBases[parsed.stream] = 1 / Number(parsed.value.split("/")[1]);
+    if (parsed?.kind !== "packet" || parsed.duration === 0) return;
+    const unit = timeBases[parsed.stream] ?? 0;
+    const track = (tracks[parsed.stream] ??= { startS: parsed.pts * unit, endS: 0, channels: parsed.sizeBytes / 2 / parsed.duration });
+    track.endS = Math.max(track.endS, (parsed.pts + parsed.duration) * unit);
+  });
+  // 16 bits, so that bytes / 2 / samples = channels; the time base of decoded sound is one sample
+  const atMost = frames ? ["-frames:a", String(frames)] : [];
+  const args = ["-copyts", ...decode.input, "-map", map, ...atMost, "-c:a", "pcm_s16le", "-f", "framecrc", "pipe:1"];
+  await ffmpeg({ ...decode, args, onOutput: readLine });
+  return Array.from(tracks, (track) => track ?? { startS: 0, endS: 0, channels: 0 });
+}
+
+/** null when the picture cannot be decoded: it can still be copied. @throws TaskFailure of ffmpeg.ts */
+export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | null> {
+  let unit = 0;
+  let frame: FirstFrame | null = null;
+  let size = [0, 0];
+  const readLine = lineReader((line) => {
+    const parsed = parseFramecrc(line);
+    if (parsed?.kind === "header" && parsed.key === "tb") unit = Number(parsed.value.split("/")[0]) / Number(parsed.value.split("/")[1]);
+    if (parsed?.kind === "header" && parsed.key === "dimensions") size = parsed.value.split("x").map(Number);
+    if (parsed?.kind === "packet") frame ??= { startS: parsed.pts * unit, width: size[0] ?? 0, height: size[1] ?? 0 };
+  });
+  const args = [
+    "-copyts",
+    ...decode.input,
+    ...["-map", "0:V:0", "-frames:v", "1"],
+    // the timestamp in the file's own units, not rounded to the frame rate
+    ...["-fps_mode", "passthrough", "-enc_time_base", "demux"],
+    ...["-c:v", "rawvideo", "-f", "framecrc", "pipe:1"],
+  ];
+  await ffmpeg({ ...decode, args, onOutput: readLine });
+  return frame;
+}

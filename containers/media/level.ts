@@ -1,0 +1,42 @@
+/** Levels. Samples are floats on the scale of 16 bit PCM: full scale is 32,768. */
+import { resample } from "./resample.ts";
+
+export const FULL_SCALE = 32_768;
+/** Highest true peak of a take, dBTP: what lossy encoders need as headroom (EBU R 128 s1 asks for -1 to -3). */
+const CEILING_DB = -1.5;
+/** A band-limited wave seldom rises more than 3 dB above its samples: below this, looking closer is wasted. */
+const SUSPECT = 0.7;
+const OVERSAMPLING = 4;
+/** Sums above the knee bend towards, and never reach, the top. */
+const KNEE = 0.85 * FULL_SCALE;
+const TOP = 0.985 * FULL_SCALE;
+
+export const fromDb = (db: number): number => 10 ** (db / 20);
+/** -Infinity has no place in JSON: silence is -120 dB. */
+export const toDb = (ratio: number): number => Math.max(-120, 20 * Math.log10(ratio));
+
+export function peakOf(samples: Float32Array | Int16Array): number {
+  let peak = 0;
+  for (let k = 0; k < samples.length; k++) peak = Math.max(peak, Math.abs(samples[k] ?? 0));
+  return peak;
+}
+
+/** Lowers a whole take, in place, when its true peak (ITU-R BS.1770-5 annex 2: four times oversampled) is above the ceiling. */
+export function holdPeak(samples: Float32Array, sampleRate: number): void {
+  if (peakOf(samples) < SUSPECT * FULL_SCALE) return;
+  const peak = peakOf(resample(samples, sampleRate, sampleRate * OVERSAMPLING));
+  const gain = Math.min(1, (fromDb(CEILING_DB) * FULL_SCALE) / peak);
+  for (let k = 0; k < samples.length; k++) samples[k] = (samples[k] ?? 0) * gain;
+}
+
+/**
+ * Programme plus dialogue without clipping. Has no memory, so that a piece sounds the same whatever was cut before it; and
+ * goes back to the programme itself as the dialogue fades, so that loud programme beside a take is not touched.
+ */
+export function addSafely(bed: number, dialogue: number): number {
+  const sum = bed + dialogue;
+  const size = Math.abs(sum);
+  if (size <= KNEE) return sum;
+  const bent = KNEE + (TOP - KNEE) * Math.tanh((size - KNEE) / (TOP - KNEE));
+  return Math.sign(sum) * Math.min(size, Math.max(bent, Math.min(Math.abs(bed), FULL_SCALE - 1)));
+}

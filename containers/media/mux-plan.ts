@@ -1,0 +1,67 @@
+/** Which container a dubbed film goes into, and the arguments that put it there. Pure. */
+import { languageName, toIso6392 } from "./language.ts";
+
+export type MuxFormat = "mp4" | "mkv" | "m4a";
+export type MuxPlan = {
+  format: MuxFormat;
+  /** null: the original sound has no place in this container, and is left out. */
+  original: number | null;
+  language: string;
+  sourceLanguage: string;
+  subtitles: boolean;
+};
+
+/** Registered for MP4 (mp4ra.org) and played from it by browsers; the rest goes to Matroska, which takes everything. */
+const MP4_PICTURES = new Set(["h264", "hevc", "av1", "vp9", "mpeg4"]);
+const MP4_SOUNDS = new Set(["aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"]);
+
+export const CONTENT_TYPES: Record<MuxFormat, string> = { mp4: "video/mp4", mkv: "video/x-matroska", m4a: "audio/mp4" };
+const MUXERS: Record<MuxFormat, string> = { mp4: "mp4", mkv: "matroska", m4a: "mp4" };
+
+/** `picture` is null for audio only. */
+export function chooseFormat(picture: string | null, sound: string): MuxFormat {
+  if (picture === null) return "m4a";
+  return MP4_PICTURES.has(picture) && MP4_SOUNDS.has(sound) ? "mp4" : "mkv";
+}
+
+export const fitsMp4 = (sound: string): boolean => MP4_SOUNDS.has(sound);
+
+/** Everything after the inputs, which are 0 = source, 1 = dubbed, 2 = subtitles; without the name of the output. */
+export function muxArgs(plan: MuxPlan): string[] {
+  const original = plan.original === null ? [] : ["-map", `0:a:${plan.original}`];
+  return [
+    ...(plan.format === "m4a" ? [] : ["-map", "0:V:0"]),
+    ...["-map", "1:a:0", ...original],
+    ...(plan.subtitles ? ["-map", "2:s:0"] : []),
+    // packets as they are: the picture is never encoded again
+    ...["-c", "copy"],
+    ...(plan.subtitles ? ["-c:s", plan.format === "mkv" ? "subrip" : "mov_text"] : []),
+    // the source's titles, places, dates and chapters may be private and are about another language
+    ...["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
+    // no encoder name and date: the same film gives the same bytes
+    ...["-fflags", "+bitexact"],
+    ...track(plan.format, "a:0", plan.language, "default"),
+    ...(plan.original === null ? [] : track(plan.format, "a:1", plan.sourceLanguage, "0")),
+    ...(plan.subtitles ? track(plan.format, "s:0", plan.language, "0") : []),
+    ...containerArgs(plan.format),
+    ...["-f", MUXERS[plan.format]],
+  ];
+}
+
+function track(format: MuxFormat, specifier: string, language: string, disposition: string): string[] {
+  const tag = (key: string, value: string): string[] => [`-metadata:s:${specifier}`, `${key}=${value}`];
+  // where players look for a track's name; a title in MP4 becomes a box that ffmpeg itself then fails to read
+  const nameKey = format === "mkv" ? "title" : "handler_name";
+  return [...tag("language", toIso6392(language)), ...tag(nameKey, languageName(language)), `-disposition:${specifier}`, disposition];
+}
+
+function containerArgs(format: MuxFormat): string[] {
+  if (format === "mkv") return [];
+  return [
+    // edit lists count in the movie's clock: whole samples, so that the dubbed track stays exact
+    ...["-movie_timescale", "48000"],
+    // the index before the data: playback starts while downloading
+    ...["-movflags", "+faststart"],
+    ...(format === "m4a" ? ["-brand", "M4A "] : []),
+  ];
+}

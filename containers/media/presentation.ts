@@ -1,0 +1,53 @@
+import type { ProbeValue } from "../contract/stages.ts";
+import { TaskFailure } from "../node-service/stage.ts";
+import type { FirstFrame, Heard } from "./decode.ts";
+import { fromIso6392 } from "./language.ts";
+import type { Track } from "./packets.ts";
+
+export type Findings = { video: Track | null; frame: FirstFrame | null; sound: Track[]; heard: Heard[] };
+
+/** Sound shorter than this part of what its packets promise is broken, not merely padded. */
+const LEAST_HEARD = 0.9;
+const GRACE_S = 1;
+
+/**
+ * Puts picture and sound on one clock whose zero is the first presented frame (audio only: the first sample).
+ *
+ * @throws TaskFailure `corrupt` when too little of the sound can be decoded
+ */
+export function presentation({ video, frame, sound, heard }: Findings): Pick<ProbeValue, "video" | "audio" | "durationMs"> {
+  const tracks = sound.map((track, index) => ({ track, index, heard: heard[index] })).filter((entry) => entry.heard && entry.heard.channels > 0) as { track: Track; index: number; heard: Heard }[];
+  const promised = sound[0];
+  const first = tracks[0];
+  if (!promised || first?.index !== 0 || first.heard.endS - first.heard.startS < (promised.endS - promised.startS) * LEAST_HEARD - GRACE_S) {
+    throw new TaskFailure("corrupt", "The sound of the file cannot be decoded to its end.");
+  }
+  const zeroS = frame?.startS ?? (video ? video.startS : first.heard.startS);
+  const audio = tracks.map((entry) => ({
+    index: entry.index,
+    codec: entry.track.codec,
+    sampleRate: entry.track.sampleRate,
+    channels: entry.heard.channels,
+    language: fromIso6392(entry.track.language),
+    startMs: toMs(entry.heard.startS - zeroS),
+    durationMs: toMs(entry.heard.endS - entry.heard.startS),
+  }));
+  const picture = video && pictureOf(video, frame, zeroS);
+  const ends = [picture?.durationMs ?? 0, ...tracks.map((entry) => toMs(entry.heard.endS - zeroS))];
+  return { video: picture, audio, durationMs: Math.max(...ends) };
+}
+
+function pictureOf(video: Track, frame: FirstFrame | null, zeroS: number): NonNullable<ProbeValue["video"]> {
+  const seconds = video.endS - zeroS;
+  return {
+    codec: video.codec,
+    width: frame?.width || video.width,
+    height: frame?.height || video.height,
+    // the average: containers do not promise a constant rate
+    frameRate: Math.round((video.packets / seconds) * 1000) / 1000,
+    startMs: 0,
+    durationMs: toMs(seconds),
+  };
+}
+
+const toMs = (seconds: number): number => Math.round(seconds * 1000);

@@ -1,0 +1,45 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { TaskFailure } from "../node-service/stage.ts";
+import type { StageRun } from "../node-service/stage.ts";
+import { ffmpeg } from "./ffmpeg.ts";
+import { sourceInput } from "./source.ts";
+import type { Container } from "./sniff.ts";
+
+/** Past titles and black, before anything is given away. */
+const PLACE = 0.2;
+const LIMIT_MS = 60_000;
+
+/** Hands over `thumbnail`, or nothing where no frame can be decoded: a film without a thumbnail can still be dubbed. */
+export async function thumbnail(run: StageRun, source: string, container: Container, durationMs: number): Promise<void> {
+  const file = path.join(run.dir, "thumbnail.jpg");
+  for (const atMs of [Math.round(durationMs * PLACE), 0]) {
+    if (!(await grab(run, sourceInput(source, container, ["-ss", `${atMs}ms`]), file))) continue;
+    await run.artifact("thumbnail", file, "image/jpeg");
+    return;
+  }
+}
+
+async function grab(run: StageRun, input: string[], file: string): Promise<boolean> {
+  const args = [
+    // a key frame near the place is good enough, and quick in an 8K film
+    ...["-noaccurate_seek", ...input],
+    ...["-map", "0:V:0"],
+    // the most typical of 20 frames, so that it is seldom a fade; at most 640 wide, never enlarged, even sizes for 4:2:0
+    ...["-vf", "thumbnail=n=20,scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p"],
+    ...["-frames:v", "1", "-update", "1"],
+    // 2 (best) to 31
+    ...["-q:v", "4"],
+    // no encoder name, no metadata of the source
+    ...["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "image2", file],
+  ];
+  try {
+    await ffmpeg({ args, signal: run.signal, limitMs: LIMIT_MS });
+    return (await stat(file)).size > 0;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+const isAbsent = (error: unknown): boolean => (error instanceof TaskFailure && error.code === "ffmpeg_failed") || (error as NodeJS.ErrnoException).code === "ENOENT";
