@@ -1,0 +1,14 @@
+"""The demucs service: takes voices and background apart. `python containers/demucs/main.py`, settings in the environment."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "service"))
+
+from htdemucs import HtDemucs
+from onevoice_service.engine import Service
+from onevoice_service.serve import main
+from spleeter import Spleeter
+
+if __name__ == "__main__":
+    main(Service("demucs", lambda settings: [Spleeter(settings), HtDemucs(settings)]))

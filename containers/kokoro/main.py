@@ -1,0 +1,13 @@
+"""The kokoro service: speaks. `python containers/kokoro/main.py`, settings in the environment."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "service"))
+
+from kokoro import Kokoro
+from onevoice_service.engine import Service
+from onevoice_service.serve import main
+
+if __name__ == "__main__":
+    main(Service("kokoro", lambda settings: [Kokoro(settings)]))
