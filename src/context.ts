@@ -1,0 +1,18 @@
+/** What every service verb gets beside its input. */
+import type { Actor } from "./accounts/actor.ts";
+import type { Db } from "./db/client.ts";
+import type { DubPort } from "./dubs/port.ts";
+import type { Media } from "./media/port.ts";
+
+/** The world of a verb that nobody asked for: the sweeper's. */
+export type SystemContext = {
+  db: Db;
+  media: Media;
+  dubs: (dubId: string) => DubPort;
+  now: () => Date;
+  /** `newId("dub")` -> `dub_...`, random, never guessable. */
+  newId: (prefix: string) => string;
+  /** For what went wrong without failing the verb, because something will try again. No speech, keys or URLs. */
+  warn: (message: string, cause: unknown) => void;
+};
+export type Context = SystemContext & { actor: Actor };

@@ -1,0 +1,68 @@
+/** Dubs, jobs and outputs as the API shows them: their D1 rows, in the words of the wire. */
+import { z } from "zod";
+import type { dubs, jobs, outputs } from "../db/schema.ts";
+import { DubOptions, JobView, LanguageTag, LineView, ResolvedOptions } from "./wire.ts";
+
+export const Dub = z
+  .object({
+    id: z.string(),
+    videoId: z.string(),
+    targetLanguages: z.array(LanguageTag),
+    options: DubOptions,
+    resolvedOptions: ResolvedOptions,
+    /** Heard, or told; null until then. */
+    sourceLanguage: LanguageTag.nullable(),
+    durationMs: z.number().int().nullable(),
+    /** Of the last event that is in these values. */
+    sequence: z.number().int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Dub" });
+export type Dub = z.infer<typeof Dub>;
+
+export const Job = JobView.extend({ dubId: z.string() }).meta({ id: "Job" });
+export type Job = z.infer<typeof Job>;
+
+export const OutputKind = z.enum(["video", "audio", "subtitles", "stem", "report"]);
+export const Output = z
+  .object({
+    id: z.string(),
+    dubId: z.string(),
+    language: LanguageTag.nullable(),
+    kind: OutputKind,
+    format: z.string(),
+    revision: z.number().int(),
+    /** Something it was made of has changed since. */
+    stale: z.boolean(),
+    sizeBytes: z.number().int(),
+    contentType: z.string(),
+    filename: z.string(),
+    /** Signed; supports Range. Ask again once it has expired. */
+    url: z.url(),
+    urlExpiresAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Output" });
+export type Output = z.infer<typeof Output>;
+
+/** A line with a signed `url` to hear its take, in place of the store's key. */
+export const Line = LineView.extend({ take: LineView.shape.take.unwrap().omit({ artifactKey: true }).extend({ url: z.url() }).nullable() }).meta({
+  id: "Line",
+});
+export type Line = z.infer<typeof Line>;
+
+export type DubRow = typeof dubs.$inferSelect;
+export type JobRow = typeof jobs.$inferSelect;
+export type OutputRow = typeof outputs.$inferSelect;
+
+export function showDub(row: DubRow): Dub {
+  const { id, videoId, targetLanguages, options, resolvedOptions, sourceLanguage, durationMs, sequence } = row;
+  return { id, videoId, targetLanguages, options, resolvedOptions, sourceLanguage, durationMs, sequence, createdAt: row.createdAt.toISOString() };
+}
+
+export function showJob(row: JobRow): Job {
+  const { id, dubId, kind, status, languages, progress, stage, etaMs } = row;
+  const failure = row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" };
+  const times = { createdAt: row.createdAt.toISOString(), startedAt: row.startedAt?.toISOString() ?? null, endedAt: row.endedAt?.toISOString() ?? null };
+  return { id, dubId, kind, status, languages, progress, stage, etaMs, failure, ...times };
+}

@@ -1,0 +1,54 @@
+/** The one vocabulary of refusals: services throw AppError, the API alone turns it into a problem (RFC 9457), and clients may rely on `code`. */
+
+/** Every code, with the HTTP status it becomes and the title people read. */
+export const problems = {
+  malformed_json: { status: 400, title: "The body is not valid JSON" },
+  unauthenticated: { status: 401, title: "No valid credential" },
+  forbidden: { status: 403, title: "The credential does not allow this" },
+  not_found: { status: 404, title: "Not found" },
+  route_not_found: { status: 404, title: "No such route" },
+  method_not_allowed: { status: 405, title: "The route has no such method" },
+  conflict: { status: 409, title: "The state of the resource does not allow this" },
+  video_not_ready: { status: 409, title: "The video is not ready" },
+  parts_missing: { status: 409, title: "Parts of the upload are missing" },
+  upload_not_open: { status: 409, title: "The upload is not open" },
+  stale_attempt: { status: 409, title: "Another attempt has taken over" },
+  precondition_failed: { status: 412, title: "The object is already there" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body has another content type than the route takes" },
+  range_not_satisfiable: { status: 416, title: "The range lies outside the object" },
+  length_required: { status: 411, title: "The length of the body must be declared" },
+  invalid_request: { status: 422, title: "The request is not valid" },
+  invalid_cursor: { status: 422, title: "The cursor is not one of this list" },
+  invalid_part: { status: 422, title: "The upload has no such part" },
+  empty_file: { status: 422, title: "The file is empty" },
+  file_too_large: { status: 422, title: "The file is too large" },
+  unsupported_content_type: { status: 422, title: "This kind of file cannot be dubbed" },
+  size_mismatch: { status: 422, title: "The upload has another size than declared" },
+  unsupported_language: { status: 422, title: "The language is not available" },
+  engine_unavailable: { status: 422, title: "The engine is not available" },
+  unknown_voice: { status: 422, title: "The voice is not available" },
+  idempotency_key_reused: { status: 422, title: "The idempotency key belongs to another request" },
+  limit_reached: { status: 429, title: "Too much at once" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof problems;
+
+/** `pointer`: JSON Pointer (RFC 6901) into the body, or into the query, path or headers named by `in`. */
+export type FieldError = { in: "body" | "query" | "path" | "header"; pointer: string; detail: string };
+
+export class AppError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+
+  /** `message` is a sentence for the user; it never carries speech, keys or URLs. */
+  constructor(code: ProblemCode, message: string, more: { errors?: readonly FieldError[]; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.errors = more.errors ?? [];
+  }
+}
+
+/** The same words for an unknown id, a deleted one and another workspace's, so that ids tell nothing. */
+export const notFound = () => new AppError("not_found", "There is nothing with this id.");

@@ -1,0 +1,65 @@
+/** Videos and uploads on the wire (design section 3a). */
+import { z } from "zod";
+import { PublicFailure } from "../dubs/wire.ts";
+
+export const VideoStatus = z.enum(["uploading", "processing", "ready", "failed"]);
+export type VideoStatus = z.infer<typeof VideoStatus>;
+/** Every state's legal successors. What a dub found unusable may turn out good when the dub is tried again. */
+export const videoSuccessors: Record<VideoStatus, readonly VideoStatus[]> = {
+  uploading: ["processing", "ready", "failed"],
+  processing: ["ready", "failed"],
+  ready: ["failed"],
+  failed: ["ready"],
+};
+
+export const UploadStatus = z.enum(["open", "completed", "failed", "aborted"]);
+export type UploadStatus = z.infer<typeof UploadStatus>;
+export const uploadSuccessors: Record<UploadStatus, readonly UploadStatus[]> = {
+  open: ["completed", "failed", "aborted"],
+  completed: [],
+  failed: [],
+  aborted: [],
+};
+
+export const Video = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    status: VideoStatus,
+    filename: z.string(),
+    contentType: z.string(),
+    sizeBytes: z.number().int(),
+    /** Known once a dub has probed it, as are the next three. */
+    durationMs: z.number().int().nullable(),
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+    container: z.string().nullable(),
+    failure: PublicFailure.nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Video" });
+export type Video = z.infer<typeof Video>;
+
+export const UploadPart = z.object({ partNumber: z.number().int().positive(), etag: z.string() }).meta({ id: "UploadPart" });
+export type UploadPart = z.infer<typeof UploadPart>;
+
+/** Parts are numbered from 1 and all of `partSizeBytes` but the last. `parts`: those whose ETag is known here. */
+export const Upload = z
+  .object({
+    id: z.string(),
+    videoId: z.string(),
+    status: UploadStatus,
+    sizeBytes: z.number().int(),
+    partSizeBytes: z.number().int(),
+    partCount: z.number().int(),
+    parts: z.array(UploadPart),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Upload" });
+export type Upload = z.infer<typeof Upload>;
+
+/** PUT the bytes of the part to `url` with these headers; `Content-Length` is sent by every client and is part of the signature. */
+export const SignedPart = z
+  .object({ partNumber: z.number().int(), sizeBytes: z.number().int(), url: z.url(), headers: z.record(z.string(), z.string()), expiresAt: z.iso.datetime() })
+  .meta({ id: "SignedPart" });
+export type SignedPart = z.infer<typeof SignedPart>;
