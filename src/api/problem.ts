@@ -1,0 +1,38 @@
+/** The one place where an error becomes HTTP: RFC 9457 problem+json with a code that clients may rely on. */
+import { HTTPException } from "hono/http-exception";
+import { AppError, type ProblemCode, problems } from "../errors.ts";
+
+/** Anything thrown, as one of our refusals. What nobody foresaw is `internal`, with the cause kept for the log alone. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof HTTPException) return fromHttp(error);
+  return new AppError("internal", "This is our fault, not yours. Try again; if it stays, tell us the request id.", { cause: error });
+}
+
+function fromHttp(error: HTTPException): AppError {
+  if (error.status === 400) return new AppError("malformed_json", "The body could not be read as JSON.", { cause: error });
+  if (error.status === 413) return new AppError("body_too_large", "The body is too large.", { cause: error });
+  if (error.status === 415) return new AppError("unsupported_media_type", "Send the body as application/json.", { cause: error });
+  return new AppError("internal", "This is our fault, not yours.", { cause: error });
+}
+
+export function problemResponse(error: AppError, requestId: string): Response {
+  const { status, title } = problems[error.code];
+  const body = {
+    type: `${PROBLEM_DOCS}#${error.code}`,
+    title,
+    status,
+    detail: error.message,
+    code: error.code,
+    request_id: requestId,
+    ...(error.errors.length > 0 && { errors: error.errors }),
+  };
+  return Response.json(body, { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra(error.code) } });
+}
+
+/** Relative to the API, so that it needs no domain of ours. */
+const PROBLEM_DOCS = "/doc/problems";
+
+function extra(code: ProblemCode): Record<string, string> {
+  return code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="onevoice"' } : {};
+}

@@ -1,0 +1,15 @@
+/** Every R2 key is made here. Nothing of the user's (names, titles) is in one. */
+
+export const workspacePrefix = (workspaceId: string) => `w/${workspaceId}/`;
+/** All that belongs to a video itself. */
+export const videoPrefix = (workspaceId: string, videoId: string) => `${workspacePrefix(workspaceId)}v/${videoId}/`;
+/** What the user uploaded. */
+export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}source`;
+
+export type UnitAddress = { workspaceId: string; dubId: string; unitKey: string };
+/** All that a dub ever made. */
+export const dubPrefix = (workspaceId: string, dubId: string) => `${workspacePrefix(workspaceId)}d/${dubId}/`;
+/** All attempts of a unit. */
+export const unitPrefix = ({ workspaceId, dubId, unitKey }: UnitAddress) => `${dubPrefix(workspaceId, dubId)}${unitKey}/`;
+/** An artifact belongs to one attempt, so that a stale attempt can never overwrite what was accepted. */
+export const artifactKey = (unit: UnitAddress & { attempt: number; name: string }) => `${unitPrefix(unit)}${unit.attempt}/${unit.name}`;
