@@ -1,0 +1,26 @@
+/** What can be done here and now, as the services and vendors tell it: the catalogue behind GET /v1/engines and /v1/languages. */
+import { z } from "zod";
+import { LanguageTag } from "./wire.ts";
+
+export const EngineStage = z.enum(["transcribe", "separate", "translate", "synthesize"]);
+export type EngineStage = z.infer<typeof EngineStage>;
+
+export const Engine = z
+  .object({
+    /** `vendor/model` */
+    id: z.string(),
+    stage: EngineStage,
+    on: z.boolean(),
+    /** Why it is off, in a sentence; null when it is on. */
+    reason: z.string().nullable(),
+    /** What it hears or speaks; null: any, or not a matter of language. */
+    languages: z.array(LanguageTag).nullable(),
+    /** What it translates; null: any pair, or no translator. */
+    pairs: z.array(z.object({ source: LanguageTag, target: LanguageTag })).nullable(),
+    voices: z.array(z.object({ id: z.string(), language: LanguageTag, name: z.string() })),
+  })
+  .meta({ id: "Engine" });
+export type Engine = z.infer<typeof Engine>;
+
+/** In order of preference: the first one that is on and can do the work is taken. */
+export type EngineCatalogue = readonly Engine[];

@@ -1,0 +1,73 @@
+/** What DubObject writes into D1, so that lists and single reads never wake it. */
+import { and, eq, isNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Db } from "../db/client.ts";
+import { dubs, jobs, outputs, videos } from "../db/schema.ts";
+import { JobStatus, jobSuccessors, type JobView, type PublicFailure } from "./wire.ts";
+import type { OutputRow } from "./resource.ts";
+
+export type ProjectedOutput = Omit<OutputRow, "workspaceId" | "dubId" | "sequence" | "createdAt" | "deletedAt"> & { createdAt: string };
+export type DubProjection = {
+  dubId: string;
+  /** Of the last event in it. An older projection than the one stored changes nothing. */
+  sequence: number;
+  dub: { targetLanguages: string[]; sourceLanguage: string | null; durationMs: number | null };
+  /** Rows the Worker made; a job that has ended stays as it ended. */
+  jobs: JobView[];
+  outputs: ProjectedOutput[];
+  /** Once probed: the video's facts, or why it is unusable. */
+  video?: { durationMs: number | null; width: number | null; height: number | null; container: string | null; failure: PublicFailure | null };
+  now?: Date;
+};
+
+/** The sweeper knocks at a dub that has not projected for this long. */
+export const CHECK_AFTER_MS = 60_000;
+
+export const endStatuses = JobStatus.options.filter((status) => jobSuccessors[status].length === 0);
+
+/** One batch. The dub's row is written last: until then its sequence guards the others. */
+export async function projectDub(db: Db, projection: DubProjection): Promise<void> {
+  const notOlder = sql`exists (select 1 from ${dubs} where ${dubs.id} = ${projection.dubId} and ${dubs.sequence} <= ${projection.sequence})`;
+  const dub = db
+    .update(dubs)
+    .set({ ...projection.dub, sequence: projection.sequence })
+    .where(and(eq(dubs.id, projection.dubId), lte(dubs.sequence, projection.sequence)));
+  const before: BatchItem<"sqlite">[] = [
+    ...projection.jobs.map((job) => projectJob(db, projection, job, notOlder)),
+    ...projection.outputs.map((output) => projectOutput(db, projection, output)),
+    ...(projection.video ? [projectVideo(db, projection, projection.video, notOlder)] : []),
+  ];
+  const [first = dub, ...rest] = [...before, dub];
+  await db.batch([first, ...rest]);
+}
+
+const timeOf = (text: string | null) => (text === null ? null : new Date(text));
+
+function projectJob(db: Db, { dubId, sequence, now = new Date() }: DubProjection, job: JobView, notOlder: SQL) {
+  const { status, languages, progress, stage, etaMs, failure } = job;
+  const nextCheckAt = endStatuses.includes(status) ? null : new Date(now.getTime() + CHECK_AFTER_MS);
+  const times = { startedAt: timeOf(job.startedAt), endedAt: timeOf(job.endedAt), nextCheckAt };
+  return db
+    .update(jobs)
+    .set({ status, languages, progress, stage, etaMs, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null, sequence, ...times })
+    .where(and(eq(jobs.id, job.id), eq(jobs.dubId, dubId), notInArray(jobs.status, endStatuses), notOlder));
+}
+
+/** The row takes its workspace from the dub, and none is made for a deleted dub or by an older projection. */
+function projectOutput(db: Db, { dubId, sequence }: DubProjection, output: ProjectedOutput) {
+  const { id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, filename } = output;
+  return db.run(sql`
+    insert into outputs (id, workspace_id, dub_id, language, kind, format, revision, stale, size_bytes, artifact_key, content_type, filename, sequence, created_at)
+    select ${id}, workspace_id, id, ${language}, ${kind}, ${format}, ${revision}, ${stale ? 1 : 0}, ${sizeBytes}, ${artifactKey}, ${contentType}, ${filename}, ${sequence}, ${Date.parse(output.createdAt)}
+    from dubs where id = ${dubId} and sequence <= ${sequence} and deleted_at is null
+    on conflict (id) do update set revision = excluded.revision, stale = excluded.stale, size_bytes = excluded.size_bytes, artifact_key = excluded.artifact_key,
+      content_type = excluded.content_type, filename = excluded.filename, sequence = excluded.sequence`);
+}
+
+function projectVideo(db: Db, { dubId }: DubProjection, { failure, ...facts }: NonNullable<DubProjection["video"]>, notOlder: SQL) {
+  const status = failure ? ("failed" as const) : ("ready" as const);
+  return db
+    .update(videos)
+    .set({ ...facts, status, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null })
+    .where(and(sql`${videos.id} = (select ${dubs.videoId} from ${dubs} where ${dubs.id} = ${dubId})`, isNull(videos.deletedAt), notOlder));
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
+import { dubs, jobs } from "../../db/schema.ts";
+import { AppError } from "../../errors.ts";
+import { findVideo, type VideoRow } from "../../videos/find-video.ts";
+import type { EngineCatalogue } from "../engines.ts";
+import { type Dub, type DubRow, type Job, showDub, showJob } from "../resource.ts";
+import { resolveOptions } from "../resolve-options.ts";
+import { DubOptions } from "../wire.ts";
+import { newJob } from "./new-job.ts";
+import { restart } from "./restart.ts";
+import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
+
+export const CreateDub = z.strictObject({ targetLanguages: TargetLanguages, options: DubOptions.prefault({}) });
+export type CreateDub = z.infer<typeof CreateDub> & { videoId: string };
+
+/**
+ * The dub and its first job in one batch, then the start, which a repeated request (or the sweeper) makes up for.
+ * Throws not_found, video_not_ready, unsupported_language, engine_unavailable, unknown_voice.
+ */
+export async function createDub(
+  context: Context,
+  input: CreateDub,
+  engines: () => Promise<EngineCatalogue>,
+  request: IdempotentRequest | null,
+): Promise<Once<{ dub: Dub; job: Job }>> {
+  const done = await once(context, request, () => create(context, input, engines));
+  await restart(context, done.answer.job.id);
+  return done;
+}
+
+async function create(context: Context, input: CreateDub, engines: () => Promise<EngineCatalogue>): Promise<Creation<{ dub: Dub; job: Job }>> {
+  const video = await findVideo(context, input.videoId);
+  checkReady(video);
+  const targetLanguages = canonicalTargets(input.targetLanguages);
+  const dub: DubRow = {
+    id: context.newId("dub"),
+    workspaceId: context.actor.workspaceId,
+    videoId: video.id,
+    targetLanguages,
+    options: input.options,
+    resolvedOptions: resolveOptions({ options: input.options, targetLanguages, catalogue: await engines() }),
+    sourceLanguage: input.options.source.language,
+    durationMs: video.durationMs,
+    sequence: 0,
+    createdAt: context.now(),
+    deletedAt: null,
+    purgeAt: null,
+  };
+  const job = newJob(context, { dubId: dub.id, kind: "dub", languages: targetLanguages });
+  return { answer: { dub: showDub(dub), job: showJob(job) }, statements: [context.db.insert(dubs).values(dub), context.db.insert(jobs).values(job)] };
+}
+
+function checkReady(video: VideoRow): void {
+  if (video.status === "ready") return;
+  const why = video.status === "failed" ? (video.failureMessage ?? "It failed.") : "Complete its upload first.";
+  throw new AppError("video_not_ready", `The video cannot be dubbed while it is ${video.status}. ${why}`);
+}

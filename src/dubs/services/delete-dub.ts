@@ -1,0 +1,11 @@
+import type { Context } from "../../context.ts";
+import { entomb } from "./entomb.ts";
+import { findDub } from "./find-dub.ts";
+import { purgeDub } from "./purge-dub.ts";
+
+/** Gone at once; its work is cancelled and its objects are erased now, and again later (purge-deleted.ts). */
+export async function deleteDub(context: Context, input: { dubId: string }): Promise<void> {
+  const dub = await findDub(context, input.dubId);
+  await entomb(context, [dub.id]);
+  await purgeDub(context, dub);
+}

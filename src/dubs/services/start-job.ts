@@ -1,0 +1,28 @@
+import { eq } from "drizzle-orm";
+import type { SystemContext } from "../../context.ts";
+import { dubs, videos } from "../../db/schema.ts";
+import type { StartJob } from "../port.ts";
+import type { JobRow } from "../resource.ts";
+
+/** Tells the dub's object of a job whose rows are there. Idempotent by job id; throws when the object cannot be reached. */
+export async function startJob(context: SystemContext, job: JobRow): Promise<void> {
+  const [found] = await context.db.select().from(dubs).innerJoin(videos, eq(videos.id, dubs.videoId)).where(eq(dubs.id, job.dubId));
+  if (!found) throw new Error(`The rows of ${job.dubId} are not there.`);
+  const { dubs: dub, videos: video } = found;
+  const command: StartJob = {
+    dub: {
+      dubId: dub.id,
+      workspaceId: dub.workspaceId,
+      videoId: dub.videoId,
+      source: { artifactKey: video.sourceKey, sizeBytes: video.sizeBytes },
+      options: dub.resolvedOptions,
+    },
+    job: { id: job.id, kind: job.kind, languages: job.languages, createdAt: job.createdAt.toISOString() },
+  };
+  await context.dubs(dub.id).start(command);
+}
+
+/** A start that fails costs a minute, not the job: the sweeper starts what never began. */
+export async function startOrLeaveToSweeper(context: SystemContext, job: JobRow): Promise<void> {
+  await startJob(context, job).catch((error: unknown) => context.warn("A job could not be started; the sweeper will.", error));
+}

@@ -1,0 +1,41 @@
+/** Tickets to watch a dub: for browsers, which cannot send a key with a WebSocket. One dub, one use, one minute. */
+import { lte } from "drizzle-orm";
+import { z } from "zod";
+import type { Actor } from "../../accounts/actor.ts";
+import { signToken, verifyToken } from "../../accounts/token.ts";
+import type { Context, SystemContext } from "../../context.ts";
+import { usedTickets } from "../../db/schema.ts";
+import { AppError } from "../../errors.ts";
+import { findDub } from "./find-dub.ts";
+
+const TYPE = "ticket+jwt";
+const LIVES_MS = 60_000;
+const Claims = z.object({ jti: z.string(), sub: z.string(), workspaceId: z.string(), keyId: z.string(), mode: z.enum(["live", "test"]), exp: z.number() });
+
+/** Throws not_found. */
+export async function issueTicket(context: Context, input: { dubId: string }, secret: string): Promise<{ ticket: string; expiresAt: Date }> {
+  const dub = await findDub(context, input.dubId);
+  const { workspaceId, keyId, mode } = context.actor;
+  const expiresAt = new Date(context.now().getTime() + LIVES_MS);
+  return { ticket: await signToken(secret, TYPE, { jti: context.newId("tkt"), sub: dub.id, workspaceId, keyId, mode }, expiresAt), expiresAt };
+}
+
+/** Who comes with this ticket. Throws unauthenticated for one that is forged, expired, used, or for another dub. */
+export async function useTicket(context: Pick<SystemContext, "db" | "now">, input: { ticket: string; dubId: string }, secret: string): Promise<Actor> {
+  const claims = Claims.safeParse(await verifyToken(secret, TYPE, input.ticket, context.now()));
+  if (!claims.success || claims.data.sub !== input.dubId) throw refusal();
+  const { jti, workspaceId, keyId, mode, exp } = claims.data;
+  if (!(await spend(context, { id: jti, workspaceId, expiresAt: new Date(exp * 1000) }))) throw refusal();
+  return { workspaceId, keyId, scopes: ["read"], mode };
+}
+
+const refusal = () => new AppError("unauthenticated", "The ticket is not for this dub, or was used before. Ask for a new one.");
+
+/** False when it was spent before. The row is kept no longer than the ticket could be used. */
+async function spend({ db, now }: Pick<SystemContext, "db" | "now">, ticket: typeof usedTickets.$inferInsert): Promise<boolean> {
+  const [, spent] = await db.batch([
+    db.delete(usedTickets).where(lte(usedTickets.expiresAt, now())),
+    db.insert(usedTickets).values(ticket).onConflictDoNothing().returning({ id: usedTickets.id }),
+  ]);
+  return spent.length === 1;
+}

@@ -1,0 +1,27 @@
+import { AppError } from "../errors.ts";
+
+export const MAX_FILE_BYTES = 6_000_000_000;
+/** What browsers call a video whose type they do not know. */
+const CONTAINERS = new Set([
+  "application/octet-stream",
+  "application/mp4",
+  "application/ogg",
+  "application/mxf",
+  "application/x-matroska",
+  "application/vnd.rn-realmedia",
+]);
+
+/** Refuses what cannot be dubbed before a byte of it is sent: empty_file, file_too_large, unsupported_content_type. `probe` decides by content later. */
+export function checkFile(file: { sizeBytes: number; contentType: string }): void {
+  const at = (field: string, detail: string) => ({ errors: [{ in: "body" as const, pointer: `/source/upload/${field}`, detail }] });
+  if (file.sizeBytes === 0) throw new AppError("empty_file", "The file has no bytes.", at("sizeBytes", "At least 1 byte."));
+  if (file.sizeBytes > MAX_FILE_BYTES)
+    throw new AppError("file_too_large", "A file may have at most 6 GB.", at("sizeBytes", `At most ${MAX_FILE_BYTES} bytes.`));
+  const type = file.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (/^(video|audio)\/[\w.+-]+$/.test(type) || CONTAINERS.has(type)) return;
+  throw new AppError(
+    "unsupported_content_type",
+    "Only video and audio files can be dubbed.",
+    at("contentType", "video/*, audio/* or application/octet-stream."),
+  );
+}

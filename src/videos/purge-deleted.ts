@@ -1,0 +1,42 @@
+/** The sweeper's part of deleting: whatever was interrupted is done again, and everything once more when no URL can write any longer. */
+import { and, eq, isNotNull, lte } from "drizzle-orm";
+import type { SystemContext } from "../context.ts";
+import { dubs, videos } from "../db/schema.ts";
+import { purgeDub } from "../dubs/services/purge-dub.ts";
+import { purgeVideo } from "./purge-video.ts";
+
+/** Longer than any signed PUT lives. */
+const AGAIN_AFTER_MS = 60 * 60 * 1000;
+const AT_ONCE = 20;
+
+/** How many videos and dubs were erased. */
+export async function purgeDeleted(context: SystemContext): Promise<number> {
+  const video = await purgeDue(context, videos, purgeVideo);
+  return video + (await purgeDue(context, dubs, purgeDub));
+}
+
+type Erase = (context: SystemContext, row: { id: string; workspaceId: string }) => Promise<void>;
+
+async function purgeDue(context: SystemContext, table: typeof videos | typeof dubs, erase: Erase): Promise<number> {
+  const due = and(isNotNull(table.purgeAt), lte(table.purgeAt, context.now()));
+  const rows = await context.db
+    .select({ id: table.id, workspaceId: table.workspaceId, purgeAt: table.purgeAt, deletedAt: table.deletedAt })
+    .from(table)
+    .where(due)
+    .limit(AT_ONCE);
+  for (const row of rows) {
+    await erase(context, row);
+    await context.db
+      .update(table)
+      .set({ purgeAt: nextPurge(row) })
+      .where(eq(table.id, row.id));
+  }
+  return rows.length;
+}
+
+/** First at deletion, then once more, then never. */
+function nextPurge(row: { purgeAt: Date | null; deletedAt: Date | null }): Date | null {
+  if (!row.purgeAt || !row.deletedAt) return null;
+  const last = new Date(row.deletedAt.getTime() + AGAIN_AFTER_MS);
+  return row.purgeAt < last ? last : null;
+}

@@ -1,0 +1,14 @@
+import { eq } from "drizzle-orm";
+import type { SystemContext } from "../context.ts";
+import { dubs, uploads } from "../db/schema.ts";
+import { purgeDub } from "../dubs/services/purge-dub.ts";
+import { videoPrefix } from "../media/keys.ts";
+
+/** Stops and erases all that a deleted video left. Idempotent. */
+export async function purgeVideo(context: SystemContext, video: { id: string; workspaceId: string }): Promise<void> {
+  const ofVideo = await context.db.select({ id: dubs.id, workspaceId: dubs.workspaceId }).from(dubs).where(eq(dubs.videoId, video.id));
+  for (const dub of ofVideo) await purgeDub(context, dub);
+  const open = await context.db.select().from(uploads).where(eq(uploads.videoId, video.id));
+  for (const upload of open) if (upload.status === "open") await context.media.abortMultipart(upload.objectKey, upload.multipartId);
+  await context.media.deletePrefix(videoPrefix(video.workspaceId, video.id));
+}
