@@ -1,0 +1,35 @@
+/** Islands of a language: which lines are fitted together, and between which walls. */
+import { z } from "zod";
+import { all, type Ref } from "../graph/graph.ts";
+import { boundedIslands, type Island } from "./islands.ts";
+import { takeMs } from "./mix-plan.ts";
+import type { LanguageContext, LineOutcome } from "./plan-language.ts";
+import { Placement, type FitLine } from "./script.ts";
+
+/** `startMs`..`endMs`: the walls; no take of this island may lie outside. */
+export type FittedIsland = { startMs: number; endMs: number; placements: Ref<Placement[]> };
+export type Fit = { islands: FittedIsland[]; placements: Ref<Placement[]> };
+
+const FitValue = z.object({ placements: z.array(Placement) });
+
+export function planFit(context: LanguageContext, outcomes: LineOutcome[]): Fit {
+  const spoken = outcomes.filter(({ line, kept }) => line.treatment === "dub" && kept === null);
+  const standing = outcomes.filter(({ line, kept }) => line.treatment === "keep" || kept !== null).map(({ line }) => line);
+  const byLine = new Map(outcomes.map((outcome) => [outcome.line.id, outcome]));
+  const islands = boundedIslands(spoken.map(fitLine), standing, context.prepared.probe.durationMs).map((island) => fitOne(context, island, byLine));
+  const placements = all(islands.map((island) => island.placements));
+  return { islands, placements: placements.status === "done" ? { status: "done", value: placements.value.flat() } : placements };
+}
+
+/** A take not measured yet counts 1 ms here: its island waits, and islands are made of the source's times alone. */
+function fitLine({ line, take }: LineOutcome): FitLine {
+  return { lineId: line.id, speakerId: line.speakerId, startMs: line.startMs, endMs: line.endMs, takeMs: take ? takeMs(take.value) : 1 };
+}
+
+function fitOne(context: LanguageContext, { lines, startMs, endMs }: Island, byLine: ReadonlyMap<string, LineOutcome>): FittedIsland {
+  const measured = lines.every((line) => byLine.get(line.lineId)!.take !== null);
+  if (!measured) return { startMs, endMs, placements: { status: "pending" } };
+  const params = { lines, startMs, endMs, maxRate: context.input.options.maxRate };
+  const ref = context.unit({ stage: "fit", label: `fit/${context.language}/${lines[0]!.lineId}`, lane: "worker", params, weight: 0.05 });
+  return { startMs, endMs, placements: ref.status === "done" ? { status: "done", value: FitValue.parse(ref.value.value).placements } : ref };
+}

@@ -1,0 +1,58 @@
+/** Mix and encode, piece by piece: a piece is mixed as soon as the islands that can touch it are fitted. */
+import { PIECE_MS, SAMPLE_RATE } from "../../containers/contract/stages.ts";
+import { all, type Ref } from "../graph/graph.ts";
+import type { Artifact, Result } from "../graph/unit.ts";
+import { mixPiece, type TakeSound } from "./mix-plan.ts";
+import type { Fit } from "./plan-fit.ts";
+import type { LanguageContext, LineOutcome } from "./plan-language.ts";
+import type { Piece } from "./plan.ts";
+
+export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };
+/** Spans reach past the words by their margin and crossfade. */
+const MARGIN_MS = 400;
+
+export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit): Mix {
+  const { graph, prepared } = context;
+  const takes = new Map(lines.flatMap(({ line, take }) => (take ? [[line.id, { ...take.value, artifact: take.artifact }] as const] : [])));
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, lines, fit, takes));
+  const encoded = mixed.map((_, index) => encodeOne(context, mixed, index));
+  return { encoded, dialogue: mixed.map((ref) => graph.artifact(ref, "dialogue")) };
+}
+
+function mixOne(
+  context: LanguageContext,
+  piece: Piece,
+  outcomes: LineOutcome[],
+  fit: Fit,
+  takes: ReadonlyMap<string, TakeSound & { artifact: Artifact }>,
+): Ref<Result> {
+  const startMs = (piece.startSample * 1000) / SAMPLE_RATE - MARGIN_MS;
+  const endMs = startMs + PIECE_MS + 2 * MARGIN_MS;
+  const near = fit.islands.filter((island) => island.startMs < endMs && island.endMs > startMs);
+  const fitted = all(near.map((island) => island.placements));
+  if (fitted.status !== "done") return fitted;
+  const lines = outcomes.map(({ line, kept }) => (kept && line.treatment === "dub" ? { ...line, treatment: "keep" as const } : line));
+  const { extract } = context.prepared;
+  const { duckDb } = context.input.options;
+  const planned = mixPiece({
+    piece: piece.index,
+    samples: extract.samples,
+    placements: fitted.value.flat(),
+    takes,
+    lines,
+    duckDb,
+    separated: piece.background !== null,
+  });
+  const background = piece.background ? [piece.background] : [];
+  const audio = planned.takes.map((id): Ref<Artifact> => ({ status: "done", value: takes.get(id)!.artifact }));
+  const inputs = { programme: piece.programme, background, takes: audio };
+  return context.unit({ stage: "mix", label: `mix/${context.language}/${piece.index}`, lane: "media", params: planned.params, inputs, weight: 0.5 });
+}
+
+/** The neighbours' edges prime the encoder, so that pieces join without a seam. */
+function encodeOne({ graph, unit, language, input, prepared }: LanguageContext, mixed: Ref<Result>[], index: number): Ref<Artifact> {
+  const edge = (at: number, name: string): Ref<Artifact>[] => mixed.slice(Math.max(0, at), at + 1).map((ref) => graph.artifact(ref, name));
+  const inputs = { before: edge(index - 1, "mix_tail"), mix: graph.artifact(mixed[index]!, "mix"), after: edge(index + 1, "mix_head") };
+  const params = { piece: index, first: index === 0, last: index === prepared.pieces.length - 1, bitrateKbps: input.options.bitrateKbps };
+  return graph.artifact(unit({ stage: "encode", label: `encode/${language}/${index}`, lane: "media", params, inputs, weight: 0.5 }), "aac");
+}

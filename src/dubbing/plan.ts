@@ -1,0 +1,133 @@
+/**
+ * The whole pipeline on one page, and the only place that knows the order: from what the user asked for and the results known,
+ * which units a dub is made of. Pure; evaluated again whenever a result or an edit arrives. Failure is a value here: a failed
+ * separation ends in a ducked dub, a line that cannot be translated or spoken keeps its original voice.
+ */
+import { PIECE_MS, PIECE_SAMPLES, SAMPLE_RATE, type ExtractValue, type ProbeValue } from "../../containers/contract/stages.ts";
+import { all, type Declaration, type Graph, type Ref } from "../graph/graph.ts";
+import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import { planLanguage, type LanguagePlan } from "./plan-language.ts";
+import type { Line } from "./script.ts";
+
+export const MAX_DURATION_MS = 4 * 3_600_000;
+/** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
+export const STAGE_VERSIONS = {
+  probe: 1,
+  extract: 1,
+  separate: 1,
+  transcribe: 1,
+  segment: 1,
+  translate: 1,
+  synthesize: 1,
+  fit: 1,
+  mix: 1,
+  encode: 1,
+  join: 1,
+  subtitle: 1,
+  mux: 1,
+  report: 1,
+} as const;
+export type Stage = keyof typeof STAGE_VERSIONS;
+
+export type PlannedEngine = { id: string; digest: string; lane: string };
+export type PlanInput = {
+  source: Artifact;
+  versions: Record<Stage, number>;
+  options: { sourceLanguage: string | null; maxRate: number; duckDb: number; bitrateKbps: number };
+  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedEngine; synthesize: PlannedEngine };
+  /** The pinned script; null until it was made. */
+  script: { language: string; lines: Line[] } | null;
+  /** Per language: pinned translations (only those whose source text is the line's), voices by speaker, take variants by line. */
+  languages: Record<string, { translations: ReadonlyMap<string, string>; voices: Record<string, string>; variants: ReadonlyMap<string, number> }>;
+};
+export type Piece = { index: number; startSample: number; samples: number; programme: Ref<Artifact>; background: Ref<Artifact> | null };
+export type Prepared = { probe: ProbeValue; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
+export type Plan = { probe: ProbeValue | null; failure: Failure | null; languages: LanguagePlan[] };
+
+/** Declares a unit with the dub's pinned version of its stage. */
+export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: Stage }) => Ref<Result>;
+
+export function plan(input: PlanInput, graph: Graph): Plan {
+  const unit: Declare = (declaration) => graph.unit({ ...declaration, version: input.versions[declaration.stage] });
+  const source = graph.leaf(input.source);
+  const probed = unit({ stage: "probe", label: "probe", lane: "media", params: { maxDurationMs: MAX_DURATION_MS }, inputs: { source }, weight: 1 });
+  if (probed.status !== "done") return nothing(probed);
+  const probe = probed.value.value as ProbeValue;
+
+  const extracted = unit({
+    stage: "extract",
+    label: "extract",
+    lane: "media",
+    params: extractParams(probe),
+    inputs: { source },
+    weight: 1 + seconds(probe) / 60,
+  });
+  if (extracted.status !== "done") return nothing(extracted, probe);
+  const extract = extracted.value.value as ExtractValue;
+  const pieces = separate(input, graph, unit, extracted, extract);
+
+  const { script } = input;
+  if (!script) return nothing(transcribe(input, graph, unit, extracted, extract), probe);
+  if (script.lines.length === 0)
+    return nothing({ status: "failed", failure: { code: "no_speech", message: "No speech was found in this video.", retryable: false } }, probe);
+  const prepared: Prepared = { probe, extract, pieces, source };
+  const languages = Object.keys(input.languages).map((language) => planLanguage(language, input, script, prepared, graph, unit));
+  return { probe, failure: null, languages };
+}
+
+const seconds = (probe: ProbeValue): number => probe.durationMs / 1000;
+
+function nothing(ref: Ref<unknown>, probe: ProbeValue | null = null): Plan {
+  return { probe, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
+}
+
+function extractParams(probe: ProbeValue): { audioIndex: number; audioStartMs: number; durationMs: number } {
+  const track = probe.audio[0]!;
+  return { audioIndex: track.index, audioStartMs: track.startMs, durationMs: probe.durationMs };
+}
+
+/** Voice and background, piece by piece, each with a second of its neighbours so that seams do not sound. */
+function separate(input: PlanInput, graph: Graph, unit: Declare, extracted: Ref<Result>, extract: ExtractValue): Piece[] {
+  const engine = input.engines.separate;
+  const programmes = Array.from({ length: extract.pieces }, (_, index) => graph.artifact(extracted, `programme/${index}`));
+  return programmes.map((programme, index) => {
+    const startSample = index * PIECE_SAMPLES;
+    const samples = Math.min(PIECE_SAMPLES, extract.samples - startSample);
+    if (!engine) return { index, startSample, samples, programme, background: null };
+    const inputs = { before: programmes.slice(Math.max(0, index - 1), index), programme, after: programmes.slice(index + 1, index + 2) };
+    const parted = unit({
+      stage: "separate",
+      label: `separate/${index}`,
+      lane: engine.lane,
+      engine,
+      params: { engine: engine.id, contextMs: 1000 },
+      inputs,
+      weight: 2,
+    });
+    return { index, startSample, samples, programme, background: parted.status === "failed" ? null : graph.artifact(parted, "background") };
+  });
+}
+
+function transcribe(input: PlanInput, graph: Graph, unit: Declare, extracted: Ref<Result>, extract: ExtractValue): Ref<Result> {
+  const engine = input.engines.transcribe;
+  const words = extract.speech.map(({ startMs, endMs }, index) => {
+    const params = { engine: engine.id, language: input.options.sourceLanguage, startMs };
+    const speech = graph.artifact(extracted, `speech/${index}`);
+    return graph.artifact(
+      unit({ stage: "transcribe", label: `transcribe/${index}`, lane: engine.lane, engine, params, inputs: { speech }, weight: 1 + (endMs - startMs) / 8000 }),
+      "words",
+    );
+  });
+  const heard = all(words);
+  if (heard.status !== "done") return heard;
+  return unit({ stage: "segment", label: "segment", lane: "worker", inputs: { words }, weight: 0.2 });
+}
+
+/** The pieces that a span of the film touches. */
+export function piecesOf(startMs: number, endMs: number, count: number): number[] {
+  const first = Math.max(0, Math.floor(startMs / PIECE_MS));
+  const last = Math.min(count - 1, Math.floor(Math.max(startMs, endMs - 1) / PIECE_MS));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+}
+
+export const samplesOf = (ms: number): number => Math.round((ms * SAMPLE_RATE) / 1000);

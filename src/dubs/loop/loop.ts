@@ -1,0 +1,199 @@
+/**
+ * A dub's loop: the one writer of everything about it. Each public method is an event: state is read again after every await,
+ * changed rows go out in one transaction, then watchers are told, then effects are done and confirmed; the alarm does the rest.
+ */
+import type { Message, Task } from "../../../containers/contract/task.ts";
+import type { Plan } from "../../dubbing/plan.ts";
+import { nextDeadline } from "../../graph/deadline.ts";
+import { dubPrefix, unitPrefix } from "../../media/keys.ts";
+import type { DubEvent } from "../events.ts";
+import type { DubPort, StartJob } from "../port.ts";
+import type { JobView, LineView, Snapshot } from "../wire.ts";
+import { Drain } from "./drain.ts";
+import { evaluate } from "./evaluate.ts";
+import { reportProgress } from "./progress.ts";
+import { grant, makeTask } from "./hand-over.ts";
+import { isLive, setStatus } from "./jobs.ts";
+import type { Claim, LoopPorts, UnitPort, WorkOutcome } from "./ports.ts";
+import { collect, finish } from "./settle.ts";
+import { startJob } from "./start.ts";
+import { Store } from "./store.ts";
+import { tell, unitOf, type Loop } from "./units.ts";
+import { lineViews, snapshotOf } from "./views.ts";
+
+type Answer = { status: 200 | 409 | 422; body: unknown };
+const STALE: Answer = { status: 409, body: { code: "stale_attempt" } };
+
+export class DubLoop implements DubPort, UnitPort {
+  private readonly loop: Loop;
+  private readonly drain: Drain;
+  /** Reports being collected: the same one again waits for the first. */
+  private readonly collecting = new Map<number, Promise<Answer>>();
+  private plan: Plan | null = null;
+
+  constructor(ports: LoopPorts) {
+    this.loop = { ports, store: new Store(ports) };
+    this.drain = new Drain(this.loop);
+  }
+
+  async start(command: StartJob): Promise<void> {
+    startJob(this.loop, command);
+    this.turn();
+  }
+
+  async cancel(jobId: string): Promise<JobView | null> {
+    const job = this.loop.store.jobs.get(jobId);
+    if (!job) return null;
+    if (isLive(job) && job.status !== "canceling") {
+      setStatus(this.loop, job, "canceling");
+      evaluate(this.loop);
+      setStatus(this.loop, this.loop.store.jobs.get(jobId)!, "canceled");
+      this.turn();
+    }
+    return this.loop.store.jobs.get(jobId)!;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return snapshotOf(this.loop.store);
+  }
+
+  async lines(query: { afterId: string | null; limit: number; language: string | null }): Promise<LineView[]> {
+    return lineViews(this.loop.store, query);
+  }
+
+  async events({ after, limit }: { after: number; limit: number }): Promise<DubEvent[]> {
+    return this.loop.ports.sql.exec("SELECT json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit).map((row) => JSON.parse(String(row["json"])) as DubEvent);
+  }
+
+  async message(attempt: number, message: Message): Promise<Answer> {
+    switch (message.kind) {
+      case "heartbeat": {
+        const unit = unitOf(this.loop, attempt);
+        if (!unit || !tell(this.loop, unit, { type: "beat", attempt, progress: message.progress })) return STALE;
+        this.keep();
+        return { status: 200, body: { next: "continue" } };
+      }
+      case "grant": {
+        const granted = await grant(this.loop, attempt, message);
+        return granted ? { status: 200, body: granted } : STALE;
+      }
+      case "failed":
+        return this.answer(finish(this.loop, attempt, { failure: message.failure }));
+      case "done": {
+        const collected = this.collecting.get(attempt) ?? this.collect(attempt, message).finally(() => this.collecting.delete(attempt));
+        this.collecting.set(attempt, collected);
+        return collected;
+      }
+    }
+  }
+
+  private async collect(attempt: number, message: Extract<Message, { kind: "done" }>): Promise<Answer> {
+    const collected = await collect(this.loop, attempt, message);
+    if (collected === null) return this.answer(this.wasDone(attempt));
+    return this.answer(finish(this.loop, attempt, "artifacts" in collected ? { result: collected } : { failure: collected }));
+  }
+
+  private wasDone(attempt: number): boolean {
+    return [...this.loop.store.units.values()].some(({ state }) => state.status === "done" && state.attempt === attempt);
+  }
+
+  private answer(accepted: boolean): Answer {
+    this.turn();
+    return accepted ? { status: 200, body: { accepted: true } } : STALE;
+  }
+
+  async claim(attempt: number): Promise<Claim> {
+    const unit = unitOf(this.loop, attempt);
+    if (!unit || unit.state.status !== "running") return { kind: "stale" };
+    const { workspaceId, dubId } = this.loop.store.meta!.facts;
+    if (unit.spec.lane !== "worker") return { kind: "compute", lane: unit.spec.lane, workspaceId };
+    tell(this.loop, unit, { type: "started", attempt });
+    this.turn();
+    const { stage, params, inputs, key } = unit.spec;
+    return { kind: "work", stage, params, inputs, prefix: `${unitPrefix({ workspaceId, dubId, unitKey: key })}${attempt}/` };
+  }
+
+  async queued(attempt: number): Promise<void> {
+    this.say(attempt, { type: "queued", attempt });
+  }
+
+  async task(attempt: number): Promise<Task | null> {
+    const task = await makeTask(this.loop, attempt);
+    this.turn();
+    return task;
+  }
+
+  async lost(attempt: number): Promise<void> {
+    this.say(attempt, { type: "lost", attempt });
+  }
+
+  private say(attempt: number, event: { type: "queued" | "lost"; attempt: number }): void {
+    const unit = unitOf(this.loop, attempt);
+    if (unit) tell(this.loop, unit, event);
+    this.turn();
+  }
+
+  async settle(attempt: number, outcome: WorkOutcome): Promise<boolean> {
+    const told = outcome.kind === "failed" ? { failure: outcome.failure } : { result: outcome.result, ...(outcome.lines && { lines: outcome.lines }) };
+    const accepted = finish(this.loop, attempt, told);
+    this.turn();
+    return accepted;
+  }
+
+  async holds(attempt: number): Promise<boolean> {
+    return unitOf(this.loop, attempt) !== undefined;
+  }
+
+  async poke(): Promise<void> {
+    this.tick();
+  }
+
+  /** Never throws: a platform alarm that throws six times is dropped for good. */
+  async alarm(): Promise<void> {
+    try {
+      this.tick();
+      await this.drain.run();
+    } catch (error) {
+      this.loop.ports.log("alarm_failed", { error: error instanceof Error ? error.message : String(error) });
+      this.loop.ports.setAlarm(this.loop.ports.now() + 5_000);
+      return;
+    }
+    this.arm();
+  }
+
+  async remove(): Promise<void> {
+    const { store, ports } = this.loop;
+    if (!store.meta) return;
+    for (const job of [...store.jobs.values()].filter(isLive)) await this.cancel(job.id);
+    store.putMeta({ ...store.meta, removed: true });
+    store.commit();
+    await this.drain.run();
+    const { workspaceId, dubId } = store.meta.facts;
+    await ports.media.deletePrefix(dubPrefix(workspaceId, dubId));
+    this.arm();
+  }
+
+  private tick(): void {
+    for (const unit of [...this.loop.store.units.values()]) tell(this.loop, unit, { type: "tick" });
+    this.turn();
+  }
+
+  /** After every event: plan again, keep, arm the alarm, do the effects. */
+  private turn(): void {
+    this.plan = evaluate(this.loop);
+    this.keep();
+  }
+
+  /** A heartbeat changes how far things are, not what is to be done. */
+  private keep(): void {
+    if (this.plan) reportProgress(this.loop, this.plan);
+    this.loop.store.commit();
+    this.arm();
+    this.loop.ports.background(this.drain.run().then(() => this.arm()));
+  }
+
+  private arm(): void {
+    const deadlines = [nextDeadline(this.loop.store.units.values()), this.drain.deadline()].filter((at) => at !== null);
+    this.loop.ports.setAlarm(deadlines.length > 0 ? Math.min(...deadlines) : null);
+  }
+}

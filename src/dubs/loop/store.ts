@@ -1,0 +1,154 @@
+/**
+ * The dub's state: read once, then kept in memory; every change goes to memory and to a list of writes, and `commit` puts the
+ * list into SQL in one synchronous transaction. Nothing awaits between a change and its commit, so a crash loses both or none.
+ */
+import type { Line } from "../../dubbing/script.ts";
+import type { Unit, UnitSpec, UnitState } from "../../graph/unit.ts";
+import type { DubEvent, DubEventBody } from "../events.ts";
+import type { LoopPorts, Sql, SqlValue } from "./ports.ts";
+import { migrate, type Job, type LineState, type Meta, type OpenUpload, type OutboxEffect, type Output, type Pin } from "./rows.ts";
+
+type Write = [query: string, ...values: SqlValue[]];
+const pair = (language: string, lineId: string): string => `${language} ${lineId}`;
+
+export class Store {
+  meta: Meta | null = null;
+  readonly units = new Map<string, Unit>();
+  /** Key of the unit whose current attempt has this number. */
+  readonly attempts = new Map<number, string>();
+  readonly jobs = new Map<string, Job>();
+  readonly outputs = new Map<string, Output>();
+  lines: Line[] = [];
+  private readonly pins = new Map<string, Pin>();
+  private readonly lineStates = new Map<string, LineState>();
+  private writes: Write[] = [];
+  private told: DubEvent[] = [];
+  private readonly ports: LoopPorts;
+
+  constructor(ports: LoopPorts) {
+    this.ports = ports;
+    migrate(ports.sql);
+    this.load(ports.sql);
+  }
+
+  private load(sql: Sql): void {
+    const parse = <T>(value: SqlValue | undefined): T => JSON.parse(String(value)) as T;
+    for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse<Meta>(row["json"]);
+    for (const row of sql.exec("SELECT spec, state, tries, losses FROM units ORDER BY rowid")) {
+      this.remember({ spec: parse<UnitSpec>(row["spec"]), state: parse<UnitState>(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
+    }
+    for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.jobs.set(parse<Job>(row["json"]).id, parse<Job>(row["json"]));
+    for (const row of sql.exec("SELECT json FROM outputs ORDER BY rowid")) this.outputs.set(parse<Output>(row["json"]).id, parse<Output>(row["json"]));
+    this.lines = sql.exec("SELECT json FROM lines ORDER BY position").map((row) => parse<Line>(row["json"]));
+    for (const row of sql.exec("SELECT language, line_id, json FROM pins")) this.pins.set(pair(String(row["language"]), String(row["line_id"])), parse<Pin>(row["json"]));
+    for (const row of sql.exec("SELECT language, line_id, json FROM line_states")) this.lineStates.set(pair(String(row["language"]), String(row["line_id"])), parse<LineState>(row["json"]));
+  }
+
+  private remember(unit: Unit): void {
+    const before = this.units.get(unit.spec.key)?.state;
+    if (before?.status === "running") this.attempts.delete(before.attempt);
+    this.units.set(unit.spec.key, unit);
+    if (unit.state.status === "running") this.attempts.set(unit.state.attempt, unit.spec.key);
+  }
+
+  putMeta(meta: Meta): void {
+    this.meta = meta;
+    this.writes.push(["INSERT INTO meta (name, json) VALUES ('dub', ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json", JSON.stringify(meta)]);
+  }
+
+  /** The spec is written once; later only how far the unit came. */
+  putUnit(unit: Unit): void {
+    const known = this.units.has(unit.spec.key);
+    this.remember(unit);
+    const { spec, state, tries, losses } = unit;
+    if (known) this.writes.push(["UPDATE units SET status = ?, state = ?, tries = ?, losses = ? WHERE key = ?", state.status, JSON.stringify(state), tries, losses, spec.key]);
+    else
+      this.writes.push([
+        "INSERT INTO units (key, stage, label, status, spec, state, tries, losses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        spec.key, spec.stage, spec.label, state.status, JSON.stringify(spec), JSON.stringify(state), tries, losses,
+      ]);
+  }
+
+  putJob(job: Job): void {
+    this.jobs.set(job.id, job);
+    this.writes.push(["INSERT INTO jobs (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json", job.id, JSON.stringify(job)]);
+  }
+
+  putOutput(output: Output): void {
+    this.outputs.set(output.id, output);
+    this.writes.push(["INSERT INTO outputs (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json", output.id, JSON.stringify(output)]);
+  }
+
+  putScript(lines: Line[]): void {
+    this.lines = lines;
+    this.writes.push(["DELETE FROM lines"]);
+    lines.forEach((line, position) => this.writes.push(["INSERT INTO lines (id, position, json) VALUES (?, ?, ?)", line.id, position, JSON.stringify(line)]));
+  }
+
+  pin(language: string, lineId: string): Pin | undefined {
+    return this.pins.get(pair(language, lineId));
+  }
+
+  putPin(language: string, lineId: string, pin: Pin): void {
+    this.pins.set(pair(language, lineId), pin);
+    this.writes.push(["INSERT INTO pins (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", language, lineId, JSON.stringify(pin)]);
+  }
+
+  lineState(language: string, lineId: string): LineState | undefined {
+    return this.lineStates.get(pair(language, lineId));
+  }
+
+  putLineState(language: string, lineId: string, state: LineState): void {
+    this.lineStates.set(pair(language, lineId), state);
+    this.writes.push(["INSERT INTO line_states (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", language, lineId, JSON.stringify(state)]);
+  }
+
+  /** Uploads an attempt has open; ended by completion or abort. */
+  uploads(attempt: number): { name: string; upload: OpenUpload }[] {
+    return this.ports.sql.exec("SELECT name, json FROM uploads WHERE attempt = ?", attempt).map((row) => ({ name: String(row["name"]), upload: JSON.parse(String(row["json"])) as OpenUpload }));
+  }
+
+  putUpload(attempt: number, name: string, upload: OpenUpload): void {
+    this.writes.push(["INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", attempt, name, JSON.stringify(upload)]);
+  }
+
+  dropUploads(attempt: number): void {
+    this.writes.push(["DELETE FROM uploads WHERE attempt = ?", attempt]);
+  }
+
+  enqueue(effect: OutboxEffect): void {
+    this.writes.push(["INSERT INTO outbox (not_before, json) VALUES (0, ?)", JSON.stringify(effect)]);
+  }
+
+  journal(entry: Record<string, SqlValue>): void {
+    this.writes.push(["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(entry)]);
+  }
+
+  emit(body: DubEventBody): void {
+    const meta = this.meta!;
+    const sequence = meta.sequence + 1;
+    const { dubId, workspaceId } = meta.facts;
+    const event = { id: this.ports.newId("evt"), version: 1, sequence, createdAt: new Date(this.ports.now()).toISOString(), workspaceId, dubId, ...body } as DubEvent;
+    this.putMeta({ ...meta, sequence });
+    this.writes.push(["INSERT INTO events (sequence, json) VALUES (?, ?)", sequence, JSON.stringify(event)]);
+    this.told.push(event);
+  }
+
+  /** Everything since the last commit, in one transaction; then the watchers are told. */
+  commit(): void {
+    const { writes, told } = this;
+    this.writes = [];
+    this.told = [];
+    if (writes.length === 0) return;
+    this.ports.sql.transaction(() => {
+      for (const [query, ...values] of lastOfEach(writes)) this.ports.sql.exec(query, ...values);
+    });
+    for (const event of told) this.ports.tell(JSON.stringify(event));
+  }
+}
+
+/** The meta row changes with every event; only its last state needs writing. */
+function lastOfEach(writes: Write[]): Write[] {
+  const lastMeta = writes.findLastIndex(([query]) => query.startsWith("INSERT INTO meta"));
+  return writes.filter(([query], index) => index === lastMeta || !query.startsWith("INSERT INTO meta"));
+}

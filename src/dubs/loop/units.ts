@@ -1,0 +1,33 @@
+/** Says an event to one unit and keeps what follows from it. */
+import { decide, type Decision, type Effect, type UnitEvent } from "../../graph/decide.ts";
+import { POLICY } from "../../graph/policy.ts";
+import type { Unit } from "../../graph/unit.ts";
+import type { LoopPorts } from "./ports.ts";
+import type { Store } from "./store.ts";
+
+export type Loop = { store: Store; ports: LoopPorts };
+
+/** False: the word was stale and changed nothing. */
+export function tell({ store, ports }: Loop, unit: Unit, event: UnitEvent): boolean {
+  const policy = { ...POLICY, leaseMs: ports.settings.leaseMs };
+  const decision: Decision = decide(unit, event, { now: ports.now(), random: ports.random(), policy });
+  if (decision.unit !== unit) store.putUnit(decision.unit);
+  for (const effect of decision.effects) follow(store, unit, effect);
+  if (event.type !== "beat" && (decision.unit !== unit || !decision.accepted)) {
+    store.journal({ event: event.type, unit: unit.spec.label, status: decision.unit.state.status, attempt: "attempt" in event ? event.attempt : null, accepted: decision.accepted ? 1 : 0 });
+  }
+  return decision.accepted;
+}
+
+function follow(store: Store, unit: Unit, effect: Effect): void {
+  store.enqueue({ kind: "release", lane: unit.spec.lane, attempt: effect.attempt, kill: effect.kill });
+  const aborted = unit.state.status === "running" && effect.kill;
+  for (const { upload } of store.uploads(effect.attempt)) if (aborted) store.enqueue({ kind: "abort", key: upload.key, uploadId: upload.uploadId });
+  store.dropUploads(effect.attempt);
+}
+
+/** The unit whose current attempt this is. */
+export function unitOf({ store }: Loop, attempt: number): Unit | undefined {
+  const key = store.attempts.get(attempt);
+  return key === undefined ? undefined : store.units.get(key);
+}

@@ -1,0 +1,47 @@
+/** Runs one attempt of a worker stage: reads its inputs, keeps its artifacts, turns what it throws into a failure. */
+import { ZodError } from "zod";
+import type { Json } from "../graph/json.ts";
+import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import type { Line } from "../dubbing/script.ts";
+import type { Media } from "../media/port.ts";
+import { workerStages } from "./index.ts";
+
+export type Work = { stage: string; params: { [name: string]: Json }; inputs: Record<string, Artifact[]>; prefix: string };
+export type WorkPorts = { media: Pick<Media, "read" | "write">; newId(prefix: string): string; digest(bytes: Uint8Array): Promise<string> };
+
+export async function runWorkerStage(
+  work: Work,
+  ports: WorkPorts,
+): Promise<{ kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure }> {
+  const artifacts: Record<string, Artifact> = {};
+  try {
+    const stage = workerStages[work.stage];
+    if (!stage) throw new Error(`no worker stage ${work.stage}`);
+    const { value, lines } = await stage.run({
+      params: work.params,
+      newId: ports.newId,
+      count: (name) => work.inputs[name]?.length ?? 0,
+      read: async (name, index = 0) => {
+        const bytes = await ports.media.read(work.inputs[name]?.[index]?.key ?? "");
+        if (!bytes) throw new Error(`the input ${name} is gone`);
+        return bytes;
+      },
+      write: async (name, bytes, contentType) => {
+        const key = `${work.prefix}${name}`;
+        await ports.media.write(key, bytes, contentType);
+        artifacts[name] = { key, digest: await ports.digest(bytes), sizeBytes: bytes.byteLength, contentType };
+      },
+    });
+    const result: Result = { value, artifacts, usage: [], meta: {} };
+    return lines ? { kind: "done", result, lines } : { kind: "done", result };
+  } catch (error) {
+    return { kind: "failed", failure: failureOf(work.stage, error) };
+  }
+}
+
+/** A stage that refuses its own parameters would refuse them again; anything else may be the storage's fault. */
+function failureOf(stage: string, error: unknown): Failure {
+  if (error instanceof ZodError) return { code: "invalid_task", message: `The stage ${stage} was given parameters it does not take.`, retryable: false };
+  console.error(JSON.stringify({ event: "stage_failed", stage, error: error instanceof Error ? error.message : String(error) }));
+  return { code: "stage_failed", message: `The stage ${stage} failed.`, retryable: true };
+}

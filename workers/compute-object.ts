@@ -1,0 +1,120 @@
+/** One container slot of a service; where containers are off, the service's local URL. Control only: bytes go through R2. */
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { Health, type Task } from "../containers/contract/task.ts";
+import { variablesOf } from "./env.ts";
+
+const PORT = 8080;
+const START_TIMEOUT_MS = 60_000;
+/** A container that only reports back gets no requests: it must not be put to sleep under its work. */
+const IDLE_MS = 10 * 60_000;
+
+abstract class ComputeObject extends DurableObject<Env> {
+  abstract readonly service: string;
+
+  /** Throws when the service cannot take it now. */
+  async begin(task: Task): Promise<void> {
+    const answer = await this.ask("/tasks", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(task), signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+    await answer.body?.cancel();
+    if (answer.status !== 202) throw new Error(`${this.service} answered ${answer.status}`);
+  }
+
+  /** Idempotent; a service that is gone has killed its work already. */
+  async kill(taskId: string): Promise<void> {
+    if (this.ctx.container && !this.ctx.container.running) return;
+    const answer = await this.ask(`/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", signal: AbortSignal.timeout(5_000) });
+    await answer.body?.cancel();
+  }
+
+  /** Null: it does not answer. */
+  async health(): Promise<Health | null> {
+    try {
+      const answer = await this.ask("/health", { signal: AbortSignal.timeout(3_000) });
+      return Health.parse(await answer.json());
+    } catch (error) {
+      console.warn(JSON.stringify({ event: "health_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
+      return null;
+    }
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<Response> {
+    const { container } = this.ctx;
+    if (container) {
+      await this.wake(container);
+      return container.getTcpPort(PORT).fetch(`http://container${path}`, init as never) as unknown as Promise<Response>;
+    }
+    const base = variablesOf(this.env).COMPUTE_URLS[this.service];
+    if (!base) throw new Error(`no URL for ${this.service}: set COMPUTE_URLS or enable containers`);
+    return fetch(new URL(path, base), init);
+  }
+
+  /** Starts the container without internet; the only hosts it sees are ours. */
+  private async wake(container: Container): Promise<void> {
+    if (!container.running) {
+      container.start({ enableInternet: false, env: { HOST: "0.0.0.0", PORT: String(PORT), SLOTS: "1" } });
+      const gate = this.ctx.exports.Gate({ props: {} });
+      await container.interceptOutboundHttp("r2.internal", gate);
+      await container.interceptOutboundHttp("api.internal", gate);
+    }
+    await container.setInactivityTimeout(IDLE_MS);
+    await this.ready(container);
+  }
+
+  private async ready(container: Container): Promise<void> {
+    const until = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      try {
+        const answer = await container.getTcpPort(PORT).fetch("http://container/health");
+        await answer.body?.cancel();
+        if (answer.ok) return;
+      } catch (error) {
+        if (Date.now() > until) {
+          await container.destroy();
+          throw error;
+        }
+      }
+      await scheduler.wait(250);
+    }
+  }
+}
+
+export class MediaCompute extends ComputeObject {
+  override readonly service = "media";
+}
+export class WhisperxCompute extends ComputeObject {
+  override readonly service = "whisperx";
+}
+export class DemucsCompute extends ComputeObject {
+  override readonly service = "demucs";
+}
+export class KokoroCompute extends ComputeObject {
+  override readonly service = "kokoro";
+}
+export class BergamotCompute extends ComputeObject {
+  override readonly service = "bergamot";
+}
+
+/** A container's only way out: our own routes, which check the task's token or the URL's signature themselves. */
+export class Gate extends WorkerEntrypoint<Env> {
+  override async fetch(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    if (!pathname.startsWith("/media/") && !pathname.startsWith("/internal/")) return new Response(null, { status: 404 });
+    const loopback = this.ctx.exports.default as unknown as Fetcher;
+    return loopback.fetch(new Request(new URL(pathname + search, "http://onevoice.internal"), request));
+  }
+}
+
+export type ComputeStub = Pick<ComputeObject, "begin" | "kill" | "health">;
+
+/** The slot's object; slots of one service are numbered from 0. */
+export function computeOf(env: Env, service: string, slot: number): ComputeStub {
+  const namespaces: Record<string, DurableObjectNamespace | undefined> = {
+    media: env.MEDIA_COMPUTE as never,
+    whisperx: env.WHISPERX_COMPUTE as never,
+    demucs: env.DEMUCS_COMPUTE as never,
+    kokoro: env.KOKORO_COMPUTE as never,
+    bergamot: env.BERGAMOT_COMPUTE as never,
+  };
+  const namespace = namespaces[service];
+  if (!namespace) throw new Error(`unknown service ${service}`);
+  return namespace.getByName(`${service}-${slot}`) as unknown as ComputeStub;
+}

@@ -1,0 +1,90 @@
+/** The line for the slots of one service, kept in SQLite: it outlives the object. src/pool/line.ts decides, this acts. */
+import { DurableObject } from "cloudflare:workers";
+import { enter, grant, isSame, leave, type Held, type Line, type Ticket } from "../src/pool/line.ts";
+import { taskId } from "../src/dubs/loop/hand-over.ts";
+import { computeOf } from "./compute-object.ts";
+import { dubStub } from "./dub-stub.ts";
+import { variablesOf } from "./env.ts";
+
+/** A slot held this long without being asked about is asked about: its dub may have forgotten it. */
+const CHECK_MS = 15_000;
+
+export class PoolObject extends DurableObject<Env> {
+  private get service(): string {
+    return this.ctx.id.name!;
+  }
+
+  private get line(): Line {
+    const kept = this.ctx.storage.kv.get<Omit<Line, "slots">>("line") ?? { held: [], waiting: [] };
+    return { ...kept, slots: variablesOf(this.env).COMPUTE_SLOTS[this.service] ?? 1 };
+  }
+
+  private keep({ held, waiting }: Line): void {
+    this.ctx.storage.kv.put("line", { held, waiting });
+  }
+
+  async enter(ticket: Omit<Ticket, "enteredAt">): Promise<void> {
+    this.keep(enter(this.line, { ...ticket, enteredAt: Date.now() }));
+    this.ctx.waitUntil(this.serve());
+    await this.arm();
+  }
+
+  /** With `kill` whoever works in the slot is stopped before somebody else gets it. */
+  async release(dubId: string, attempt: number, kill: boolean): Promise<void> {
+    const held = this.line.held.find((each) => isSame(each, { dubId, attempt }));
+    if (kill && held) await this.kill(held);
+    this.keep(leave(this.line, { dubId, attempt }));
+    this.ctx.waitUntil(this.serve());
+  }
+
+  private async kill(held: Held): Promise<void> {
+    try {
+      await computeOf(this.env, this.service, held.slot).kill(taskId(held.dubId, held.attempt));
+    } catch (error) {
+      console.warn(JSON.stringify({ event: "kill_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
+    }
+  }
+
+  private async serve(): Promise<void> {
+    const { line, granted } = grant(this.line, Date.now());
+    if (granted.length === 0) return;
+    this.keep(line);
+    await Promise.all(granted.map((held) => this.begin(held)));
+  }
+
+  private async begin(held: Held): Promise<void> {
+    const dub = dubStub(this.env, held.dubId);
+    try {
+      const task = await dub.task(held.attempt);
+      if (task) return await computeOf(this.env, this.service, held.slot).begin(task);
+      this.keep(leave(this.line, held));
+    } catch (error) {
+      console.warn(JSON.stringify({ event: "begin_failed", service: this.service, attempt: held.attempt, error: error instanceof Error ? error.message : String(error) }));
+      this.keep(leave(this.line, held));
+      await dub.lost(held.attempt);
+    }
+    this.ctx.waitUntil(this.serve());
+  }
+
+  private async arm(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + CHECK_MS);
+  }
+
+  /** Frees slots whose dub does not want them any more, and serves on after a restart. Never throws. */
+  override async alarm(): Promise<void> {
+    try {
+      const { held, waiting } = this.line;
+      await Promise.all([...held.filter((each) => Date.now() - each.since >= CHECK_MS), ...waiting].map((each) => this.check(each)));
+      await this.serve();
+    } catch (error) {
+      console.error(JSON.stringify({ event: "pool_alarm_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
+    }
+    const { held, waiting } = this.line;
+    if (held.length + waiting.length > 0) await this.ctx.storage.setAlarm(Date.now() + CHECK_MS);
+  }
+
+  private async check(ticket: Ticket): Promise<void> {
+    if (await dubStub(this.env, ticket.dubId).holds(ticket.attempt)) return;
+    await this.release(ticket.dubId, ticket.attempt, true);
+  }
+}
