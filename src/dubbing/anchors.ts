@@ -8,7 +8,7 @@ const SHORTEST_BATCH = 5;
  */
 export function anchors(lines: readonly { id: string; startMs: number; endMs: number }[]): Map<string, string> {
   const anchorOf = new Map<string, string>();
-  for (let from = 0; from < lines.length; ) {
+  for (let from = 0; from < lines.length;) {
     const to = lines.length - from <= LONGEST_BATCH ? lines.length : longestPause(lines, from + SHORTEST_BATCH, from + LONGEST_BATCH);
     for (const line of lines.slice(from, to)) anchorOf.set(line.id, lines[from]?.id as string);
     from = to;

@@ -70,7 +70,7 @@ function worthOfCut(words: readonly HeardWord[], range: Range, index: number): n
 /** Joins every small range to the neighbour nearer in time, unless a pause or the length forbids both. */
 function joinSmall(words: readonly HeardWord[], ranges: readonly Range[], isSmall: (range: Range) => boolean, pauseMs: number, longestMs: number): Range[] {
   const done: Range[] = [];
-  const rest = [...ranges].reverse();
+  const rest = ranges.toReversed();
   for (let range = rest.pop(); range; range = rest.pop()) {
     const left = done.at(-1);
     const right = rest.at(-1);

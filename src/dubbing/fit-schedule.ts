@@ -29,7 +29,12 @@ export function shortest(takeMs: number, rate: number): number {
 }
 
 /** First and last possible start per line, or null when the durations do not fit. A kept line stands still at its own time. */
-export function windows(all: readonly Slot[], durations: readonly number[], kept: readonly boolean[], bounds: FitBounds): { first: number[]; last: number[] } | null {
+export function windows(
+  all: readonly Slot[],
+  durations: readonly number[],
+  kept: readonly boolean[],
+  bounds: FitBounds,
+): { first: number[]; last: number[] } | null {
   const first: number[] = [];
   let free = bounds.startMs;
   for (const [index, slot] of all.entries()) {
@@ -71,7 +76,13 @@ export function schedule(all: readonly Slot[], durations: readonly number[], kep
   });
   all.forEach((slot, index) => pool(pools, slot.startMs - (offsets[index] as number)));
   const wished = pools.flatMap(({ sum, size }) => Array.from({ length: size }, () => Math.round(sum / size)));
-  return inWindows(all, wished.map((wish, index) => wish + (offsets[index] as number)), durations, kept, window);
+  return inWindows(
+    all,
+    wished.map((wish, index) => wish + (offsets[index] as number)),
+    durations,
+    kept,
+    window,
+  );
 }
 
 function pool(pools: { sum: number; size: number }[], value: number): void {
@@ -84,7 +95,13 @@ function pool(pools: { sum: number; size: number }[], value: number): void {
 }
 
 /** Forward once: not before the take in front has ended, not after the last start from which all others still fit. */
-function inWindows(all: readonly Slot[], wished: readonly number[], durations: readonly number[], kept: readonly boolean[], window: { first: number[]; last: number[] }): number[] {
+function inWindows(
+  all: readonly Slot[],
+  wished: readonly number[],
+  durations: readonly number[],
+  kept: readonly boolean[],
+  window: { first: number[]; last: number[] },
+): number[] {
   let free = Number.NEGATIVE_INFINITY;
   return all.map((slot, index) => {
     const first = Math.max(window.first[index] as number, kept[index] ? slot.startMs : free);

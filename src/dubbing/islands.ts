@@ -11,7 +11,10 @@ export type Span = { startMs: number; endMs: number };
 
 /** Lines in order of start, parted where at least a second of silence lies between. */
 export function islands(lines: readonly FitLine[]): FitLine[][] {
-  return parted([...lines].sort((a, b) => a.startMs - b.startMs), () => false);
+  return parted(
+    [...lines].sort((a, b) => a.startMs - b.startMs),
+    () => false,
+  );
 }
 
 /**

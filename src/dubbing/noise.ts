@@ -6,7 +6,7 @@ const CLOSING: Record<string, string> = { "[": "]", "(": ")", "（": "）", "【
 
 /** For every word whether it is noise. */
 export function noiseWords(words: readonly { text: string }[]): boolean[] {
-  const noise = words.map((word) => !/[\p{L}\p{N}]/u.test(word.text) && /[♪♫*#\[\]()（）【】]/u.test(word.text));
+  const noise = words.map((word) => !/[\p{L}\p{N}]/u.test(word.text) && /[♪♫*#[\]()（）【】]/u.test(word.text));
   for (let index = 0; index < words.length; index += 1) {
     const end = noteEnd(words, index);
     for (let inside = index; inside <= end; inside += 1) noise[inside] = true;

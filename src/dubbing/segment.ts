@@ -25,7 +25,10 @@ export function segment(transcripts: readonly Transcript[], newId: (prefix: stri
   const language = spokenLanguage(transcripts);
   const words = heardWords(transcripts);
   const speakerId = newId("spk");
-  const spoken = cutLines(words, language).filter((range) => !range.noise).map((range) => words.slice(range.from, range.to)).filter(isSpeakable);
+  const spoken = cutLines(words, language)
+    .filter((range) => !range.noise)
+    .map((range) => words.slice(range.from, range.to))
+    .filter(isSpeakable);
   const lines = spoken.map((line) => ({ id: newId("lin"), ...describe(line, language, speakerId) }));
   const anchorOf = anchors(lines);
   return { language, lines: lines.map((line) => ({ ...line, anchor: anchorOf.get(line.id) as string })) };

@@ -3,7 +3,9 @@
 /** Languages written without spaces between words. */
 const UNSPACED = new Set(["zh", "yue", "ja", "th", "lo", "km", "my", "bo"]);
 /** Titles: a name follows, so nothing is ever cut after them. */
-const TITLES = new Set("mr mrs ms mx dr prof sr sra srta dra profa st sta ste fr hr frau m mme mlle me sig dott gen col capt lt sgt rev hon gov sen rep pres".split(" "));
+const TITLES = new Set(
+  "mr mrs ms mx dr prof sr sra srta dra profa st sta ste fr hr frau m mme mlle me sig dott gen col capt lt sgt rev hon gov sen rep pres".split(" "),
+);
 /** Other abbreviations: a sentence may end in them, but mostly does not. */
 const SHORTENED = new Set("etc vs no nr fig vol inc ltd co corp jr approx dept est bzw usw ca av pág pag núm num tel ud uds vds aprox".split(" "));
 

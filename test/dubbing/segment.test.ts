@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Transcript, Word } from "../../containers/contract/stages.ts";
 import { cutLines } from "../../src/dubbing/cut-lines.ts";
@@ -66,7 +66,10 @@ describe("segment cuts", () => {
   });
 
   test("no fragments: one word joins the nearer neighbour, unless a second of silence parts them", () => {
-    expect(texts(say("Please check the number and try again. |800| Goodbye. |400| Thank you for trying it out."))).toEqual(["Please check the number and try again.", "Goodbye. Thank you for trying it out."]);
+    expect(texts(say("Please check the number and try again. |800| Goodbye. |400| Thank you for trying it out."))).toEqual([
+      "Please check the number and try again.",
+      "Goodbye. Thank you for trying it out.",
+    ]);
     expect(texts(say("Please check the number and try again. |1200| Goodbye."))).toEqual(["Please check the number and try again.", "Goodbye."]);
   });
 
@@ -78,7 +81,9 @@ describe("segment cuts", () => {
 describe("segment writes", () => {
   test("compounds as one word, and Japanese without spaces", () => {
     expect(texts(say("rather cold -hearted and rather selfish"))).toEqual(["rather cold-hearted and rather selfish"]);
-    expect(texts(say("今日 は とても いい 天気 です。 明日 も 晴れる と 思い ます。", { language: "ja" })).join("|")).toBe("今日はとてもいい天気です。|明日も晴れると思います。");
+    expect(texts(say("今日 は とても いい 天気 です。 明日 も 晴れる と 思い ます。", { language: "ja" })).join("|")).toBe(
+      "今日はとてもいい天気です。|明日も晴れると思います。",
+    );
   });
 
   test("nothing for music and symbols, in brackets or not", () => {
@@ -98,8 +103,21 @@ describe("segment writes", () => {
     const quiet = say("five six seven eight", { from: 1700, levelDb: -30 });
     const [line] = lines(loud, quiet);
     expect(Line.parse(line)).toEqual({
-      id: "lin_2", anchor: "lin_2", startMs: 0, endMs: 3050, speakerId: "spk_1", text: "one two three four five six seven eight",
-      speech: [[0, 1350], [1700, 3050]], words: 8, score: 0.95, levelDb: -12.97, treatment: "dub", revision: 1,
+      id: "lin_2",
+      anchor: "lin_2",
+      startMs: 0,
+      endMs: 3050,
+      speakerId: "spk_1",
+      text: "one two three four five six seven eight",
+      speech: [
+        [0, 1350],
+        [1700, 3050],
+      ],
+      words: 8,
+      score: 0.95,
+      levelDb: -12.97,
+      treatment: "dub",
+      revision: 1,
     });
   });
 
@@ -124,13 +142,20 @@ describe("segment writes", () => {
     const sentence = "He might even have been made amiable himself.";
     const rows = lines(say(Array.from({ length: 23 }, (_, index) => (index === 6 ? `${sentence} |2000|` : `${sentence} |800|`)).join(" ")));
     const sizes = [...Map.groupBy(rows, ({ anchor }) => anchor)].map(([anchor, batch]) => [batch[0]?.id === anchor, batch.length]);
-    expect(sizes).toEqual([[true, 7], [true, 10], [true, 6]]);
+    expect(sizes).toEqual([
+      [true, 7],
+      [true, 10],
+      [true, 6],
+    ]);
   });
 });
 
 const wild = fc.array(
   fc.record({
-    text: fc.oneof(fc.constantFrom("Mr.", "[Music]", "(uh)", "♪", "-self", "end.", "so,", "...", "U.S.", "你好。", "3.5"), fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== "")),
+    text: fc.oneof(
+      fc.constantFrom("Mr.", "[Music]", "(uh)", "♪", "-self", "end.", "so,", "...", "U.S.", "你好。", "3.5"),
+      fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== ""),
+    ),
     startMs: fc.integer({ min: -50, max: 60_000 }),
     length: fc.integer({ min: -500, max: 20_000 }),
     score: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -139,7 +164,19 @@ const wild = fc.array(
 );
 const transcriptOf = (words: { text: string; startMs: number; length: number; score: number }[], sorted: boolean): Transcript => ({
   language: "en",
-  segments: [{ startMs: 0, endMs: 0, text: "", noSpeech: 0, words: (sorted ? words.toSorted((a, b) => a.startMs - b.startMs) : words).map(({ length, ...word }) => ({ ...word, endMs: word.startMs + length, levelDb: -20 })) }],
+  segments: [
+    {
+      startMs: 0,
+      endMs: 0,
+      text: "",
+      noSpeech: 0,
+      words: (sorted ? words.toSorted((a, b) => a.startMs - b.startMs) : words).map(({ length, ...word }) => ({
+        ...word,
+        endMs: word.startMs + length,
+        levelDb: -20,
+      })),
+    },
+  ],
 });
 
 describe("whatever the recognizer says", () => {
@@ -148,7 +185,9 @@ describe("whatever the recognizer says", () => {
       fc.property(wild, fc.boolean(), (words, sorted) => {
         const heard = heardWords([transcriptOf(words, sorted)]);
         const ranges = cutLines(heard, "en");
-        expect(ranges.flatMap(({ from, to }) => heard.slice(from, to).map(({ text }) => text))).toEqual((sorted ? words.toSorted((a, b) => a.startMs - b.startMs) : words).map(({ text }) => text));
+        expect(ranges.flatMap(({ from, to }) => heard.slice(from, to).map(({ text }) => text))).toEqual(
+          (sorted ? words.toSorted((a, b) => a.startMs - b.startMs) : words).map(({ text }) => text),
+        );
       }),
       { numRuns: 3000, seed: 1 },
     );

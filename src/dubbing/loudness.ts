@@ -1,0 +1,29 @@
+/** How loud a take is played: like its original line, with the speaker's ups and downs made a little smaller. */
+import type { Line } from "./script.ts";
+
+/** Share of a line's difference from the speaker's median that is kept, and its limit in dB (design section 6). */
+const KEPT_DIFFERENCE = 0.7;
+const MOST_DIFFERENCE_DB = 6;
+const MOST_GAIN_DB = 12;
+
+/**
+ * Median level of each speaker's lines in dBFS, to a whole dB: it enters every mix piece, so that deleting one line of many
+ * must hardly ever move it.
+ */
+export function speakerLevels(lines: readonly Line[]): Map<string, number> {
+  const bySpeaker = Map.groupBy(lines, ({ speakerId }) => speakerId);
+  return new Map([...bySpeaker].map(([speakerId, own]) => [speakerId, Math.round(median(own.map(({ levelDb }) => levelDb)))]));
+}
+
+/** Gain in dB, to a tenth, within +-12 dB. `takeDb`: the take's own level in dBFS. */
+export function takeGainDb(lineDb: number, speakerDb: number, takeDb: number): number {
+  const difference = Math.min(Math.max(KEPT_DIFFERENCE * (lineDb - speakerDb), -MOST_DIFFERENCE_DB), MOST_DIFFERENCE_DB);
+  const gain = speakerDb + difference - takeDb;
+  return Math.round(10 * Math.min(Math.max(gain, -MOST_GAIN_DB), MOST_GAIN_DB)) / 10;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}

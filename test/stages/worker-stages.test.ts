@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { FitParams, FitValue } from "../../src/stages/fit.ts";
+import { workerStages } from "../../src/stages/index.ts";
+import { ReportParams, ReportValue } from "../../src/stages/report.ts";
+import { SegmentValue } from "../../src/stages/segment.ts";
+import { SubtitleParams } from "../../src/stages/subtitle.ts";
+import type { WorkerStage } from "../../src/stages/worker-stage.ts";
+
+const word = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 300, score: 0.9, levelDb: -20 });
+const transcript = (words: ReturnType<typeof word>[]) => ({
+  language: "en",
+  segments: words.length === 0 ? [] : [{ startMs: 0, endMs: 60_000, text: "", noSpeech: 0, words }],
+});
+
+async function call(name: string, params: unknown, inputs: Record<string, unknown[]> = {}) {
+  const written: Record<string, string> = {};
+  let ids = 0;
+  const { run } = workerStages[name] as { run: WorkerStage };
+  const result = await run({
+    params,
+    read: async (input, index = 0) => new TextEncoder().encode(JSON.stringify(inputs[input]?.[index])),
+    count: (input) => inputs[input]?.length ?? 0,
+    write: async (artifact, bytes, contentType) => void (written[artifact] = `${contentType}|${new TextDecoder().decode(bytes)}`),
+    newId: (prefix) => `${prefix}_${(ids += 1)}`,
+  });
+  return { ...result, written };
+}
+
+describe("worker stages", () => {
+  test("are segment, fit, subtitle and report, each with a version", () => {
+    expect(Object.entries(workerStages).map(([name, { version }]) => [name, version])).toEqual([
+      ["segment", 1],
+      ["fit", 1],
+      ["subtitle", 1],
+      ["report", 1],
+    ]);
+  });
+
+  test("segment reads the pieces in order and returns rows", async () => {
+    const pieces = [
+      transcript([word("One", 0), word("two", 350), word("three", 700), word("four", 1050), word("five.", 1400)]),
+      transcript([word("Six", 9000), word("seven", 9350), word("eight", 9700), word("nine.", 10_050)]),
+    ];
+    const { value, lines } = await call("segment", {}, { words: pieces });
+    expect(SegmentValue.parse(value)).toEqual({ language: "en", lines: 2, speechMs: 3050 });
+    expect(lines?.map(({ text }) => text)).toEqual(["One two three four five.", "Six seven eight nine."]);
+  });
+
+  test("segment hears nothing without failing", async () => {
+    expect(await call("segment", {}, { words: [transcript([])] })).toEqual({ value: { language: "en", lines: 0, speechMs: 0 }, lines: [], written: {} });
+  });
+
+  test("segment refuses words that are not a transcript", async () => {
+    await expect(call("segment", {}, { words: [{ language: "en" }] })).rejects.toThrow(/segments/u);
+  });
+
+  test("fit places an island", async () => {
+    const params = FitParams.parse({ lines: [{ lineId: "a", speakerId: "s", startMs: 0, endMs: 2000, takeMs: 1500 }], startMs: 0, endMs: 5000, maxRate: 1.3 });
+    const { value } = await call("fit", params);
+    expect(FitValue.parse(value)).toEqual({
+      placements: [{ lineId: "a", placed: true, startMs: 0, endMs: 1500, rate: 1, reason: "natural" }],
+      onsetError: { p50Ms: 0, p95Ms: 0, maxMs: 0 },
+    });
+    await expect(call("fit", { ...params, maxRate: 3 })).rejects.toThrow(/maxRate/u);
+  });
+
+  test("subtitle writes SubRip and WebVTT, and works on 900 lines in one call", async () => {
+    const one = { id: "a", startMs: 0, endMs: 2000, text: "Hello.", treatment: "dub", translation: "Olá.", placement: null };
+    const { value, written } = await call("subtitle", SubtitleParams.parse({ language: "pt-BR", lines: [one] }));
+    expect(value).toEqual({ cues: 1 });
+    expect(written).toEqual({
+      srt: "application/x-subrip; charset=utf-8|1\n00:00:00,000 --> 00:00:02,000\nOlá.\n",
+      vtt: "text/vtt; charset=utf-8|WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.000\nOlá.\n",
+    });
+    const lines = Array.from({ length: 900 }, (_, index) => ({ ...one, id: `l${index}`, startMs: index * 4000, endMs: index * 4000 + 3500 }));
+    expect((await call("subtitle", { language: "pt-BR", lines })).value).toEqual({ cues: 900 });
+  });
+
+  test("report writes the card and returns the totals only", async () => {
+    const params = ReportParams.parse({
+      language: "pt-BR",
+      sourceLanguage: "en",
+      filmMs: 1000,
+      lines: [],
+      translations: [],
+      takes: [],
+      placements: [],
+      engines: { transcription: "a/b", separation: null },
+    });
+    const { value, written } = await call("report", params);
+    expect(ReportValue.parse(value)).toMatchObject({ lines: 0, kept: 0 });
+    expect(written["report"]).toMatch(/^application\/json\|\{"version":1/u);
+  });
+});
