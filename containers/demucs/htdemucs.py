@@ -38,7 +38,9 @@ class HtDemucs:
 
         device = "cuda" if torch.cuda.is_available() else "cpu"
         # shifts=0: the random time shift of the default would make every run differ.
-        self._separator = Separator("htdemucs", repo=self._folder, device=device, shifts=0, overlap=0.25, progress=False)
+        self._separator = Separator(
+            "htdemucs", repo=self._folder, device=device, shifts=0, overlap=0.25, progress=False
+        )
 
     def run(self, work: Work) -> Product:
         return separate_piece(work, self._voices)

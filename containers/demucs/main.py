@@ -1,4 +1,4 @@
-"""The demucs service: takes voices and background apart. `python containers/demucs/main.py`, settings in the environment."""
+"""The demucs service: takes voices and background apart. Run as `python containers/demucs/main.py`."""
 
 import sys
 from pathlib import Path

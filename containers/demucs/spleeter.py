@@ -1,4 +1,4 @@
-"""Spleeter 2-stems in its 16 kHz setting by onnxruntime: a mask from magnitudes at 44.1 kHz, applied to the input itself."""
+"""Spleeter 2-stems in its 16 kHz setting: a mask from magnitudes at 44.1 kHz, applied to the input itself."""
 
 from collections.abc import Callable
 
@@ -72,11 +72,13 @@ class Spleeter:
         return voices[WINDOW : WINDOW + len(stereo)]
 
     def _mask(self, magnitudes: Floats) -> Floats:
-        """(2, frames, BINS) -> the voices' share of power for all bins; above BINS the frame's average ("average" extension)."""
+        """(2, frames, BINS) -> the voices' share of power in all bins; above BINS the average of the frame."""
         frames = magnitudes.shape[1]
         given = np.zeros((1, 2, FRAMES, BINS), np.float32)
         given[0, :, :frames] = magnitudes
-        vocals, rest = (stem[0, :, :frames] ** 2 for stem in self._session.run(["vocals", "accompaniment"], {"mix": given}))
+        vocals, rest = (
+            stem[0, :, :frames] ** 2 for stem in self._session.run(["vocals", "accompaniment"], {"mix": given})
+        )
         mask = (vocals + TINY / 2) / (vocals + rest + TINY)
         above = np.repeat(mask.mean(axis=2, keepdims=True), WINDOW // 2 + 1 - BINS, axis=2)
         return np.concatenate([mask, above], axis=2)

@@ -20,7 +20,7 @@ SAME = [1, 1, 2, 2]
 
 
 def spleeter_graph(weights: Tensors, frames: int, bins: int) -> bytes:
-    """A serialized model: input `mix` (n, 2 channels, frames, bins) -> outputs `vocals`, `accompaniment` of the same shape."""
+    """A serialized model: input `mix` (n, 2 channels, frames, bins) -> outputs `vocals`, `accompaniment`, as large."""
     net = _Net(weights)
     for number, stem in enumerate(STEMS):
         net.unet(stem, number)
@@ -71,10 +71,12 @@ class _Net:
         return self._node("BatchNormalization", [x, *inputs], f"{stem}/{out}", epsilon=1e-3)
 
     def _kernel(self, stem: str, base: str, number: int) -> tuple[str, str]:
-        """TensorFlow's (height, width, in, out) turned into ONNX's (out, in, height, width); the same for transposed ones."""
+        """TensorFlow's (height, width, in, out) into ONNX's (out, in, height, width); so too for transposed ones."""
         name = _numbered(base, number)
         kernel = self.weights[f"{name}/kernel"].transpose(3, 2, 0, 1)
-        return self._constant(f"{stem}/{name}/k", kernel), self._constant(f"{stem}/{name}/b", self.weights[f"{name}/bias"])
+        return self._constant(f"{stem}/{name}/k", kernel), self._constant(
+            f"{stem}/{name}/b", self.weights[f"{name}/bias"]
+        )
 
     def _constant(self, name: str, value: npt.NDArray[np.float32]) -> str:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype=np.float32), name))

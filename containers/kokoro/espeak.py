@@ -71,7 +71,7 @@ class _Library:
         return _clean(" ".join(clauses))
 
     def _choose(self, voice: str) -> None:
-        """As the program does: by the name of the voice's file, else by the language it says it speaks (en-gb, fr-fr)."""
+        """As the program does: by the name of the voice's file, else by the language that it speaks (en-gb, fr-fr)."""
         if self._library.espeak_SetVoiceByName(voice.encode()) == 0:
             return
         wanted = _Voice(languages=voice.encode())

@@ -1,7 +1,6 @@
-"""Kokoro-82M v1.0 (hexgrad, Apache-2.0), 8 bit ONNX: native voices in seven languages, about six times faster than speech."""
+"""Kokoro-82M v1.0 (hexgrad, Apache-2.0) in 8 bit ONNX: native voices in seven languages."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 from espeak import espeak_missing, open_espeak
@@ -109,7 +108,7 @@ def _product(work: Work, sound: Floats, characters: int) -> Product:
     if sound.size == 0:
         raise TaskError("nothing_to_say", "The engine made no sound of this text.", retryable=False)
     samples = to_samples(sound)
-    file: Path = work.folder / "take.wav"
+    file = work.folder / "take.wav"
     write_wav(file, samples[:, None], RATE)
     value = SynthesizeValue(
         duration_ms=max(1, round(len(samples) * 1000 / RATE)),

@@ -22,7 +22,7 @@ _GENDER = {"f": "female", "m": "male"}
 def espeak_voice(language: str) -> str | None:
     """None for a language that is not spoken here. Regions without a voice of their own get the usual one."""
     exact = {tag.lower(): tag for tag in ESPEAK}.get(language.lower())
-    primary = language.split("-")[0].lower()
+    primary = language.partition("-")[0].lower()
     return ESPEAK.get(exact or _USUAL.get(primary, primary))
 
 

@@ -1,4 +1,4 @@
-"""The kokoro service: speaks. `python containers/kokoro/main.py`, settings in the environment."""
+"""The kokoro service: speaks. Run as `python containers/kokoro/main.py`."""
 
 import sys
 from pathlib import Path

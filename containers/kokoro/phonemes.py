@@ -1,4 +1,4 @@
-"""Text to the symbols Kokoro speaks: punctuation stays and shapes the melody, the words between go through espeak-ng."""
+"""Text to the symbols Kokoro speaks: punctuation stays and shapes the melody, words go through espeak-ng."""
 # ruff: noqa: RUF001 - punctuation of other languages
 
 import re

@@ -1,4 +1,4 @@
-"""The whisperx service: hears what is said. `python containers/whisperx/main.py`, settings in the environment."""
+"""The whisperx service: hears what is said. Run as `python containers/whisperx/main.py`."""
 
 import sys
 from pathlib import Path

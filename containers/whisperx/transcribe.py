@@ -12,7 +12,7 @@ from onevoice_service.engine import Product, Work
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
 from onevoice_service.stages import TranscribeParams, TranscribeValue, Transcript
-from place import place
+from place import Sound, place
 from plausible import plausible
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def transcribe_piece(work: Work, recognizer: Recognizer, languages: "Collection[
     believed = plausible(hearing.segments, speech)
     # The language asked for keeps its region: recognizers only know "pt".
     language = params.language or hearing.language
-    transcript = place(believed, speech, sound, RATE, language, params.start_ms)
+    transcript = place(believed, speech, Sound(sound, RATE, params.start_ms), language)
     dropped = len(hearing.segments) - len(believed)
     return _product(work, transcript, hearing.probability, len(sound) / RATE, dropped)
 

@@ -1,4 +1,4 @@
-"""WhisperX (Bain et al., 2023) with Whisper large-v3 and wav2vec2 alignment, for machines that have both. Off elsewhere.
+"""WhisperX (Bain et al., 2023): Whisper large-v3 and wav2vec2 alignment, for machines that have both. Off elsewhere.
 
 MODELS_DIR/whisperx-large-v3 holds the CTranslate2 model, MODELS_DIR/whisperx-align the alignment models of torchaudio.
 """
@@ -77,6 +77,4 @@ def _heard(segment: dict[str, Any]) -> Heard:
         ]
         words.append(HeardWord(word["word"], word["start"], word["end"], word.get("score", 0.0)))
         untimed = []
-    return Heard(
-        segment["text"], segment["start"], segment["end"], segment.get("avg_logprob", 0.0), words=words[:-1]
-    )
+    return Heard(segment["text"], segment["start"], segment["end"], segment.get("avg_logprob", 0.0), words=words[:-1])

@@ -45,7 +45,7 @@ class Callback:
             raise TaskError("grant_malformed", "The upload grant could not be read.", retryable=True) from error
 
     async def send(self, message: Wire) -> bytes:
-        """The body of the 2xx answer. Tries for PATIENCE_S where nobody answers or the answer is 429 or 5xx. Raises Stopped."""
+        """The body of the 2xx answer; tries for PATIENCE_S on no answer, 429 and 5xx. Raises Stopped."""
         deadline, wait = self.now() + PATIENCE_S, FIRST_WAIT_S
         while True:
             status, body = await self._post(message.model_dump_json().encode())

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object per line on stderr. Never speech text, URLs or tokens; callers pass ids, codes, figures."""
+"""Structured logs: one JSON object per line on stderr. Ids, codes and figures; never speech, URLs or tokens."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The wire of containers/contract/task.ts in pydantic. Same names, same strictness; the JSON examples there hold both to it."""
+"""The wire of containers/contract/task.ts in pydantic, as strict; the JSON examples there hold both to it."""
 
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit

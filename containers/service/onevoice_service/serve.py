@@ -48,7 +48,7 @@ async def _serve(service: Service, settings: Settings) -> None:
     port = listener.getsockname()[1]
     folder = _fresh_folder(f"onevoice-{getpass.getuser()}-{service.name}-{port}")
     engines = await asyncio.to_thread(lambda: [_describe(engine) for engine in service.engines(settings)])
-    command = [sys.executable, str(Path(sys.argv[0]).resolve()), "--worker"]
+    command = [sys.executable, sys.argv[0], "--worker"]
     slots = [Slot(command) for _ in range(settings.slots)]
     # Exactly the addresses in the task: no proxy of the environment, no .netrc, no redirect.
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
@@ -83,7 +83,8 @@ async def _serve_until_told(server: _Server, listener: socket.socket, tasks: Tas
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, leave)
     serving = asyncio.create_task(server.serve([listener]))
-    while not server.should_exit and not serving.done():
+    # A signal handler cannot set an asyncio.Event on every system; it can set a flag.
+    while not server.should_exit and not serving.done():  # noqa: ASYNC110
         await asyncio.sleep(0.05)
     await tasks.close()
     await serving

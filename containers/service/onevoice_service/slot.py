@@ -1,4 +1,4 @@
-"""A slot: one warm worker process that does one task at a time, is killed when the task is unwanted, and comes back warm."""
+"""A slot: one warm worker process, one task at a time; killed when its task is unwanted, then started anew."""
 
 import asyncio
 import contextlib
@@ -38,7 +38,7 @@ class Slot:
         )
 
     async def run(self, job: dict[str, Any], progress: Callable[[float], None]) -> dict[str, Any]:
-        """The `done` part of the worker's answer. Raises TaskError; when cancelled, the worker is dead before it returns."""
+        """The `done` part of the worker's answer. Raises TaskError; when cancelled, the worker dies first."""
         try:
             await self.start()
             return await self._converse(job, progress)

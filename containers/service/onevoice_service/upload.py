@@ -17,13 +17,12 @@ PARALLEL_PARTS = 4
 
 async def upload(client: httpx.AsyncClient, callback: Callback, name: str, file: Path, content_type: str) -> Artifact:
     """Raises Stopped (stale) and TaskError upload_failed (retryable) or grant_malformed."""
-    size = file.stat().st_size
-    digest = await asyncio.to_thread(sha256_of, file)
+    size, digest = await asyncio.to_thread(lambda: (file.stat().st_size, sha256_of(file)))
     grant = await callback.grant(GrantRequest(name=name, size_bytes=size, content_type=content_type))
     if isinstance(grant, PartsGrant):
         parts = await _put_parts(client, grant, file, size)
         return Artifact(digest=digest, size_bytes=size, content_type=content_type, parts=parts)
-    await _put(client, grant.put.url, grant.put.headers, file.read_bytes())
+    await _put(client, grant.put.url, grant.put.headers, await asyncio.to_thread(_read, file, 0, size))
     return Artifact(digest=digest, size_bytes=size, content_type=content_type)
 
 
@@ -55,11 +54,14 @@ async def _put(client: httpx.AsyncClient, url: str, headers: dict[str, str], bod
             answer = await client.put(url, headers=headers, content=body)
         except httpx.TransportError:
             continue
-        # If-None-Match: * refuses our own bytes when only the answer of the try before was lost; the key is this attempt's.
+        # If-None-Match: * refuses our own bytes when the answer of the try before was lost; the key is ours alone.
         again = attempt > 0 and answer.status_code == httpx.codes.PRECONDITION_FAILED
         if again or httpx.codes.is_success(answer.status_code):
             return answer.headers.get("etag", "").strip('"')
-        if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR and answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+        if (
+            answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR
+            and answer.status_code != httpx.codes.TOO_MANY_REQUESTS
+        ):
             break
     raise TaskError("upload_failed", "An artifact could not be stored.", retryable=True)
 

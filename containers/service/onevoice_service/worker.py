@@ -1,6 +1,7 @@
 """The child process that holds the models. It can be killed at any moment; its parent starts another.
 
-stdin: one JSON object per task {stage, params, inputs: {name: [path]}, folder}. stdout: {progress}, then {done} or {failed}.
+stdin: a JSON object per task {stage, params, inputs: {name: [path]}, folder}.
+stdout: {progress}, then {done} or {failed}.
 """
 
 import json
