@@ -1,5 +1,5 @@
 /** Effects that were decided are done and confirmed; what fails stays and is tried again at the next alarm. */
-import type { Projection } from "../projection.ts";
+import type { DubProjection as Projection } from "../projection.ts";
 import { projectionOf } from "./project.ts";
 import type { OutboxEffect } from "./rows.ts";
 import type { Loop } from "./units.ts";

@@ -4,7 +4,7 @@ import type { Artifact, Failure, Result } from "../../graph/unit.ts";
 import type { Media } from "../../media/port.ts";
 import type { Line } from "../../dubbing/script.ts";
 import type { Task } from "../../../containers/contract/task.ts";
-import type { Projection } from "../projection.ts";
+import type { DubProjection as Projection } from "../projection.ts";
 
 export type SqlValue = string | number | null;
 export type Sql = {

@@ -1,0 +1,38 @@
+/** What D1 is shown of a dub. */
+import type { DubProjection, ProjectedOutput } from "../projection.ts";
+import type { Output } from "./rows.ts";
+import type { Store } from "./store.ts";
+import { jobViews } from "./views.ts";
+
+/** Why the upload itself cannot be used, whatever one does with it. */
+const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_long", "too_large"]);
+
+export function projectionOf(store: Store, now: number): DubProjection {
+  const meta = store.meta!;
+  const jobs = jobViews(store);
+  const targetLanguages = [...new Set(jobs.flatMap((job) => job.languages))];
+  const video = videoOf(store);
+  return {
+    dubId: meta.facts.dubId,
+    sequence: meta.revision,
+    dub: { targetLanguages, sourceLanguage: meta.sourceLanguage, durationMs: meta.durationMs },
+    jobs,
+    outputs: [...store.outputs.values()].map(outputOf),
+    ...(video && { video }),
+    now: new Date(now),
+  };
+}
+
+function videoOf(store: Store): DubProjection["video"] {
+  const probed = store.meta!.probed;
+  if (probed) return { ...probed, failure: null };
+  const probe = [...store.units.values()].find((unit) => unit.spec.stage === "probe");
+  if (probe?.state.status !== "failed" || !UNUSABLE.has(probe.state.failure.code)) return undefined;
+  const { code, message } = probe.state.failure;
+  return { durationMs: null, width: null, height: null, container: null, failure: { code, message } };
+}
+
+function outputOf({ id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, createdAt }: Output): ProjectedOutput {
+  const part = kind === "stem" ? ".dialogue" : kind === "report" ? ".report" : "";
+  return { id, language, kind: kind as ProjectedOutput["kind"], format, revision, stale, sizeBytes, artifactKey, contentType, createdAt, filename: `dub.${language}${part}.${format}` };
+}

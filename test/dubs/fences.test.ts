@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import type { Task } from "../../containers/contract/task.ts";
+import { startOf, World } from "./world.ts";
+
+/** A world in which the first attempt of a stage was handed over and not yet answered. */
+async function handedOver(stage: string): Promise<{ world: World; task: Task }> {
+  const world = new World();
+  await world.loop.start(startOf("job_1", ["pt-BR"]));
+  for (;;) {
+    await world.quiet();
+    const message = world.queue.shift()!;
+    const claim = await world.loop.claim(message.attempt);
+    if (claim.kind !== "compute") {
+      await world.perform(message.attempt);
+      continue;
+    }
+    await world.loop.queued(message.attempt);
+    const task = (await world.loop.task(message.attempt))!;
+    if (task.stage === stage) return { world, task };
+    await world.serve(task);
+  }
+}
+
+describe("the attempt is the fence", () => {
+  it("refuses every word of an attempt whose lease is over, and takes the next one's", async () => {
+    const { world, task } = await handedOver("extract");
+    world.now += 31_000;
+    await world.loop.alarm();
+    expect((await world.loop.message(task.attempt, { kind: "heartbeat", progress: 0.9 })).status).toBe(409);
+    expect((await world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes: 1, contentType: "audio/wav" })).status).toBe(409);
+    expect((await world.loop.message(task.attempt, { kind: "done", value: {}, artifacts: {}, usage: [], meta: {} })).status).toBe(409);
+    expect((await world.loop.message(task.attempt, { kind: "failed", failure: { code: "x", message: "", retryable: false } })).status).toBe(409);
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect(world.released).toContain(`media ${task.attempt} kill`);
+  });
+  it("keeps an attempt that beats for as long as it likes", async () => {
+    const { world, task } = await handedOver("transcribe");
+    for (let beats = 0; beats < 20; beats++) {
+      world.now += 10_000;
+      expect((await world.loop.message(task.attempt, { kind: "heartbeat", progress: beats / 20 })).status).toBe(200);
+      await world.loop.alarm();
+    }
+    expect((await world.serve(task)).status).toBe(200);
+  });
+  it("answers the same report twice with yes, and counts it once", async () => {
+    const { world, task } = await handedOver("translate");
+    expect((await world.serve(task)).status).toBe(200);
+    const events = world.frames.length;
+    expect((await world.serve(task)).status).toBe(200);
+    expect(world.frames.length).toBe(events);
+  });
+  it("gives an attempt keys of its own, so that a stale one cannot overwrite", async () => {
+    const { world, task } = await handedOver("extract");
+    const granted = (await world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes: 5, contentType: "audio/wav" })).body as { put: { url: string } };
+    expect(new URL(granted.put.url).pathname).toMatch(new RegExp(`^/w/wsp_1/d/dub_1/[0-9a-f]{64}/${task.attempt}/programme/0$`));
+  });
+  it("does not believe a report whose artifact is not there", async () => {
+    const { world, task } = await handedOver("synthesize");
+    const artifacts = { take: { digest: "0".repeat(64), sizeBytes: 9, contentType: "audio/wav" } };
+    await world.loop.message(task.attempt, { kind: "done", value: { durationMs: 1, sampleRate: 24_000, samples: 24, levelDb: -20 }, artifacts, usage: [], meta: {} });
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect(world.count("synthesize")).toBe(4);
+  });
+  it("completes a large artifact itself, and aborts what a lost attempt left open", async () => {
+    const { world, task } = await handedOver("extract");
+    await world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes: 100 * 1024 * 1024, contentType: "audio/wav" });
+    expect(world.media.open.size).toBe(1);
+    world.now += 31_000;
+    await world.loop.alarm();
+    await world.quiet();
+    expect(world.media.calls).toEqual(["abort multipart-1"]);
+  });
+});
+
+describe("cancel", () => {
+  it("ends the job at once, stops what runs and lets nothing new begin", async () => {
+    const { world, task } = await handedOver("transcribe");
+    expect(await world.loop.cancel("job_1")).toMatchObject({ status: "canceled" });
+    await world.quiet();
+    expect(world.released).toContain(`whisperx ${task.attempt} kill`);
+    expect((await world.serve(task)).status).toBe(409);
+    const ran = world.ran.length;
+    await world.run();
+    expect([world.ran.length - ran, await world.status("job_1")]).toEqual([0, "canceled"]);
+  });
+  it("leaves alone what another job of the dub wants", async () => {
+    const { world, task } = await handedOver("transcribe");
+    await world.loop.start(startOf("job_2", ["es"]));
+    await world.loop.cancel("job_1");
+    expect((await world.serve(task)).status).toBe(200);
+    await world.run();
+    expect([await world.status("job_1"), await world.status("job_2")]).toEqual(["canceled", "succeeded"]);
+    expect(world.frames.some((frame) => frame.language === "pt-BR" && frame.type === "output.ready")).toBe(false);
+  });
+  it("leaves an ended job as it ended", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(await world.loop.cancel("job_1")).toMatchObject({ status: "succeeded" });
+    expect(await world.loop.cancel("job_9")).toBeNull();
+  });
+  it("goes on where it stopped when a new job asks", async () => {
+    const { world } = await handedOver("synthesize");
+    await world.loop.cancel("job_1");
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    await world.run();
+    expect([await world.status("job_2"), world.count("transcribe"), world.count("translate")]).toEqual(["succeeded", 1, 1]);
+  });
+});
+
+describe("crashes", () => {
+  it("finishes whatever the moment: a crash after every single message", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.quiet();
+    for (let turns = 0; turns < 500 && (await world.status("job_1")) !== "succeeded"; turns++) {
+      await world.step();
+      await world.crash();
+      if (world.queue.length === 0 && world.alarmAt !== null) {
+        world.now = Math.max(world.now, world.alarmAt);
+        await world.loop.alarm();
+      }
+    }
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect([world.count("transcribe"), world.count("synthesize")]).toEqual([1, 4]);
+    const sequences = world.frames.map((frame) => frame.sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+  });
+  it("runs again only what was running when a service died", async () => {
+    const { world, task } = await handedOver("synthesize");
+    await world.crash();
+    world.now += 31_000;
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect(task.stage).toBe("synthesize");
+    expect([world.count("probe"), world.count("extract"), world.count("separate"), world.count("transcribe"), world.count("translate"), world.count("synthesize")]).toEqual([1, 1, 2, 1, 1, 4]);
+  });
+});
+
+describe("removal", () => {
+  it("stops everything, deletes the dub's objects and takes no more jobs", async () => {
+    const { world, task } = await handedOver("synthesize");
+    expect(world.media.objects.size).toBeGreaterThan(0);
+    await world.loop.remove();
+    await world.loop.remove();
+    expect(world.media.objects.size).toBe(0);
+    expect((await world.serve(task)).status).toBe(409);
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    expect(await world.status("job_2")).toBeUndefined();
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { answer, sentences } from "./script.ts";
+import { startOf, World } from "./world.ts";
+
+async function dubbed(languages: string[]): Promise<World> {
+  const world = new World();
+  await world.loop.start(startOf("job_1", languages));
+  await world.run();
+  return world;
+}
+
+describe("a dub", () => {
+  it("goes from an upload to a video, subtitles, dialogue and a report", async () => {
+    const world = await dubbed(["pt-BR"]);
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect(world.projections.at(-1)!.outputs.map((output) => `${output.kind} ${output.format}`)).toEqual(["video mp4", "subtitles srt", "subtitles vtt", "stem flac", "report json"]);
+    expect(world.projections.at(-1)!.jobs[0]).toMatchObject({ status: "succeeded", progress: 1 });
+    const lines = await world.loop.lines({ afterId: null, limit: 100, language: "pt-BR" });
+    expect(lines.map((line) => line.translation?.text)).toEqual(sentences.map((text) => `pt-BR: ${text}`));
+    expect(lines.every((line) => line.take && line.placement?.placed)).toBe(true);
+  });
+  it("comes to rest: no alarm, no unit under way", async () => {
+    const world = await dubbed(["pt-BR"]);
+    expect(world.alarmAt).toBeNull();
+    expect(world.queue).toEqual([]);
+  });
+  it("prepares once for two languages", async () => {
+    const world = await dubbed(["pt-BR", "es"]);
+    expect([world.count("probe"), world.count("extract"), world.count("separate"), world.count("transcribe"), world.count("segment")]).toEqual([1, 1, 2, 1, 1]);
+    expect(world.count("synthesize")).toBe(8);
+  });
+  it("prepares nothing again for a language that is added later", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const before = world.ran.length;
+    await world.loop.start(startOf("job_2", ["es"]));
+    await world.run();
+    expect(await world.status("job_2")).toBe("succeeded");
+    expect(new Set(world.ran.slice(before).map((each) => each.stage))).not.toContain("transcribe");
+    expect(world.count("separate")).toBe(2);
+  });
+  it("does nothing at all for a job whose work is done", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const before = world.ran.length;
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    await world.run();
+    expect([await world.status("job_2"), world.ran.length - before]).toEqual(["succeeded", 0]);
+  });
+  it("takes the same start twice as one", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(world.count("probe")).toBe(1);
+    expect((await world.loop.snapshot()).jobs.length).toBe(1);
+  });
+});
+
+describe("what watchers hear", () => {
+  it("is numbered without gap, and can be read again from any point", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const sequences = world.frames.map((frame) => frame.sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+    expect(await world.loop.events({ after: 3, limit: 1000 })).toEqual(world.frames.slice(3));
+  });
+  it("tells each line once of its translation, its take and its place, then the outputs, then the end", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const count = (type: string) => world.frames.filter((frame) => frame.type === type).length;
+    expect([count("line.translated"), count("line.spoken"), count("line.placed"), count("output.ready")]).toEqual([4, 4, 4, 5]);
+    expect(world.frames.at(-1)).toMatchObject({ type: "job.status_changed", data: { status: "succeeded" } });
+  });
+  it("never sees progress go back", async () => {
+    const world = await dubbed(["pt-BR", "es"]);
+    const progress = world.frames.filter((frame) => frame.type === "job.progressed").map((frame) => Number(frame.data["progress"]));
+    expect(progress.length).toBeGreaterThan(3);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+});
+
+describe("failures are values", () => {
+  const refusing = (stage: string, code: string, retryable = false): World["script"] => (task) => (task.stage === stage ? { failure: { code, message: `${code}.`, retryable } } : answer(task));
+
+  it("ends the job with the probe's own code when the upload is no video, and marks the video", async () => {
+    const world = new World();
+    world.script = refusing("probe", "not_media");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(world.projections.at(-1)).toMatchObject({ jobs: [{ status: "failed", failure: { code: "not_media" } }], video: { failure: { code: "not_media" } } });
+  });
+  it("ends with no_speech when nobody speaks", async () => {
+    const world = new World();
+    world.script = (task) => (task.stage === "transcribe" ? { value: { language: "en", languageProbability: 1, segments: 0, words: 0 }, artifacts: { words: JSON.stringify({ language: "en", segments: [] }) } } : answer(task));
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "no_speech" } });
+  });
+  it("ducks the programme when separation fails", async () => {
+    const world = new World();
+    world.script = refusing("separate", "oom");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+  });
+  it("keeps the original voice of the one line that cannot be spoken, and says so", async () => {
+    const world = new World();
+    world.script = (task) => (task.stage === "synthesize" && String(task.params["text"]).includes("sister") ? { failure: { code: "text_too_long", message: "Too long.", retryable: false } } : answer(task));
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+    expect(world.frames.filter((frame) => frame.type === "line.kept").map((frame) => frame.data["reason"])).toEqual(["text_too_long"]);
+  });
+  it("fails when no line at all can be spoken", async () => {
+    const world = new World();
+    world.script = refusing("synthesize", "unsupported_language");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "unsupported_language" } });
+  });
+  it("tries again what may pass, and gives up after four tries", async () => {
+    const world = new World();
+    world.script = refusing("extract", "oom", true);
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect([await world.status("job_1"), world.count("extract")]).toEqual(["failed", 4]);
+  });
+  it("retries by a later job only what failed", async () => {
+    const world = new World();
+    world.script = refusing("mux", "disk_full");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    world.script = answer;
+    const before = world.ran.length;
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    await world.run();
+    expect(world.ran.slice(before).map((each) => each.stage)).toEqual(["mux"]);
+    expect([await world.status("job_1"), await world.status("job_2")]).toEqual(["failed", "succeeded"]);
+  });
+  it("finishes the other languages when one fails, and names it", async () => {
+    const world = new World();
+    world.script = (task) => (task.stage === "translate" && task.params["target"] === "es" ? { failure: { code: "unsupported_language", message: "No way to Spanish.", retryable: false } } : answer(task));
+    await world.loop.start(startOf("job_1", ["pt-BR", "es"]));
+    await world.run();
+    const [job] = (await world.loop.snapshot()).jobs;
+    expect(job).toMatchObject({ status: "failed", failure: { code: "unsupported_language" } });
+    expect(job!.failure!.message).toContain("es: No way to Spanish.");
+    expect(world.projections.at(-1)!.outputs.map((output) => output.language)).toContain("pt-BR");
+  });
+  it("refuses a translation that does not answer the lines asked", async () => {
+    const world = new World();
+    world.script = (task) => {
+      const told = answer(task);
+      if (task.stage !== "translate" || "failure" in told) return told;
+      return { ...told, value: { translations: (told.value["translations"] as { id: string; text: string }[]).slice(1) } };
+    };
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "malformed_result" } });
+  });
+});

@@ -1,0 +1,140 @@
+/** A small world around the loop: SQLite in memory, a queue, services and a clock that only move when told. */
+import { DatabaseSync } from "node:sqlite";
+import { Task } from "../../containers/contract/task.ts";
+import { DubLoop } from "../../src/dubs/loop/loop.ts";
+import type { LoopPorts, UnitMessage } from "../../src/dubs/loop/ports.ts";
+import type { StartJob } from "../../src/dubs/port.ts";
+import type { DubProjection } from "../../src/dubs/projection.ts";
+import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { runWorkerStage } from "../../src/stages/run.ts";
+import { MemoryMedia } from "./memory-media.ts";
+import { answer, hex, type Answer } from "./script.ts";
+
+const SOURCE = "w/wsp_1/v/vid_1/source";
+export const options = ResolvedOptions.parse({
+  transcription: { engine: "faster-whisper/base" },
+  separation: { engine: "spleeter/2stems-16khz" },
+  translation: { engine: "bergamot/firefox-tiny" },
+  speech: { engine: "kokoro/82m-int8", voices: {} },
+});
+export const startOf = (jobId: string, languages: string[]): StartJob => ({
+  dub: { dubId: "dub_1", workspaceId: "wsp_1", videoId: "vid_1", source: { artifactKey: SOURCE, sizeBytes: 1000 }, options },
+  job: { id: jobId, kind: "dub", languages, createdAt: "2026-11-24T00:00:00.000Z" },
+});
+
+export class World {
+  now = 1_700_000_000_000;
+  readonly queue: UnitMessage[] = [];
+  readonly media = new MemoryMedia();
+  readonly frames: { type: string; sequence: number; language?: string; jobId: string | null; data: Record<string, unknown> }[] = [];
+  readonly ran: { stage: string; label: string }[] = [];
+  readonly released: string[] = [];
+  readonly projections: DubProjection[] = [];
+  alarmAt: number | null = null;
+  /** A test may answer in a service's place. */
+  script: (task: Task) => Answer = answer;
+  loop: DubLoop;
+  private readonly database = new DatabaseSync(":memory:");
+  private ids = 0;
+  private background: Promise<unknown>[] = [];
+
+  constructor() {
+    this.loop = new DubLoop(this.ports());
+  }
+
+  ports(): LoopPorts {
+    return {
+      sql: {
+        exec: (query, ...values) => this.database.prepare(query).all(...values) as never,
+        transaction: (run) => {
+          this.database.exec("BEGIN");
+          run();
+          this.database.exec("COMMIT");
+        },
+      },
+      now: () => this.now,
+      random: () => 0.5,
+      newId: (prefix) => `${prefix}_${++this.ids}`,
+      setAlarm: (at) => void (this.alarmAt = at),
+      send: (message) => Promise.resolve(void this.queue.push(message)),
+      release: (lane, _dub, attempt, kill) => Promise.resolve(void this.released.push(`${lane} ${attempt}${kill ? " kill" : ""}`)),
+      project: (projection) => Promise.resolve(void this.projections.push(projection)),
+      tell: (frame) => void this.frames.push(JSON.parse(frame) as never),
+      media: this.media,
+      signTask: (_dub, attempt) => Promise.resolve(`token-${attempt}`),
+      callbackUrl: (dubId, attempt) => `http://api.test/internal/tasks/${dubId}/${attempt}`,
+      background: (work) => void this.background.push(work),
+      log: () => undefined,
+      settings: { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64 },
+    };
+  }
+
+  /** The process dies between two events: memory, queue and alarm are gone, SQLite stays. */
+  async crash(): Promise<void> {
+    await this.quiet();
+    this.queue.length = 0;
+    this.alarmAt = null;
+    this.loop = new DubLoop(this.ports());
+    await this.loop.alarm();
+    await this.quiet();
+  }
+
+  async quiet(): Promise<void> {
+    while (this.background.length > 0) await Promise.all(this.background.splice(0));
+  }
+
+  /** Takes one message through consumer, pool and service. False: the queue is empty. */
+  async step(): Promise<boolean> {
+    await this.quiet();
+    const message = this.queue.shift();
+    if (!message) return false;
+    await this.perform(message.attempt);
+    await this.quiet();
+    return true;
+  }
+
+  async perform(attempt: number): Promise<void> {
+    const claim = await this.loop.claim(attempt);
+    if (claim.kind === "work") {
+      this.ran.push({ stage: claim.stage, label: claim.stage });
+      await this.loop.settle(attempt, await runWorkerStage(claim, { media: this.media, newId: (prefix) => `${prefix}_${++this.ids}`, digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())) }));
+    }
+    if (claim.kind !== "compute") return;
+    await this.loop.queued(attempt);
+    const task = await this.loop.task(attempt);
+    if (task) await this.serve(task);
+  }
+
+  async serve(task: Task): Promise<{ status: number }> {
+    this.ran.push({ stage: Task.parse(task).stage, label: JSON.stringify(task.params) });
+    const told = this.script(task);
+    if ("failure" in told) return this.loop.message(task.attempt, { kind: "failed", failure: told.failure });
+    const artifacts: Record<string, { digest: string; sizeBytes: number; contentType: string }> = {};
+    for (const [name, content] of Object.entries(told.artifacts)) {
+      const granted = await this.loop.message(task.attempt, { kind: "grant", name, sizeBytes: content.length, contentType: "audio/wav" });
+      if (granted.status !== 200) return granted;
+      const key = new URL((granted.body as { put: { url: string } }).put.url).pathname.slice(1);
+      await this.media.write(key, new TextEncoder().encode(content), "audio/wav");
+      artifacts[name] = { digest: hex(content), sizeBytes: content.length, contentType: "audio/wav" };
+    }
+    return this.loop.message(task.attempt, { kind: "done", value: told.value, artifacts, usage: [], meta: {} });
+  }
+
+  /** Until nothing is left to do; time jumps to the next alarm when only time can help. */
+  async run(limit = 2000): Promise<void> {
+    for (let steps = 0; steps < limit; steps++) {
+      if (await this.step()) continue;
+      if (this.alarmAt === null) return;
+      this.now = Math.max(this.now, this.alarmAt);
+      await this.loop.alarm();
+    }
+    throw new Error("the world did not come to rest");
+  }
+
+  count(stage: string): number {
+    return this.ran.filter((each) => each.stage === stage).length;
+  }
+  async status(jobId: string): Promise<string | undefined> {
+    return (await this.loop.snapshot()).jobs.find((job) => job.id === jobId)?.status;
+  }
+}
