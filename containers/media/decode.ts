@@ -1,4 +1,5 @@
 /** Decodes all sound and the first picture, and keeps only when each begins and ends: proof that a recognizer will hear something. */
+import { TaskFailure } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { lineReader, parseFramecrc } from "./framecrc.ts";
 
@@ -30,7 +31,7 @@ export async function decodeSound({ map = "0:a", frames, ...decode }: SoundDecod
   return Array.from(tracks, (track) => track ?? { startS: 0, endS: 0, channels: 0 });
 }
 
-/** null when the picture cannot be decoded: it can still be copied. @throws TaskFailure of ffmpeg.ts */
+/** null when no decoder of ours reads the picture: it can be copied all the same. @throws TaskFailure of ffmpeg.ts */
 export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | null> {
   let unit = 0;
   let frame: FirstFrame | null = null;
@@ -49,6 +50,10 @@ export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | nul
     ...["-fps_mode", "passthrough", "-enc_time_base", "demux"],
     ...["-c:v", "rawvideo", "-f", "framecrc", "pipe:1"],
   ];
-  await ffmpeg({ ...decode, args, onOutput: readLine });
+  try {
+    await ffmpeg({ ...decode, args, onOutput: readLine });
+  } catch (error) {
+    if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed") throw error;
+  }
   return frame;
 }

@@ -11,6 +11,7 @@ import { createPieceWriter } from "./piece-writer.ts";
 import { containerOf, sourceInput } from "./source.ts";
 import { createLevelReader, cutSpeech } from "./speech-cuts.ts";
 import { pcmOf } from "./wav-stream.ts";
+import { createUploads } from "./uploads.ts";
 import { WAV_TYPE } from "./wav.ts";
 
 type Params = z.infer<typeof ExtractParams>;
@@ -48,6 +49,7 @@ async function writeProgramme(run: StageRun, input: string[], params: Params, ch
   const samples = params.durationMs * SAMPLES_PER_MS;
   const files: string[] = [];
   const levels = createLevelReader(channels);
+  const uploads = createUploads(run);
   const writer = createPieceWriter({
     channels,
     samples,
@@ -56,7 +58,7 @@ async function writeProgramme(run: StageRun, input: string[], params: Params, ch
     onPcm: levels.read,
     onPiece: async (piece, file) => {
       files.push(file);
-      await run.artifact(`programme/${piece}`, file, WAV_TYPE);
+      await uploads.add(`programme/${piece}`, file, WAV_TYPE);
       run.progress((PROGRAMME_SHARE * Math.min(samples, (piece + 1) * PIECE_SAMPLES)) / samples);
     },
   });
@@ -74,6 +76,7 @@ async function writeProgramme(run: StageRun, input: string[], params: Params, ch
   ];
   await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + params.durationMs * 2, onOutput: writer.write }).catch(corrupt);
   await writer.end();
+  await uploads.settled();
   return { samples, channels, files, energies: levels.energies() };
 }
 

@@ -59,7 +59,7 @@ async function codecs(run: StageRun, source: string, container: Container, param
 async function zeroOf(run: StageRun, input: string[], picture: Track | null, audioIndex: number): Promise<number> {
   const decode = { input, signal: run.signal, limitMs: BASE_LIMIT_MS };
   if (!picture) return (await decodeSound({ ...decode, map: `0:a:${audioIndex}`, frames: 1 }))[0]?.startS ?? 0;
-  return (await decodeFirstFrame(decode))?.startS ?? picture.startS;
+  return (await decodeFirstFrame(decode))?.startS ?? (Number.isFinite(picture.startS) ? picture.startS : 0);
 }
 
 /** Of the finished film, by its packets: the only number worth reporting. */

@@ -11,7 +11,7 @@ export type PieceWriter = {
   /** Silence put before the stream; negative: samples of the stream left out at its beginning. */
   offsetSamples: number;
   fileOf(piece: number): string;
-  /** The samples as they lie in the film, in order, pieces or not. */
+  /** The samples as they lie in the film, in order, in whole samples. */
   onPcm?: (pcm: Buffer) => void;
   /** A piece that is complete on disk. */
   onPiece(piece: number, file: string): Promise<void>;
@@ -26,6 +26,7 @@ export function createPieceWriter(options: PieceWriter): { write(bytes: Buffer):
   let skip = Math.max(0, -options.offsetSamples) * frameBytes;
   let lead = Math.max(0, options.offsetSamples) * frameBytes;
   let written = 0;
+  let torn = Buffer.alloc(0);
   let handle: FileHandle | null = null;
 
   const place = async (bytes: Buffer): Promise<void> => {
@@ -50,9 +51,13 @@ export function createPieceWriter(options: PieceWriter): { write(bytes: Buffer):
     async write(bytes) {
       await silence(Math.min(lead, total));
       lead = 0;
-      const skipped = Math.min(skip, bytes.length);
+      // a pipe tears bytes anywhere: only whole samples go on
+      const joined = Buffer.concat([torn, bytes]);
+      const whole = joined.subarray(0, joined.length - (joined.length % frameBytes));
+      torn = joined.subarray(whole.length);
+      const skipped = Math.min(skip, whole.length);
       skip -= skipped;
-      await place(bytes.subarray(skipped));
+      await place(whole.subarray(skipped));
     },
     end: () => silence(total - written),
   };

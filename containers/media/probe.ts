@@ -34,7 +34,7 @@ export async function probe(run: StageRun): Promise<StageResult> {
   const video = tracks.find((track) => track.type === "video") ?? null;
   const sound = tracks.filter((track) => track.type === "audio");
   refuseTracks(video, sound);
-  const frame = video && (await firstFrame(run, input, limitMs));
+  const frame = video && (await decodeFirstFrame({ input, signal: run.signal, limitMs }));
   const longest = Math.max(...tracks.map((track) => track.endS - track.startS));
   const onProgress = (ms: number): void => run.progress(SHARE.packets + (SHARE.sound - SHARE.packets) * Math.min(1, ms / 1000 / longest));
   const heard = await decodeSound({ input, signal: run.signal, limitMs, onProgress }).catch(unreadable);
@@ -94,14 +94,6 @@ function refuseTracks(video: Track | null, sound: Track[]): void {
     throw video && !still ? new TaskFailure("no_audio", "The video has no sound.") : new TaskFailure("not_media", "The file is not a video or sound recording.");
   }
   if (video && video.width * video.height > MAX_PIXELS) throw new TaskFailure("too_large", "The picture is larger than 8K.");
-}
-
-/** A picture that no decoder of ours reads is copied all the same. */
-async function firstFrame(run: StageRun, input: string[], limitMs: number): ReturnType<typeof decodeFirstFrame> {
-  return decodeFirstFrame({ input, signal: run.signal, limitMs }).catch((error: unknown) => {
-    if (error instanceof TaskFailure && error.code === "ffmpeg_failed") return null;
-    throw error;
-  });
 }
 
 function unreadable(error: unknown): never {

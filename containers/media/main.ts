@@ -1,0 +1,18 @@
+import { availableParallelism } from "node:os";
+import { serve } from "../node-service/serve.ts";
+import { encode } from "./encode.ts";
+import { engines } from "./engines.ts";
+import { extract } from "./extract.ts";
+import { join } from "./join.ts";
+import { mix } from "./mix.ts";
+import { mux } from "./mux.ts";
+import { probe } from "./probe.ts";
+
+await serve({
+  service: "media",
+  version: "1.0.0",
+  stages: { probe, extract, mix, encode, join, mux },
+  // ffmpeg is one process for each task, and most tasks keep one core busy
+  slots: availableParallelism(),
+  engines,
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { ExtractValue, PIECE_SAMPLES } from "../../../containers/contract/stages.ts";
+import type { ProbeValue } from "../../../containers/contract/stages.ts";
+import { extract } from "../../../containers/media/extract.ts";
+import { probe } from "../../../containers/media/probe.ts";
+import { readWav } from "../../../containers/media/wav.ts";
+import { alignment, bytesOf, chirp, decoded, h264, make, picture, stageRun } from "./media-files.ts";
+import type { Ran } from "./media-files.ts";
+
+type Extracted = { value: ExtractValue; run: Ran; pcm: Int16Array };
+
+/** Probes a file, then extracts it as the plan would. */
+async function extracted(file: string, audioIndex = 0): Promise<Extracted> {
+  const source = (await probe(stageRun({ maxDurationMs: 600_000 }, { source: [file] }))).value as ProbeValue;
+  const audioStartMs = source.audio[audioIndex]?.startMs;
+  const run = stageRun({ audioIndex, audioStartMs, durationMs: source.durationMs }, { source: [file] });
+  const value = ExtractValue.parse((await extract(run)).value);
+  const parts: number[] = [];
+  for (let piece = 0; piece < value.pieces; piece++) {
+    const wav = await readWav(run.artifacts[`programme/${piece}`] ?? "");
+    expect(wav).toMatchObject({ sampleRate: 48_000, channels: value.channels });
+    for (const sample of wav.pcm) parts.push(sample);
+  }
+  return { value, run, pcm: Int16Array.from(parts) };
+}
+
+const tone = decoded(make("tone.wav", ...chirp(2), "-c:a", "pcm_s16le"));
+
+describe("extract", () => {
+  it("passes 48 kHz PCM through bit by bit", async () => {
+    const { value, pcm } = await extracted(make("plain.mkv", ...picture(2), ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
+    expect(value).toEqual({ samples: 96_000, channels: 1, pieces: 1, speech: [{ startMs: 0, endMs: 2000 }] });
+    expect(pcm).toEqual(tone);
+  });
+  it("puts sound that begins 0.5 s after the picture 24,000 samples later", async () => {
+    const { pcm } = await extracted(make("late.mkv", ...picture(3), "-itsoffset", "0.5", ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
+    expect(pcm.length).toBe(144_000);
+    expect(pcm.subarray(0, 24_000).every((sample) => sample === 0)).toBe(true);
+    expect(pcm.subarray(24_000, 120_000)).toEqual(tone);
+    expect(pcm.subarray(120_000).every((sample) => sample === 0)).toBe(true);
+  });
+  it("does the same for AAC in MP4, whose priming the file counts in the offset", async () => {
+    const { pcm } = await extracted(make("late.mp4", ...picture(3), "-itsoffset", "0.5", ...chirp(2), ...h264, "-c:a", "aac", "-b:a", "192k"));
+    const { lag, likeness } = alignment(tone, pcm.subarray(24_000), 5_000, 60_000);
+    expect(likeness).toBeGreaterThan(0.99);
+    // the offset is whole milliseconds on the wire
+    expect(Math.abs(lag)).toBeLessThanOrEqual(24);
+  });
+  it("cuts sound that begins before the picture", async () => {
+    const { pcm } = await extracted(make("early.mkv", "-itsoffset", "0.4", ...picture(1), ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
+    expect(pcm).toEqual(tone.subarray(19_200));
+  });
+  it("fills a hole in the sound, so that what follows stays with the picture", async () => {
+    const holed = make("holed.mkv", ...picture(2), ...chirp(2), "-map", "0:v", "-map", "1:a", ...h264, "-c:a", "pcm_s16le", "-bsf:a", "noise=drop='between(pts*tb,0.5,0.99)'");
+    const { pcm } = await extracted(holed);
+    expect(pcm.length).toBe(96_000);
+    expect(pcm.subarray(26_000, 46_000).every((sample) => sample === 0)).toBe(true);
+    // Matroska's clock ticks in milliseconds: half a tick either way
+    expect(Math.abs(alignment(tone, pcm, 55_000, 90_000, 64).lag)).toBeLessThanOrEqual(24);
+  });
+  it("brings another rate to 48 kHz and keeps two channels", async () => {
+    const { value, pcm } = await extracted(make("cd.wav", ...chirp(2, 44_100, "stereo"), "-c:a", "pcm_s16le"));
+    expect(value).toMatchObject({ samples: 96_000, channels: 2 });
+    const left = pcm.filter((_, at) => at % 2 === 0);
+    expect(alignment(tone, left, 5_000, 60_000)).toMatchObject({ lag: 0 });
+  });
+  it("mixes 5.1 down to two channels", async () => {
+    const surround = make("surround.flac", "-f", "lavfi", "-i", "sine=f=400:d=1:r=48000", "-af", "pan=5.1|FC=c0", "-c:a", "flac");
+    const { value, pcm } = await extracted(surround);
+    expect(value.channels).toBe(2);
+    const at = (frame: number): [number, number] => [pcm[frame * 2] ?? 0, pcm[frame * 2 + 1] ?? 0];
+    expect(at(12_345)[0]).toBe(at(12_345)[1]);
+    expect(Math.max(...pcm)).toBeGreaterThan(500);
+  });
+  it("cuts a longer film on the grid, and gives recognizers the same sound at 16 kHz", async () => {
+    const { value, run, pcm } = await extracted(make("long.flac", ...chirp(70.5), "-c:a", "flac"));
+    expect(value).toMatchObject({ samples: 70.5 * 48_000, pieces: 3, speech: [{ startMs: 0, endMs: 70_500 }] });
+    expect((await readWav(run.artifacts["programme/1"] ?? "")).pcm.length).toBe(PIECE_SAMPLES);
+    expect(pcm.length).toBe(value.samples);
+    expect(run.types).toEqual({ "programme/0": "audio/wav", "programme/1": "audio/wav", "programme/2": "audio/wav", "speech/0": "audio/flac" });
+    const speech = decoded(run.artifacts["speech/0"] ?? "");
+    expect(speech.length).toBe(70.5 * 16_000);
+    const thirds = pcm.filter((_, at) => at % 3 === 0);
+    expect(alignment(thirds, speech, 20_000, 40_000, 8).lag).toBe(0);
+  });
+  it("makes the same bytes each time", async () => {
+    const file = make("again.flac", ...chirp(1), "-c:a", "flac");
+    const [one, two] = [await extracted(file), await extracted(file)];
+    for (const [name, kept] of Object.entries(one.run.artifacts)) expect(bytesOf(kept).equals(bytesOf(two.run.artifacts[name] ?? ""))).toBe(true);
+  });
+  it("stops at once when the task is cancelled", async () => {
+    const long = make("cancel.flac", "-f", "lavfi", "-i", "anoisesrc=d=300:r=48000", "-c:a", "flac", "-compression_level", "0");
+    const stopping = new AbortController();
+    const run = stageRun({ audioIndex: 0, audioStartMs: 0, durationMs: 300_000 }, { source: [long] }, stopping.signal);
+    const artifact = run.artifact;
+    run.artifact = async (...args) => {
+      await artifact(...args);
+      stopping.abort(new Error("cancelled"));
+    };
+    await expect(extract(run)).rejects.toThrow("cancelled");
+    expect(Object.keys(run.artifacts).length).toBeLessThan(7);
+  });
+});
