@@ -67,13 +67,16 @@ function isDubbed(words: readonly HeardWord[], score: number): boolean {
   return score >= LEAST_SCORE && !(silent && score < SURE_SCORE) && !isSung(words);
 }
 
-/** Whole words, stretched ones too: where the original voice may be heard, rather too much than too little. */
+/**
+ * Whole words, stretched ones too, rather too much than too little: the original voice may be heard there. But a line's first
+ * word begins at its onset: what was stretched over is the silence before the line, and belongs to the programme.
+ */
 function speechSpans(words: readonly HeardWord[]): [number, number][] {
   const spans: [number, number][] = [];
-  for (const { startMs, endMs } of words) {
+  for (const { startMs, endMs, onsetMs } of words) {
     const last = spans.at(-1);
     if (last && startMs - last[1] < SPEECH_JOIN_MS) last[1] = endMs;
-    else spans.push([startMs, endMs]);
+    else spans.push([last ? startMs : onsetMs, endMs]);
   }
   return spans;
 }
