@@ -53,7 +53,7 @@ async function startEngine(onEnd: () => void): Promise<Engine> {
   const pending = new Map<number, Pending>();
   const end = (error: Error): void => {
     onEnd();
-    for (const { reject } of pending.values()) reject(error);
+    for (const waiting of pending.values()) waiting.reject(error);
     pending.clear();
   };
   worker.on("error", (error) => end(error instanceof Error ? error : new Error("the translation engine failed")));

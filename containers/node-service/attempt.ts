@@ -40,7 +40,7 @@ async function live(task: Task, deps: AttemptDeps, work: Work): Promise<void> {
     everyMs: task.heartbeatMs,
     callback: deps.callback,
     progress: () => progress,
-    end: work.abort,
+    end: (reason) => work.abort(reason),
     trouble: (error) => log("heartbeat_refused", describe(error)),
     signal: AbortSignal.any([work.signal, beats.signal]),
   });

@@ -11,7 +11,8 @@ export async function send(url: string, request: Request): Promise<Response> {
   const limited = timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   let response: Response;
   try {
-    response = await fetch(url, { ...rest, signal: limited });
+    // Exactly the address in the task: a signed URL never redirects.
+    response = await fetch(url, { ...rest, redirect: "manual", signal: limited });
   } catch (error) {
     throw translated(error, signal);
   }

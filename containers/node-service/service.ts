@@ -30,7 +30,7 @@ export async function startService(options: ServiceOptions, place: Place): Promi
   const slots = createSlots(options.slots, (task) => {
     const stage = options.stages[task.stage];
     if (!stage) throw new Error(`no stage ${task.stage}`);
-    return startAttempt(task, { stage, callback: createCallback(task, place.patience), log, makeDir: spool.makeDir, meta: { service, version } });
+    return startAttempt(task, { stage, callback: createCallback(task, place.patience), log, makeDir: () => spool.makeDir(), meta: { service, version } });
   });
   const health = async (): Promise<Health> => {
     const engines = await options.engines().catch((error: unknown) => {

@@ -13,9 +13,9 @@ export type StageRun = {
   /** Aborts when the task is cancelled, stale, deleted, or the service stops: end every process at once. */
   signal: AbortSignal;
   /** 0..1; smaller values than before are ignored. */
-  progress(fraction: number): void;
+  progress: (fraction: number) => void;
   /** Hashes the file, asks a grant and uploads. Once for each name; the file must stay until this resolves. */
-  artifact(name: string, path: string, contentType: string): Promise<void>;
+  artifact: (name: string, path: string, contentType: string) => Promise<void>;
 };
 
 /** `meta` is what is no content (seconds, versions); it never enters a digest. */

@@ -28,6 +28,6 @@ test("Apertium carries Portuguese on to its neighbours, in three legs at most", 
 
 test("the installed modes of Apertium are read: Romance ones only, Brazilian Portuguese first", () => {
   const modes = readModes("  eng-spa\n  es-pt\n  es-pt_BR\n  pt-es\n  spa-ita\n  es-pt_BR-morph\n  fr-es\n");
-  expect(modes.map(({ mode }) => mode).toSorted()).toEqual(["es-pt_BR", "fr-es", "pt-es", "spa-ita"]);
+  expect(new Set(modes.map(({ mode }) => mode))).toEqual(new Set(["es-pt_BR", "fr-es", "pt-es", "spa-ita"]));
   expect(modes.find(({ mode }) => mode === "spa-ita")).toMatchObject({ from: "es", to: "it", by: "apertium" });
 });

@@ -1,4 +1,4 @@
-// A process for the supervisor's tests: child.mjs [--deaf] [--not-ready] [--late MS]. It has a child of its own, and says both pids.
+// A process for the supervisor's tests: child.mjs [--deaf] [--not-ready] [--late MS]. It has a child of its own, which does not hear SIGTERM.
 import { spawn } from "node:child_process";
 import process from "node:process";
 
@@ -10,5 +10,5 @@ if (process.argv.includes("--not-ready")) {
   grandchild.kill("SIGKILL");
   process.exit(7);
 }
-console.log(JSON.stringify({ event: "ready", pid: process.pid, grandchild: grandchild.pid, parent: process.env.ONEVOICE_PARENT_PID }));
+console.log(JSON.stringify({ event: "ready", pid: process.pid, parent: process.env.ONEVOICE_PARENT_PID }));
 setInterval(() => undefined, 1000);

@@ -34,5 +34,5 @@ test("a real service starts under the supervisor and answers", async () => {
   const health = (await (await fetch(`${serviceUrls({ bergamot: port }).bergamot}/health`)).json()) as { service: string };
   expect(health.service).toBe("bergamot");
   await supervisor.close();
-  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow("fetch failed");
 });

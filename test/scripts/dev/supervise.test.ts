@@ -6,11 +6,11 @@ import path from "node:path";
 import process from "node:process";
 import readline from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { groupRuns } from "../../../scripts/dev/group.mjs";
 import { type Supervisor, type SupervisorEvent, supervise } from "../../../scripts/dev/supervise.mjs";
-import { isAlive } from "../../../containers/node-service/spool.ts";
 import { until } from "../../containers/node-service/house.ts";
 
-type Ready = { pid: number; grandchild: number; parent: string };
+type Ready = { pid: number; parent: string };
 const script = (name: string): string => path.join(import.meta.dirname, name);
 const spec = (...args: string[]) => ({ name: "child", command: process.execPath, args: [script("child.mjs"), ...args] });
 let logDir: string;
@@ -45,7 +45,7 @@ describe("a supervised process", () => {
       { how: "SIGKILL", inMs: 20 },
       { how: "SIGKILL", inMs: 40 },
     ]);
-    await until(() => !isAlive(first.grandchild));
+    await until(() => !groupRuns(first.pid));
   });
 
   test("that never gets ready is told with its last lines, and not started again", async () => {
@@ -56,9 +56,9 @@ describe("a supervised process", () => {
   });
 
   test("that does not hear SIGTERM is killed, with all its group", async () => {
-    const { pid, grandchild } = (await supervisor.start(spec("--deaf"))) as Ready;
+    const { pid } = (await supervisor.start(spec("--deaf"))) as Ready;
     await supervisor.close();
-    expect([isAlive(pid), isAlive(grandchild)]).toEqual([false, false]);
+    expect(groupRuns(pid)).toBe(false);
     await expect(supervisor.start({ ...spec(), name: "late" })).rejects.toThrow("closing");
   });
 });
@@ -67,9 +67,9 @@ describe("a supervisor in a process of its own leaves nobody behind", () => {
   test.each(["SIGKILL", "SIGINT", "SIGHUP"] as const)("after %s", async (signal) => {
     const own = spawn(process.execPath, [script("supervisor.mjs"), logDir], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(readline.createInterface(own.stdout), "line")) as [string];
-    const { child, grandchild } = JSON.parse(line) as { child: number; grandchild: number };
-    expect([isAlive(child), isAlive(grandchild)]).toEqual([true, true]);
+    const { child } = JSON.parse(line) as { child: number };
+    expect(groupRuns(child)).toBe(true);
     own.kill(signal);
-    await until(() => !isAlive(child) && !isAlive(grandchild));
+    await until(() => !groupRuns(child));
   });
 });
