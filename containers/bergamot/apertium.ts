@@ -51,7 +51,7 @@ export async function runApertium(leg: Leg, sentences: string[], { dir, signal }
   const ended = await execa(command, args, { cancelSignal: signal, reject: false });
   signal.throwIfAborted();
   // Without the program's own words: they may quote the text.
-  if (ended.failed) throw new Error(`apertium ended with ${ended.exitCode ?? ended.signal ?? "no exit code"}`);
+  if (ended.failed) throw new Error(`apertium ended with ${ended.exitCode ?? "a signal"}`);
   const blocks = (await readFile(output, "utf8")).split(/\n\s*\n/).map((block) => mend(block.trim(), leg));
   if (blocks.length !== sentences.length) throw new Error(`apertium answered ${blocks.length} blocks for ${sentences.length}`);
   return blocks;
