@@ -1,7 +1,7 @@
 /** Hands SQL, alarm, sockets and stubs to the dub's loop. Decides nothing. */
 import { DurableObject } from "cloudflare:workers";
 import type { Message, Task } from "../containers/contract/task.ts";
-import { dbOf } from "../src/db/client.ts";
+import { openDb } from "../src/db/client.ts";
 import { newId } from "../src/db/new-id.ts";
 import { DubLoop } from "../src/dubs/loop/loop.ts";
 import type { Claim, LoopPorts, Sql, SqlValue, WorkOutcome } from "../src/dubs/loop/ports.ts";
@@ -37,9 +37,9 @@ export class DubObject extends DurableObject<Env> implements DubPort {
       random: () => Math.random(),
       newId: (prefix) => newId(prefix),
       setAlarm: (at) => this.arm(at),
-      send: (message) => env.UNITS.send(message),
+      send: async (message) => void (await env.UNITS.send(message)),
       release: (lane, dubId, attempt, kill) => poolStub(env, lane).release(dubId, attempt, kill),
-      project: (projection) => projectDub(dbOf(env.DB), projection),
+      project: (projection) => projectDub(openDb(env.DB), projection),
       tell: (frame) => this.tell(frame),
       media: computeMedia(env),
       signTask: (dubId, attempt) => signTaskToken(variables.TOKEN_SECRET, { dubId, attempt }, new Date(Date.now() + TOKEN_MS)),

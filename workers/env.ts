@@ -13,6 +13,7 @@ const json = <T extends z.ZodType>(schema: T) => z.string().transform((text, con
 const Variables = z.object({
   PUBLIC_URL: z.url(),
   CALLBACK_URL: z.url(),
+  COMPUTE_MEDIA_URL: z.union([z.url(), z.literal("")]),
   S3_ENDPOINT: z.union([z.url(), z.literal("")]),
   S3_BUCKET: z.string().min(1),
   S3_ACCESS_KEY_ID: z.string().default(""),

@@ -1,4 +1,23 @@
+/** Where Cloudflare calls in. */
+import { createApi } from "../src/api/app.ts";
+import { sweepJobs } from "../src/dubs/services/sweep-jobs.ts";
+import { purgeDeleted } from "../src/videos/purge-deleted.ts";
+import { apiDeps } from "./deps.ts";
+import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
+
+export { BergamotCompute, DemucsCompute, Gate, KokoroCompute, MediaCompute, WhisperxCompute } from "./compute-object.ts";
 export { DubObject } from "./dub-object.ts";
 export { PoolObject } from "./pool-object.ts";
-export { BergamotCompute, DemucsCompute, Gate, KokoroCompute, MediaCompute, WhisperxCompute } from "./compute-object.ts";
-export default {} satisfies ExportedHandler<Env>;
+
+const DEAD_QUEUE = "units-dead";
+const api = createApi<Env>((env) => apiDeps(env));
+
+export default {
+  fetch: api.fetch,
+  queue: (batch, env) => (batch.queue === DEAD_QUEUE ? consumeDeadUnits(batch, env) : consumeUnits(batch, env)),
+  /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
+  async scheduled(_controller, env) {
+    const deps = apiDeps(env);
+    await Promise.all([sweepJobs(deps), purgeDeleted(deps)]);
+  },
+} satisfies ExportedHandler<Env>;

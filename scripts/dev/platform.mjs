@@ -1,0 +1,103 @@
+// The whole platform on this machine: the Worker under `wrangler dev` and the five services as plain processes.
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { localKey } from "./local-key.mjs";
+import { freePort, freePorts } from "./ports.mjs";
+import { serviceSpecs, serviceUrls, SERVICES } from "./services.mjs";
+import { supervise } from "./supervise.mjs";
+import { wrangler, wranglerDev } from "./wrangler.mjs";
+
+const WANTED_PORT = 8787;
+/** As in wrangler.toml; good for the local store alone. */
+const LOCAL_S3 = { S3_ACCESS_KEY_ID: "local", S3_SECRET_ACCESS_KEY: "local-secret-key-0123456789" };
+/** The scheduled handler never runs by itself locally. */
+const SWEEP_MS = 60_000;
+
+/**
+ * Starts everything and resolves when it answers.
+ * @param {{ paths: { python: string, ffmpeg: string, modelsDir: string }, stateDir: string, port?: number, variables?: Record<string, string>, workerSigned?: boolean, onEvent?: (event: object) => void, onStep?: (what: string) => void }} options
+ *   `stateDir`: D1, R2 and Durable Objects live in it, and the logs. `variables`: over wrangler.toml's. `workerSigned`: media URLs by the Worker instead of S3.
+ * @returns {Promise<{ url: string, key: string, logDir: string, supervisor: import("./supervise.d.mts").Supervisor, close(): Promise<void> }>}
+ */
+export async function startPlatform({ paths, stateDir, port, variables = {}, workerSigned = false, onEvent, onStep = () => undefined }) {
+  await mkdir(stateDir, { recursive: true });
+  const persistTo = path.join(stateDir, "wrangler");
+  const logDir = path.join(stateDir, "logs");
+  const ports = Object.fromEntries((await freePorts(SERVICES.length)).map((free, index) => [SERVICES[index], free]));
+  const workerPort = port ?? (await freePort(WANTED_PORT));
+  const [inspectorPort] = await freePorts(1);
+  const url = `http://127.0.0.1:${workerPort}`;
+  const envFile = await writeVariables(stateDir, {
+    ...(workerSigned ? {} : { ...LOCAL_S3, S3_ENDPOINT: `${url}/cdn-cgi/local/r2/s3` }),
+    PUBLIC_URL: url,
+    CALLBACK_URL: url,
+    COMPUTE_MEDIA_URL: "",
+    COMPUTE_URLS: JSON.stringify(serviceUrls(ports)),
+    TOKEN_SECRET: await tokenSecret(stateDir),
+    ...variables,
+  });
+  const supervisor = supervise({ logDir, ...(onEvent && { onEvent }) });
+  try {
+    onStep("services and database");
+    const services = Promise.all(serviceSpecs({ ...paths, ports }).map((spec) => supervisor.start(spec)));
+    const [key] = await Promise.all([prepareDatabase({ stateDir, persistTo }), services]);
+    onStep("worker");
+    await supervisor.start(wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile }));
+    await answering(url);
+    const sweeper = setInterval(() => void sweep(url), SWEEP_MS);
+    sweeper.unref();
+    const close = () => {
+      clearInterval(sweeper);
+      return supervisor.close();
+    };
+    return { url, key, logDir, supervisor, close };
+  } catch (error) {
+    await supervisor.close();
+    throw error;
+  }
+}
+
+async function prepareDatabase({ stateDir, persistTo }) {
+  await wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
+  return localKey({ stateDir, persistTo });
+}
+
+async function writeVariables(stateDir, variables) {
+  const file = path.join(stateDir, "variables.env");
+  await writeFile(file, Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join(""), { mode: 0o600 });
+  return file;
+}
+
+/** Kept, so that tickets and tasks outlive a restart. */
+async function tokenSecret(stateDir) {
+  const file = path.join(stateDir, "token-secret");
+  const known = await readFile(file, "utf8").catch(() => null);
+  if (known) return known.trim();
+  const secret = randomBytes(32).toString("base64url");
+  await writeFile(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+async function answering(url) {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) });
+      if (answer.ok) return;
+      throw new Error(`/healthz answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function sweep(url) {
+  try {
+    const answer = await fetch(`${url}/cdn-cgi/local/scheduled?cron=${encodeURIComponent("* * * * *")}`);
+    await answer.body?.cancel();
+  } catch (error) {
+    console.error(`the sweeper could not knock: ${error.message}`);
+  }
+}

@@ -1,0 +1,42 @@
+/** The catalogue as it stands at this moment: what each service says of its engines, in the catalogue's order of preference. Pure. */
+import { z } from "zod";
+import type { Health } from "../../containers/contract/task.ts";
+import type { EngineCatalogue, Engine as PublicEngine } from "../dubs/engines.ts";
+import { catalog, type Engine } from "./catalog.ts";
+
+const Pairs = z.object({ pairs: z.array(z.tuple([z.string(), z.string()])) });
+/** Firefox's and Apertium's `pt` models were made of Brazilian texts. */
+const REGION: Record<string, string> = { pt: "pt-BR" };
+const NAME_BY_GENDER = { female: "woman", male: "man" } as const;
+
+/** `healths`: by service; null where it does not answer. */
+export function enginesNow(healths: ReadonlyMap<string, Health | null>): EngineCatalogue {
+  return catalog.map((engine) => describe(engine, healths.get(engine.lane) ?? null));
+}
+
+function describe(engine: Engine, health: Health | null): PublicEngine {
+  const said = health?.engines.find((each) => each.id === engine.id);
+  const reason = said?.on ? null : (said?.reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`));
+  return {
+    id: engine.id,
+    stage: engine.stage,
+    on: said?.on ?? false,
+    reason,
+    languages: engine.languages ? [...engine.languages] : null,
+    pairs: engine.pairs ? pairsOf(engine, said?.detail) : null,
+    voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: `${nameOf(voice.id)} (${NAME_BY_GENDER[voice.gender]})` })),
+  };
+}
+
+/** What the service found on its disk counts more than what the catalogue expects. */
+function pairsOf(engine: Engine, detail: unknown): { source: string; target: string }[] {
+  const told = Pairs.safeParse(detail);
+  const pairs = told.success ? told.data.pairs : (engine.pairs ?? []);
+  return pairs.map(([source, target]) => ({ source, target: REGION[target] ?? target }));
+}
+
+/** `pf_dora` -> `Dora`. */
+function nameOf(id: string): string {
+  const name = id.split("_")[1] ?? id;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,38 @@
+/** The API's dependencies, built from the Worker's bindings. */
+import type { Health } from "../containers/contract/task.ts";
+import type { ApiDeps } from "../src/api/deps.ts";
+import { openDb } from "../src/db/client.ts";
+import { newId } from "../src/db/new-id.ts";
+import { mediaServer } from "../src/media/serve-media.ts";
+import { enginesNow } from "../src/providers/on-now.ts";
+import { computeOf } from "./compute-object.ts";
+import { dubStub } from "./dub-stub.ts";
+import { variablesOf } from "./env.ts";
+import { clientMedia } from "./media.ts";
+
+const SERVICES = ["media", "whisperx", "demucs", "kokoro", "bergamot"];
+const now = (): Date => new Date();
+
+export function apiDeps(env: Env): ApiDeps {
+  const { TOKEN_SECRET, PUBLIC_URL, CORS_ORIGINS } = variablesOf(env);
+  return {
+    db: openDb(env.DB),
+    media: clientMedia(env),
+    dubs: (dubId) => dubStub(env, dubId),
+    watch: (dubId, request) => dubStub(env, dubId).fetch(request),
+    engines: async () => enginesNow(await healthOf(env)),
+    serveMedia: mediaServer({ bucket: env.MEDIA, secret: TOKEN_SECRET, now }),
+    tokenSecret: TOKEN_SECRET,
+    publicUrl: PUBLIC_URL.replace(/\/$/, ""),
+    corsOrigins: CORS_ORIGINS,
+    now,
+    newId: (prefix) => newId(prefix),
+    sleep: (ms) => scheduler.wait(ms),
+    log: (entry) => console.log(JSON.stringify(entry)),
+    warn: (message, cause) => console.warn(JSON.stringify({ event: "warning", message, cause: cause instanceof Error ? cause.message : String(cause) })),
+  };
+}
+
+async function healthOf(env: Env): Promise<Map<string, Health | null>> {
+  return new Map(await Promise.all(SERVICES.map(async (service) => [service, await computeOf(env, service, 0).health()] as const)));
+}
