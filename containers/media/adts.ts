@@ -3,7 +3,7 @@
 /** The frames in order, as views. @throws RangeError when the bytes are not whole frames */
 export function adtsFrames(bytes: Buffer): Buffer[] {
   const frames: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = frameLength(bytes, at);
     if (length < 7 || at + length > bytes.length) throw new RangeError(`no whole ADTS frame at ${at}`);
     frames.push(bytes.subarray(at, at + length));

@@ -45,11 +45,11 @@ export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | nul
   const args = [
     "-copyts",
     ...decode.input,
-    ...["-map", "0:V:0", "-frames:v", "1"],
-    // the timestamp in the file's own units, not rounded to the frame rate
-    ...["-fps_mode", "passthrough", "-enc_time_base", "demux"],
-    ...["-c:v", "rawvideo", "-f", "framecrc", "pipe:1"],
-  ];
+    ["-map", "0:V:0", "-frames:v", "1"],
+    // the timestamp in fine ticks, not rounded to the frame rate
+    ["-fps_mode", "passthrough", "-enc_time_base", "1:90000"],
+    ["-c:v", "rawvideo", "-f", "framecrc", "pipe:1"],
+  ].flat();
   try {
     await ffmpeg({ ...decode, args, onOutput: readLine });
   } catch (error) {

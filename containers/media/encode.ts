@@ -26,9 +26,15 @@ export async function encode(run: StageRun): Promise<StageResult> {
   const piece = await readWav(onlyInput(run, "mix").path);
   const before = params.first ? null : tailOf(await readWav(onlyInput(run, "before").path));
   const afterInput = optionalInput(run, "after");
-  if (!params.last && (!afterInput || piece.pcm.length !== PIECE_SAMPLES * piece.channels)) throw new TaskFailure("invalid_task", "Every piece but the last is 32 s long and has one after it.");
+  if (!params.last && (!afterInput || piece.pcm.length !== PIECE_SAMPLES * piece.channels))
+    throw new TaskFailure("invalid_task", "Every piece but the last is 32 s long and has one after it.");
   const after = params.last || !afterInput ? null : (await readWav(afterInput.path)).pcm.subarray(0, HEAD_SAMPLES * piece.channels);
-  const encoded = await toAac(run, piece, [before, piece.pcm, after].filter((pcm) => pcm !== null), params.bitrateKbps);
+  const encoded = await toAac(
+    run,
+    piece,
+    [before, piece.pcm, after].filter((pcm) => pcm !== null),
+    params.bitrateKbps,
+  );
   const all = adtsFrames(encoded);
   const skipped = before ? PREROLL_FRAMES : 0;
   const expected = framesOf(piece.pcm.length / piece.channels, params.last);
@@ -54,13 +60,13 @@ async function toAac(run: StageRun, { sampleRate, channels }: Wav, parts: Int16A
   const samples = parts.reduce((sum, part) => sum + part.length, 0) / channels;
   await ffmpeg({
     args: [
-      ...["-f", "s16le", "-ar", String(sampleRate), "-ac", String(channels), "-i", "pipe:0"],
+      ["-f", "s16le", "-ar", String(sampleRate), "-ac", String(channels), "-i", "pipe:0"],
       // the native encoder with its default search: the fast one halves the time and loses 15 dB
-      ...["-c:a", "aac", "-b:a", `${bitrateKbps}k`],
+      ["-c:a", "aac", "-b:a", `${bitrateKbps}k`],
       // the same bytes for the same sound
-      ...["-fflags", "+bitexact", "-flags:a", "+bitexact"],
-      ...["-f", "adts", "pipe:1"],
-    ],
+      ["-fflags", "+bitexact", "-flags:a", "+bitexact"],
+      ["-f", "adts", "pipe:1"],
+    ].flat(),
     signal: run.signal,
     limitMs: LIMIT_MS,
     stdin: bytesOf(parts),

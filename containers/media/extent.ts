@@ -18,7 +18,7 @@ export async function isCutOff(name: ContainerName, sizeBytes: number, read: Rea
 /** Top-level boxes must all fit, and the index (moov) must be among them. */
 async function isoCutOff(sizeBytes: number, read: ReadAt): Promise<boolean> {
   let hasIndex = false;
-  for (let at = 0; at + 8 <= sizeBytes; ) {
+  for (let at = 0; at + 8 <= sizeBytes;) {
     const header = await read(at, 16);
     const type = header.toString("latin1", 4, 8);
     // written last by cameras; what follows an index that is whole is no longer needed to present the film

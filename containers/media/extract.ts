@@ -64,16 +64,16 @@ async function writeProgramme(run: StageRun, input: string[], params: Params, ch
   });
   const args = [
     ...input,
-    ...["-map", `0:a:${params.audioIndex}`],
+    ["-map", `0:a:${params.audioIndex}`],
     // begin at the first sample, whatever its timestamp: the offset is ours to apply; then fill holes and trim overlaps of more
     // than 20 ms by the timestamps (async=1 never stretches), so that sound stays with the picture to the end
-    ...["-af", `asetpts=PTS-STARTPTS,aresample=${SAMPLE_RATE}:async=1:min_hard_comp=0.02:first_pts=0`],
+    ["-af", `asetpts=PTS-STARTPTS,aresample=${SAMPLE_RATE}:async=1:min_hard_comp=0.02:first_pts=0`],
     // 5.1 and more: ffmpeg's standard downmix, scaled so that it cannot clip
-    ...["-ac", String(channels), "-ar", String(SAMPLE_RATE)],
+    ["-ac", String(channels), "-ar", String(SAMPLE_RATE)],
     // nothing beyond the film: a header can declare days
-    ...["-t", `${params.durationMs + Math.max(0, -params.audioStartMs)}ms`],
-    ...["-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"],
-  ];
+    ["-t", `${params.durationMs + Math.max(0, -params.audioStartMs)}ms`],
+    ["-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"],
+  ].flat();
   await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + params.durationMs * 2, onOutput: writer.write }).catch(corrupt);
   await writer.end();
   await uploads.settled();
@@ -84,17 +84,18 @@ async function writeProgramme(run: StageRun, input: string[], params: Params, ch
 async function writeSpeech(run: StageRun, programme: Programme, index: number, piece: { startMs: number; endMs: number }): Promise<void> {
   const file = path.join(run.dir, `speech-${index}.flac`);
   const args = [
-    ...["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", String(programme.channels), "-i", "pipe:0"],
-    ...["-ac", "1", "-ar", "16000"],
+    ["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", String(programme.channels), "-i", "pipe:0"],
+    ["-ac", "1", "-ar", "16000"],
     // the same bytes for the same sound: no encoder name in the file
-    ...["-c:a", "flac", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "flac", file],
-  ];
+    ["-c:a", "flac", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "flac", file],
+  ].flat();
   const stdin = pcmOf(programme.files, programme.channels, piece.startMs * SAMPLES_PER_MS, piece.endMs * SAMPLES_PER_MS);
   await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + (piece.endMs - piece.startMs), stdin });
   await run.artifact(`speech/${index}`, file, "audio/flac");
 }
 
 function corrupt(error: unknown): never {
-  if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable) throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
+  if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable)
+    throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
   throw error;
 }

@@ -103,8 +103,7 @@ async function feed(child: ChildProcess, run: FfmpegRun, stop: (reason: unknown)
 }
 
 async function drain(child: ChildProcess, run: FfmpegRun, stop: (reason: unknown) => void): Promise<void> {
-  const second = child.stdio[4] as Readable | null;
-  second?.on("data", (bytes: Buffer) => run.onSecondOutput?.(bytes));
+  child.stdio[4]?.on("data", (bytes: Buffer) => run.onSecondOutput?.(bytes));
   try {
     for await (const bytes of child.stdout ?? []) await run.onOutput?.(bytes as Buffer);
   } catch (error) {

@@ -26,7 +26,7 @@ export async function join(run: StageRun): Promise<StageResult> {
 async function joinAac(run: StageRun, pieces: LocalInput[], samples: number): Promise<void> {
   const file = path.join(run.dir, "audio.m4a");
   const limitMs = BASE_LIMIT_MS + samples / 48;
-  const args = [...["-f", "aac", "-i", "pipe:0"], "-c", "copy", ...trimming(samples), ...m4a(), file];
+  const args = ["-f", "aac", "-i", "pipe:0", "-c", "copy", ...trimming(samples), ...m4a(), file];
   await ffmpeg({ args, signal: run.signal, limitMs, stdin: concatenated(run, pieces) });
   const [track] = await scanPackets({ input: ["-f", "mov", "-i", file], maps: ["0:a:0"], signal: run.signal, limitMs });
   if (!track || Math.round(track.endS * SAMPLE_RATE) !== samples) throw new TaskFailure("invalid_task", "The encoded pieces are not as long as the film.");
@@ -47,22 +47,23 @@ function trimming(samples: number): string[] {
 function m4a(): string[] {
   return [
     // the edit list counts in the movie's clock: whole samples, not the milliseconds of the default
-    ...["-movie_timescale", String(SAMPLE_RATE)],
+    ["-movie_timescale", String(SAMPLE_RATE)],
     // the same bytes for the same frames: no date, no encoder name
-    ...["-map_metadata", "-1", "-fflags", "+bitexact"],
-    ...["-movflags", "+faststart", "-f", "ipod"],
-  ];
+    ["-map_metadata", "-1", "-fflags", "+bitexact"],
+    ["-movflags", "+faststart", "-f", "ipod"],
+  ].flat();
 }
 
 async function joinDialogue(run: StageRun, pieces: LocalInput[], samples: number): Promise<void> {
   const infos = await Promise.all(pieces.map((piece) => wavInfo(piece.path)));
   const total = infos.reduce((sum, info) => sum + info.frames, 0);
-  if (total !== samples || infos.some((info) => info.channels !== 1 || info.sampleRate !== SAMPLE_RATE)) throw new TaskFailure("invalid_task", "The dialogue pieces are not as long as the film.");
+  if (total !== samples || infos.some((info) => info.channels !== 1 || info.sampleRate !== SAMPLE_RATE))
+    throw new TaskFailure("invalid_task", "The dialogue pieces are not as long as the film.");
   const file = path.join(run.dir, "audio.flac");
   const args = [
-    ...["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0"],
-    ...["-c:a", "flac", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "flac", file],
-  ];
+    ["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0"],
+    ["-c:a", "flac", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "flac", file],
+  ].flat();
   const ranges = infos.map((info) => ({ start: info.dataOffset, end: info.dataOffset + info.frames * 2 - 1 }));
   await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + samples / 48, stdin: concatenated(run, pieces, ranges) });
   await run.artifact("audio", file, "audio/flac");

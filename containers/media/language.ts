@@ -14,7 +14,10 @@ const TO_TERMINOLOGY = new Map(PAIRS.split(" ").map((pair): [string, string] => 
 /** ISO 639-2/B, where it differs: what Matroska files carry. */
 const BIBLIOGRAPHIC =
   "alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr geo:ka ger:de gre:el ice:is mac:mk mao:mi may:ms per:fa rum:ro slo:sk tib:bo wel:cy";
-const FROM_THREE = new Map([...[...TO_TERMINOLOGY].map(([two, three]): [string, string] => [three, two]), ...BIBLIOGRAPHIC.split(" ").map((pair): [string, string] => [pair.slice(0, 3), pair.slice(4)])]);
+const FROM_THREE = new Map([
+  ...[...TO_TERMINOLOGY].map(([two, three]): [string, string] => [three, two]),
+  ...BIBLIOGRAPHIC.split(" ").map((pair): [string, string] => [pair.slice(0, 3), pair.slice(4)]),
+]);
 
 /** `pt-BR` -> `por`; a primary subtag of three letters stays; `und` for anything else. */
 export function toIso6392(tag: string): string {

@@ -31,21 +31,21 @@ export function muxArgs(plan: MuxPlan): string[] {
   const original = plan.original === null ? [] : ["-map", `0:a:${plan.original}`];
   return [
     ...(plan.format === "m4a" ? [] : ["-map", "0:V:0"]),
-    ...["-map", "1:a:0", ...original],
+    ["-map", "1:a:0", ...original],
     ...(plan.subtitles ? ["-map", "2:s:0"] : []),
     // packets as they are: the picture is never encoded again
-    ...["-c", "copy"],
+    ["-c", "copy"],
     ...(plan.subtitles ? ["-c:s", plan.format === "mkv" ? "subrip" : "mov_text"] : []),
     // the source's titles, places, dates and chapters may be private and are about another language
-    ...["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
+    ["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
     // no encoder name and date: the same film gives the same bytes
-    ...["-fflags", "+bitexact"],
+    ["-fflags", "+bitexact"],
     ...track(plan.format, "a:0", plan.language, "default"),
     ...(plan.original === null ? [] : track(plan.format, "a:1", plan.sourceLanguage, "0")),
     ...(plan.subtitles ? track(plan.format, "s:0", plan.language, "0") : []),
     ...containerArgs(plan.format),
-    ...["-f", MUXERS[plan.format]],
-  ];
+    ["-f", MUXERS[plan.format]],
+  ].flat();
 }
 
 function track(format: MuxFormat, specifier: string, language: string, disposition: string): string[] {
@@ -59,9 +59,9 @@ function containerArgs(format: MuxFormat): string[] {
   if (format === "mkv") return [];
   return [
     // edit lists count in the movie's clock: whole samples, so that the dubbed track stays exact
-    ...["-movie_timescale", "48000"],
+    ["-movie_timescale", "48000"],
     // the index before the data: playback starts while downloading
-    ...["-movflags", "+faststart"],
+    ["-movflags", "+faststart"],
     ...(format === "m4a" ? ["-brand", "M4A "] : []),
-  ];
+  ].flat();
 }

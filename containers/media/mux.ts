@@ -33,9 +33,9 @@ export async function mux(run: StageRun): Promise<StageResult> {
     // keep every stream's own timestamps: ffmpeg would move each input so that its earliest stream begins at 0
     "-copyts",
     // the first presented frame to 0, where the dubbed track begins
-    ...sourceInput(source, container, ["-itsoffset", `${(-zeroS).toFixed(6)}`]),
-    ...["-protocol_whitelist", "file,pipe", "-f", "mov", "-i", `file:${path.resolve(onlyInput(run, "dubbed").path)}`],
-    ...(subtitles ? ["-protocol_whitelist", "file,pipe", "-f", "srt", "-i", `file:${path.resolve(subtitles.path)}`] : []),
+    ...sourceInput(source, container, ["-itsoffset", (-zeroS).toFixed(6)]),
+    ...ownInput("mov", onlyInput(run, "dubbed").path),
+    ...(subtitles ? ownInput("srt", subtitles.path) : []),
     ...muxArgs({ format, original, language: params.language, sourceLanguage: params.sourceLanguage, subtitles: subtitles !== null }),
     file,
   ];
@@ -46,7 +46,15 @@ export async function mux(run: StageRun): Promise<StageResult> {
   return { value };
 }
 
-async function codecs(run: StageRun, source: string, container: Container, params: z.infer<typeof MuxParams>): Promise<{ picture: Track | null; sound: Track }> {
+/** A file that our own stages made. */
+const ownInput = (demuxer: string, file: string): string[] => ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", `file:${path.resolve(file)}`];
+
+async function codecs(
+  run: StageRun,
+  source: string,
+  container: Container,
+  params: z.infer<typeof MuxParams>,
+): Promise<{ picture: Track | null; sound: Track }> {
   const input = sourceInput(source, container, ["-t", String(LOOKED_AT_S)]);
   const maps = [...(params.audioOnly ? [] : ["0:V:0"]), `0:a:${params.audioIndex}`];
   const tracks = await scanPackets({ input, maps, signal: run.signal, limitMs: BASE_LIMIT_MS });

@@ -52,10 +52,10 @@ export async function scanPackets(scan: Scan): Promise<Track[]> {
       // timestamps as the file has them: the offset between picture and sound is what we came for
       "-copyts",
       ...scan.input,
-      ...[...maps, "-c", "copy", "-f", "framecrc", "pipe:1"],
+      [...maps, "-c", "copy", "-f", "framecrc", "pipe:1"],
       // language tags, which framecrc does not carry, in the same reading
-      ...[...maps, "-c", "copy", "-f", "ffmetadata", "pipe:4"],
-    ],
+      [...maps, "-c", "copy", "-f", "ffmetadata", "pipe:4"],
+    ].flat(),
     signal: scan.signal,
     limitMs: scan.limitMs,
     onOutput: readLine,
@@ -64,7 +64,7 @@ export async function scanPackets(scan: Scan): Promise<Track[]> {
     },
   });
   const languages = parseStreamTags(tags).map((stream) => stream["language"] ?? null);
-  return tracks.map(({ timeBaseS: _, ...track }, index) => ({ ...track, language: languages[index] ?? null }));
+  return tracks.map((track, index) => ({ ...track, language: languages[index] ?? null }));
 }
 
 function emptyTrack(): Reading {

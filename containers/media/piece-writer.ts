@@ -20,7 +20,7 @@ export type PieceWriter = {
 const SILENCE = Buffer.alloc(1 << 18);
 
 /** `write` takes the stream's bytes in any portions, `end` fills up with silence. Memory does not grow with the film. */
-export function createPieceWriter(options: PieceWriter): { write(bytes: Buffer): Promise<void>; end(): Promise<void> } {
+export function createPieceWriter(options: PieceWriter): { write: (bytes: Buffer) => Promise<void>; end: () => Promise<void> } {
   const frameBytes = options.channels * 2;
   const total = options.samples * frameBytes;
   let skip = Math.max(0, -options.offsetSamples) * frameBytes;
@@ -30,7 +30,7 @@ export function createPieceWriter(options: PieceWriter): { write(bytes: Buffer):
   let handle: FileHandle | null = null;
 
   const place = async (bytes: Buffer): Promise<void> => {
-    for (let rest = bytes.subarray(0, total - written); rest.length > 0; ) {
+    for (let rest = bytes.subarray(0, total - written); rest.length > 0;) {
       const piece = Math.floor(written / (PIECE_SAMPLES * frameBytes));
       const pieceEnd = Math.min(total, (piece + 1) * PIECE_SAMPLES * frameBytes);
       handle ??= await openPiece(options, piece);

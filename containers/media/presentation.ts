@@ -16,7 +16,11 @@ const GRACE_S = 1;
  * @throws TaskFailure `corrupt` when too little of the sound can be decoded
  */
 export function presentation({ video, frame, sound, heard }: Findings): Pick<ProbeValue, "video" | "audio" | "durationMs"> {
-  const tracks = sound.map((track, index) => ({ track, index, heard: heard[index] })).filter((entry) => entry.heard && entry.heard.channels > 0) as { track: Track; index: number; heard: Heard }[];
+  const tracks = sound.map((track, index) => ({ track, index, heard: heard[index] })).filter((entry) => entry.heard && entry.heard.channels > 0) as {
+    track: Track;
+    index: number;
+    heard: Heard;
+  }[];
   const promised = sound[0];
   const first = tracks[0];
   if (!promised || first?.index !== 0 || first.heard.endS - first.heard.startS < (promised.endS - promised.startS) * LEAST_HEARD - GRACE_S) {

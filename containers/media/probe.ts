@@ -83,7 +83,8 @@ async function readTracks(run: StageRun, source: LocalInput, input: string[], ma
     if (endS - firstS > maxDurationMs / 1000 + 3600) throw tooLong(maxDurationMs);
   };
   return scanPackets({ ...scan, onTime }).catch((error: unknown) => {
-    if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable) throw new TaskFailure("not_media", "The file is not a video or sound recording.", { cause: error });
+    if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable)
+      throw new TaskFailure("not_media", "The file is not a video or sound recording.", { cause: error });
     throw error;
   });
 }
@@ -91,13 +92,16 @@ async function readTracks(run: StageRun, source: LocalInput, input: string[], ma
 function refuseTracks(video: Track | null, sound: Track[]): void {
   const still = video !== null && video.packets < 2;
   if (sound.every((track) => track.packets === 0)) {
-    throw video && !still ? new TaskFailure("no_audio", "The video has no sound.") : new TaskFailure("not_media", "The file is not a video or sound recording.");
+    throw video && !still
+      ? new TaskFailure("no_audio", "The video has no sound.")
+      : new TaskFailure("not_media", "The file is not a video or sound recording.");
   }
   if (video && video.width * video.height > MAX_PIXELS) throw new TaskFailure("too_large", "The picture is larger than 8K.");
 }
 
 function unreadable(error: unknown): never {
-  if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable) throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
+  if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable)
+    throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
   throw error;
 }
 

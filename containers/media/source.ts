@@ -26,19 +26,19 @@ export async function containerOf(file: string): Promise<Container> {
 export function sourceInput(file: string, container: Container, options: string[] = []): string[] {
   return [
     // only this file: no http, no concat:, no subfile:, whatever its contents ask for
-    ...["-protocol_whitelist", "file,pipe"],
+    ["-protocol_whitelist", "file,pipe"],
     // demuxers that the forced one may open inside itself are held to the same list
-    ...["-format_whitelist", FORMAT_WHITELIST],
+    ["-format_whitelist", FORMAT_WHITELIST],
     // no guessing: a playlist or script under a video's name stays unread
-    ...["-f", container.demuxer],
+    ["-f", container.demuxer],
     // a header can declare thousands of streams
-    ...["-max_streams", "32"],
+    ["-max_streams", "32"],
     // bounds what is read and decoded before the first packet
-    ...["-probesize", "20M", "-analyzeduration", "20M"],
+    ["-probesize", "20M", "-analyzeduration", "20M"],
     // refuses pictures that would not fit in memory before they are allocated
-    ...["-max_pixels", String(MAX_PIXELS)],
+    ["-max_pixels", String(MAX_PIXELS)],
     ...options,
     // file: and an absolute path, so that a name is never read as a protocol, an option or a pattern
-    ...["-i", `file:${path.resolve(file)}`],
-  ];
+    ["-i", `file:${path.resolve(file)}`],
+  ].flat();
 }

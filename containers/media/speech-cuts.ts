@@ -10,7 +10,7 @@ const SEARCHED = 0.1;
 /** `energies`: mean square of each 10 ms. Pieces cover the film without gap or overlap, each at most `longestMs`. */
 export function cutSpeech(energies: readonly number[] | Float64Array, durationMs: number, longestMs: number): { startMs: number; endMs: number }[] {
   const pieces: { startMs: number; endMs: number }[] = [];
-  for (let startMs = 0; startMs < durationMs || pieces.length === 0; ) {
+  for (let startMs = 0; startMs < durationMs || pieces.length === 0;) {
     const limitMs = startMs + longestMs;
     const endMs = limitMs >= durationMs ? durationMs : quietest(energies, limitMs - Math.round(longestMs * SEARCHED), limitMs);
     pieces.push({ startMs, endMs });
@@ -34,7 +34,7 @@ function quietest(energies: readonly number[] | Float64Array, fromMs: number, to
 }
 
 /** Mean square of each 10 ms of interleaved 48 kHz PCM that arrives in any portions. */
-export function createLevelReader(channels: number): { read(pcm: Buffer): void; energies(): number[] } {
+export function createLevelReader(channels: number): { read: (pcm: Buffer) => void; energies: () => number[] } {
   const readings: number[] = [];
   const perReading = READING_MS * 48 * channels;
   let [sum, count] = [0, 0];

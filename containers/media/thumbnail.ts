@@ -23,16 +23,16 @@ export async function thumbnail(run: StageRun, source: string, container: Contai
 async function grab(run: StageRun, input: string[], file: string): Promise<boolean> {
   const args = [
     // a key frame near the place is good enough, and quick in an 8K film
-    ...["-noaccurate_seek", ...input],
-    ...["-map", "0:V:0"],
+    ["-noaccurate_seek", ...input],
+    ["-map", "0:V:0"],
     // the most typical of 20 frames, so that it is seldom a fade; at most 640 wide, never enlarged, even sizes for 4:2:0
-    ...["-vf", "thumbnail=n=20,scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p"],
-    ...["-frames:v", "1", "-update", "1"],
+    ["-vf", "thumbnail=n=20,scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p"],
+    ["-frames:v", "1", "-update", "1"],
     // 2 (best) to 31
-    ...["-q:v", "4"],
+    ["-q:v", "4"],
     // no encoder name, no metadata of the source
-    ...["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "image2", file],
-  ];
+    ["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "image2", file],
+  ].flat();
   try {
     await ffmpeg({ args, signal: run.signal, limitMs: LIMIT_MS });
     return (await stat(file)).size > 0;
@@ -42,4 +42,5 @@ async function grab(run: StageRun, input: string[], file: string): Promise<boole
   }
 }
 
-const isAbsent = (error: unknown): boolean => (error instanceof TaskFailure && error.code === "ffmpeg_failed") || (error as NodeJS.ErrnoException).code === "ENOENT";
+const isAbsent = (error: unknown): boolean =>
+  (error instanceof TaskFailure && error.code === "ffmpeg_failed") || (error as NodeJS.ErrnoException).code === "ENOENT";

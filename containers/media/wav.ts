@@ -18,7 +18,7 @@ const EXTENSIBLE = 0xfffe;
 export function parseWavHeader(head: Buffer, fileBytes: number): WavInfo {
   if (head.toString("latin1", 0, 4) !== "RIFF" || head.toString("latin1", 8, 12) !== "WAVE") throw invalid("no RIFF header");
   let format: { sampleRate: number; channels: number } | null = null;
-  for (let at = 12; at + 8 <= head.length; ) {
+  for (let at = 12; at + 8 <= head.length;) {
     const id = head.toString("latin1", at, at + 4);
     const size = head.readUInt32LE(at + 4);
     if (id === "fmt ") format = parseFormat(head.subarray(at + 8, at + 8 + size));

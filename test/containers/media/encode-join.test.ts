@@ -54,12 +54,22 @@ describe("encode and join", () => {
       const pcm = decoded(make("tone.wav", ...chirp(2), "-c:a", "pcm_s16le")).slice(0, samples);
       const heard = decoded(await joined("aac", samples, await encodePieces(`short-${samples}`, pcm, 1)));
       expect(heard.length).toBe(samples);
-      if (samples > 10_000) expect(alignment(pcm, heard, 4_000, 30_000)).toMatchObject({ lag: 0, likeness: expect.closeTo(1, 2) });
+      expect(alignment(pcm, heard, 0, Math.min(30_000, samples))).toMatchObject({ lag: 0, likeness: expect.closeTo(1, 1) });
     }
   });
   it("sound the same at the seam of two pieces as in one encode, and stay aligned to the end", async () => {
     const samples = PIECE_SAMPLES + 150_000;
-    const pcm = decoded(make("film.wav", "-f", "lavfi", "-i", `aevalsrc='0.25*sin(2*PI*(200+40*sin(3*t))*t)+0.1*sin(2*PI*1500*t)|0.2*sin(2*PI*330*t)':s=48000:d=${samples / RATE}:c=stereo`, "-c:a", "pcm_s16le"));
+    const pcm = decoded(
+      make(
+        "film.wav",
+        "-f",
+        "lavfi",
+        "-i",
+        `aevalsrc='0.25*sin(2*PI*(200+40*sin(3*t))*t)+0.1*sin(2*PI*1500*t)|0.2*sin(2*PI*330*t)':s=48000:d=${samples / RATE}:c=stereo`,
+        "-c:a",
+        "pcm_s16le",
+      ),
+    );
     const pieces = await encodePieces("seam", pcm, 2);
     const file = await joined("aac", samples, pieces);
     const heard = decoded(file);

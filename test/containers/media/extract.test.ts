@@ -51,7 +51,20 @@ describe("extract", () => {
     expect(pcm).toEqual(tone.subarray(19_200));
   });
   it("fills a hole in the sound, so that what follows stays with the picture", async () => {
-    const holed = make("holed.mkv", ...picture(2), ...chirp(2), "-map", "0:v", "-map", "1:a", ...h264, "-c:a", "pcm_s16le", "-bsf:a", "noise=drop='between(pts*tb,0.5,0.99)'");
+    const holed = make(
+      "holed.mkv",
+      ...picture(2),
+      ...chirp(2),
+      "-map",
+      "0:v",
+      "-map",
+      "1:a",
+      ...h264,
+      "-c:a",
+      "pcm_s16le",
+      "-bsf:a",
+      "noise=drop='between(pts*tb,0.5,0.99)'",
+    );
     const { pcm } = await extracted(holed);
     expect(pcm.length).toBe(96_000);
     expect(pcm.subarray(26_000, 46_000).every((sample) => sample === 0)).toBe(true);

@@ -8,7 +8,9 @@ const never = new AbortController().signal;
 /** Processes of ours whose command line holds a mark. */
 async function living(mark: string): Promise<number> {
   const { execFileSync } = await import("node:child_process");
-  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n").filter((line) => line.includes(mark)).length;
+  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(mark)).length;
 }
 
 describe("ffmpeg", () => {
@@ -46,7 +48,12 @@ describe("ffmpeg", () => {
   });
   it("says how far it is", async () => {
     const seen: number[] = [];
-    await ffmpeg({ args: ["-f", "lavfi", "-i", "anullsrc=r=48000:d=2", "-f", "null", "-"], signal: never, limitMs: 10_000, onProgress: (ms) => void seen.push(ms) });
+    await ffmpeg({
+      args: ["-f", "lavfi", "-i", "anullsrc=r=48000:d=2", "-f", "null", "-"],
+      signal: never,
+      limitMs: 10_000,
+      onProgress: (ms) => void seen.push(ms),
+    });
     expect(seen.at(-1)).toBe(2000);
   });
   it("gives the service its health", async () => {

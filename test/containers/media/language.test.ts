@@ -9,5 +9,9 @@ it("speaks ISO 639-2/T to files and BCP 47 to everybody else", () => {
 });
 
 it("reads the tags of streams, escapes and all", () => {
-  expect(parseStreamTags(";FFMETADATA1\ntitle=x\n[STREAM]\nlanguage=por\ntitle=a\\=b\\\nc\n[STREAM]\n[STREAM]\nlanguage=eng\n")).toEqual([{ language: "por", title: "a=b\nc" }, {}, { language: "eng" }]);
+  expect(parseStreamTags(";FFMETADATA1\ntitle=x\n[STREAM]\nlanguage=por\ntitle=a\\=b\\\nc\n[STREAM]\n[STREAM]\nlanguage=eng\n")).toEqual([
+    { language: "por", title: "a=b\nc" },
+    {},
+    { language: "eng" },
+  ]);
 });

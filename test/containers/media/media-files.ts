@@ -27,7 +27,12 @@ export function make(name: string, ...args: string[]): string {
 
 export const picture = (seconds: number, options = "s=160x120:r=25"): string[] => ["-f", "lavfi", "-i", `testsrc2=${options}:d=${seconds}`];
 /** A chirp: every place sounds different, so that a shift of one sample shows. */
-export const chirp = (seconds: number, sampleRate = 48_000, layout = "mono"): string[] => ["-f", "lavfi", "-i", `aevalsrc='0.3*sin(2*PI*(300+90*t)*t)${layout === "stereo" ? "|0.2*sin(2*PI*(500+70*t)*t)" : ""}':s=${sampleRate}:d=${seconds}:c=${layout}`];
+export const chirp = (seconds: number, sampleRate = 48_000, layout = "mono"): string[] => [
+  "-f",
+  "lavfi",
+  "-i",
+  `aevalsrc='0.3*sin(2*PI*(300+90*t)*t)${layout === "stereo" ? "|0.2*sin(2*PI*(500+70*t)*t)" : ""}':s=${sampleRate}:d=${seconds}:c=${layout}`,
+];
 export const h264 = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-pix_fmt", "yuv420p"];
 
 export const input = (file: string): LocalInput => ({ path: file, digest: null, sizeBytes: statSync(file).size });

@@ -32,7 +32,8 @@ async function muxed(file: string, subtitles: string[] = []): Promise<Muxed> {
   const result = (await probe(stageRun({ maxDurationMs: 60_000 }, { source: [run.artifacts["video"] ?? ""] }))).value as ProbeValue;
   return { value, file: run.artifacts["video"] ?? "", source, result };
 }
-const packets = (file: string, map: string): string => runFfmpeg("-i", file, "-map", map, "-c", "copy", "-f", "streamhash", "pipe:1").toString().split("=")[1] ?? "";
+const packets = (file: string, map: string): string =>
+  runFfmpeg("-i", file, "-map", map, "-c", "copy", "-f", "streamhash", "pipe:1").toString().split("=")[1] ?? "";
 const aligned = (file: string, from = 10_000): { lag: number } => alignment(dubbedPcm, decoded(file), from, from + 40_000);
 
 /** The track_enabled flag of each tkhd box (ISO 14496-12, 8.3.2), in file order: what players take by default. */
@@ -49,7 +50,10 @@ describe("mux", () => {
     expect(value).toEqual({ format: "mp4", contentType: "video/mp4", durationMs: 3000 });
     expect(packets(file, "0:v")).toBe(packets(film, "0:v"));
     expect(packets(file, "0:a:1")).toBe(packets(film, "0:a"));
-    expect(result.audio.map((track) => [track.language, track.startMs, track.durationMs])).toEqual([["pt", 0, 3000], ["de", 0, 3000]]);
+    expect(result.audio.map((track) => [track.language, track.startMs, track.durationMs])).toEqual([
+      ["pt", 0, 3000],
+      ["de", 0, 3000],
+    ]);
     expect(result.video).toEqual(source.video);
     expect(decoded(file).length).toBe(144_000);
     expect(aligned(file)).toEqual({ lag: 0, likeness: expect.closeTo(1, 2) });
@@ -62,12 +66,35 @@ describe("mux", () => {
     writeFileSync(fileOf("cues.srt"), "1\n00:00:00,500 --> 00:00:01,500\nOlá, 'mundo'; [a];movie=/etc/passwd\n");
     const film = make("subtitled.mp4", ...picture(2), ...chirp(2), ...h264, "-c:a", "aac");
     const { file, value } = await muxed(film, [fileOf("cues.srt")]);
-    expect(runFfmpeg("-i", file, "-map", "0:s:0", "-f", "srt", "pipe:1").toString()).toContain("00:00:00,500 --> 00:00:01,500\nOlá, 'mundo'; [a];movie=/etc/passwd");
+    expect(runFfmpeg("-i", file, "-map", "0:s:0", "-f", "srt", "pipe:1").toString()).toContain(
+      "00:00:00,500 --> 00:00:01,500\nOlá, 'mundo'; [a];movie=/etc/passwd",
+    );
     expect(value.durationMs).toBe(2000);
   });
   it("drops the source's titles, places, dates and chapters", async () => {
     writeFileSync(fileOf("tags.txt"), ";FFMETADATA1\ntitle=SECRET-TITLE\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=SECRET-CHAPTER\n");
-    const film = make("tagged.mp4", ...picture(2), ...chirp(2), "-i", "tags.txt", "-map", "0", "-map", "1", "-map_metadata", "2", "-metadata", "location=SECRET-PLACE", "-metadata:s:v", "handler_name=SECRET-HANDLER", "-metadata:s:a", "title=SECRET-TRACK", ...h264, "-c:a", "aac");
+    const film = make(
+      "tagged.mp4",
+      ...picture(2),
+      ...chirp(2),
+      "-i",
+      "tags.txt",
+      "-map",
+      "0",
+      "-map",
+      "1",
+      "-map_metadata",
+      "2",
+      "-metadata",
+      "location=SECRET-PLACE",
+      "-metadata:s:v",
+      "handler_name=SECRET-HANDLER",
+      "-metadata:s:a",
+      "title=SECRET-TRACK",
+      ...h264,
+      "-c:a",
+      "aac",
+    );
     expect(bytesOf(film).includes("SECRET")).toBe(true);
     expect(bytesOf((await muxed(film)).file).includes("SECRET")).toBe(false);
   });
@@ -97,7 +124,14 @@ describe("mux", () => {
   it("chooses Matroska where a codec has no place in MP4", async () => {
     const { value, file, source, result } = await muxed(make("film.webm", ...picture(2), ...chirp(2), "-c:v", "libvpx", "-c:a", "libvorbis"));
     expect(value).toMatchObject({ format: "mkv", contentType: "video/x-matroska" });
-    expect(result).toMatchObject({ container: "matroska", video: { codec: "vp8" }, audio: [{ codec: "aac", language: "pt", startMs: 0 }, { codec: "vorbis", language: "de" }] });
+    expect(result).toMatchObject({
+      container: "matroska",
+      video: { codec: "vp8" },
+      audio: [
+        { codec: "aac", language: "pt", startMs: 0 },
+        { codec: "vorbis", language: "de" },
+      ],
+    });
     expect(Math.abs(value.durationMs - source.durationMs)).toBeLessThanOrEqual(40);
     expect(Math.abs(aligned(file).lag)).toBeLessThanOrEqual(24);
     expect(packets(file, "0:v")).toBe(packets(fileOf("film.webm"), "0:v"));
@@ -105,7 +139,14 @@ describe("mux", () => {
   it("makes an M4A of sound alone, with the original beside it where MP4 takes it", async () => {
     const compressed = await muxed(make("talk.mp3", ...chirp(2), "-c:a", "libmp3lame"));
     expect(compressed.value).toMatchObject({ format: "m4a", contentType: "audio/mp4" });
-    expect(compressed.result).toMatchObject({ container: "mp4", video: null, audio: [{ codec: "aac", language: "pt" }, { codec: "mp3", language: "de" }] });
+    expect(compressed.result).toMatchObject({
+      container: "mp4",
+      video: null,
+      audio: [
+        { codec: "aac", language: "pt" },
+        { codec: "mp3", language: "de" },
+      ],
+    });
     expect(aligned(compressed.file)).toMatchObject({ lag: 0 });
     const raw = await muxed(make("talk.wav", ...chirp(2), "-c:a", "pcm_s16le"));
     expect(raw.result.audio.map((track) => track.codec)).toEqual(["aac"]);

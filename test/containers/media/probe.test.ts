@@ -67,7 +67,10 @@ describe("probe of a film", () => {
   });
   it("lists every sound track, and does not take cover art for a film", async () => {
     const tracks = make("tracks.mkv", ...chirp(1), ...chirp(1, 44_100, "stereo"), "-map", "0:a", "-map", "1:a", "-c:a", "flac");
-    expect((await look(tracks)).audio.map((track) => [track.index, track.sampleRate, track.channels])).toEqual([[0, 48_000, 1], [1, 44_100, 2]]);
+    expect((await look(tracks)).audio.map((track) => [track.index, track.sampleRate, track.channels])).toEqual([
+      [0, 48_000, 1],
+      [1, 44_100, 2],
+    ]);
     const cover = make("cover.png", ...picture(1), "-frames:v", "1");
     const song = make("song.mp3", ...chirp(2), "-i", cover, "-map", "0:a", "-map", "1:v", "-c:a", "libmp3lame", "-disposition:v", "attached_pic");
     expect(await look(song)).toMatchObject({ container: "mp3", video: null, audio: [{ codec: "mp3", startMs: 0 }] });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { createLevelReader, cutSpeech } from "../../../containers/media/speech-cuts.ts";
 
@@ -17,17 +17,21 @@ it("cuts in the middle of the quietest pause shortly before the limit", () => {
 
 it("covers every film without gap, overlap or a piece that is too long", () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 3000 }), fc.integer({ min: 4_000, max: 9_000 }), (energies, longestMs) => {
-      const durationMs = energies.length * 10;
-      const pieces = cutSpeech(energies, durationMs, longestMs);
-      expect(pieces[0]?.startMs).toBe(0);
-      expect(pieces.at(-1)?.endMs).toBe(durationMs);
-      for (const [index, piece] of pieces.entries()) {
-        expect(piece.endMs - piece.startMs).toBeLessThanOrEqual(longestMs);
-        expect(piece.endMs).toBeGreaterThan(piece.startMs);
-        if (index > 0) expect(piece.startMs).toBe(pieces[index - 1]?.endMs);
-      }
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 3000 }),
+      fc.integer({ min: 4_000, max: 9_000 }),
+      (energies, longestMs) => {
+        const durationMs = energies.length * 10;
+        const pieces = cutSpeech(energies, durationMs, longestMs);
+        expect(pieces[0]?.startMs).toBe(0);
+        expect(pieces.at(-1)?.endMs).toBe(durationMs);
+        for (const [index, piece] of pieces.entries()) {
+          expect(piece.endMs - piece.startMs).toBeLessThanOrEqual(longestMs);
+          expect(piece.endMs).toBeGreaterThan(piece.startMs);
+          expect(piece.startMs).toBe(index === 0 ? 0 : pieces[index - 1]?.endMs);
+        }
+      },
+    ),
   );
 });
 

@@ -1,13 +1,15 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resample } from "../../../containers/media/resample.ts";
 import { stretch } from "../../../containers/media/stretch.ts";
 import { prepareTake } from "../../../containers/media/take.ts";
 
-const sine = (length: number, hertz: number, sampleRate: number, height = 10_000): Float32Array => Float32Array.from({ length }, (_, k) => height * Math.sin((2 * Math.PI * hertz * k) / sampleRate));
+const sine = (length: number, hertz: number, sampleRate: number, height = 10_000): Float32Array =>
+  Float32Array.from({ length }, (_, k) => height * Math.sin((2 * Math.PI * hertz * k) / sampleRate));
 const rms = (samples: Float32Array): number => Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
 /** Upward zero crossings for each second. */
-const pitch = (samples: Float32Array, sampleRate: number): number => samples.filter((value, k) => k > 0 && value >= 0 && (samples[k - 1] ?? 0) < 0).length / (samples.length / sampleRate);
+const pitch = (samples: Float32Array, sampleRate: number): number =>
+  samples.filter((value, k) => k > 0 && value >= 0 && (samples[k - 1] ?? 0) < 0).length / (samples.length / sampleRate);
 
 describe("stretch", () => {
   it("gives exactly the length asked for, whatever it is", () => {
@@ -48,7 +50,11 @@ describe("resample", () => {
     expect(20 * Math.log10(rms(error) / rms(ideal))).toBeLessThan(-65);
   });
   it("keeps a constant, and lets nothing above the lower Nyquist through", () => {
-    expect(resample(new Float32Array(2_000).fill(100), 24_000, 48_000).subarray(200, 3_800).every((value) => Math.abs(value - 100) < 0.01)).toBe(true);
+    expect(
+      resample(new Float32Array(2_000).fill(100), 24_000, 48_000)
+        .subarray(200, 3_800)
+        .every((value) => Math.abs(value - 100) < 0.01),
+    ).toBe(true);
     expect(rms(resample(sine(96_000, 30_000, 96_000), 96_000, 48_000).subarray(500, 47_500))).toBeLessThan(5);
   });
 });

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  EncodeParams,
+  EncodeValue,
+  ExtractParams,
+  ExtractValue,
+  JoinParams,
+  JoinValue,
+  MixParams,
+  MixValue,
+  MuxParams,
+  MuxValue,
+  ProbeParams,
+  ProbeValue,
+} from "../../../containers/contract/stages.ts";
+import { Done, Task } from "../../../containers/contract/task.ts";
+import { STAGES } from "../../../containers/media/engines.ts";
+
+const example = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../containers/contract/examples/${name}.json`, import.meta.url), "utf8"));
+const schemas = {
+  probe: [ProbeParams, ProbeValue],
+  extract: [ExtractParams, ExtractValue],
+  mix: [MixParams, MixValue],
+  encode: [EncodeParams, EncodeValue],
+  join: [JoinParams, JoinValue],
+  mux: [MuxParams, MuxValue],
+} as const;
+
+describe("the examples of the contract", () => {
+  it.each(Object.entries(schemas))("of %s are valid by the schemas", (stage, [params, value]) => {
+    const task = Task.parse(example(`${stage}.task`));
+    const done = Done.parse(example(`${stage}.done`));
+    expect(task.stage).toBe(stage);
+    expect(params.safeParse(task.params).error).toBeUndefined();
+    expect(value.safeParse(done.value).error).toBeUndefined();
+  });
+  it("are there for every stage of the service", () => expect(Object.keys(schemas)).toEqual(STAGES));
+});
