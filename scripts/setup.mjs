@@ -64,7 +64,8 @@ async function wantedPhases(context) {
 function announce(say, wanted) {
   const total = (field) => wanted.reduce((sum, { plan }) => sum + plan[field], 0);
   say("OneVoice needs, once:");
-  for (const { plan } of wanted) say(`  ${plan.what}: ${plan.bytes ? `about ${megabytes(plan.bytes)} to fetch` : "nothing to fetch"}, into ${plan.where}`);
+  for (const { plan } of wanted.filter((item) => item.plan.disk > 0))
+    say(`  ${plan.what}: ${plan.bytes ? `about ${megabytes(plan.bytes)} to fetch` : "nothing to fetch"}, into ${plan.where}`);
   say(`Together about ${megabytes(total("bytes"))} to fetch and ${megabytes(total("disk"))} on disk.`);
 }
 
@@ -140,18 +141,19 @@ export async function ensureSetup(options = {}) {
   const context = createContext(options);
   const wanted = await wantedPhases(context);
   if (wanted.length > 0) {
-    announce(context.say, wanted);
+    if (!options.continued) announce(context.say, wanted);
     if (!(await agreed(options))) throw new Error("Nothing was fetched. Run it again when you like.");
     await work(wanted, context, options);
   }
   const diskBytes = wanted.length > 0 ? await measureDisk() : await knownDisk();
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  if (wanted.length > 0) context.say(`Set-up done: ${megabytes(context.downloadBytes)} fetched, ${megabytes(diskBytes)} on disk, ${seconds} s.`);
+  if (wanted.length > 0 && !options.continued)
+    context.say(`Set-up done: ${megabytes(context.downloadBytes)} fetched, ${megabytes(diskBytes)} on disk, ${seconds} s.`);
   return { paths: locations(context), downloadBytes: Math.round(context.downloadBytes), diskBytes, seconds };
 }
 
 async function main(args) {
-  const flags = ["yes", "dev", "offline", "json", "quiet", "help"];
+  const flags = ["yes", "dev", "offline", "json", "quiet", "help", "continued"];
   const unknown = args.filter((arg) => !flags.includes(arg.replace(/^--/, "")));
   if (args.includes("--help") || unknown.length > 0) {
     (unknown.length > 0 ? process.stderr : process.stdout).write(`${unknown.length > 0 ? `unknown option ${unknown[0]}\n\n` : ""}${HELP}\n`);

@@ -5,38 +5,46 @@ import process from "node:process";
 import readline from "node:readline";
 
 const KEPT_LINES = 40;
+const GRACE_MS = 1_500;
 const running = new Set();
+/** Exit status once a signal has come. */
+let stopping = null;
 const posix = process.platform !== "win32";
 
-function killAll() {
+function killAll(signal) {
   for (const child of running) {
     try {
-      if (posix) process.kill(-child.pid, "SIGTERM");
-      else child.kill();
+      if (posix) process.kill(-child.pid, signal);
+      else child.kill(signal);
     } catch (error) {
       if (error.code !== "ESRCH") throw error;
     }
   }
 }
+const killAtOnce = () => killAll("SIGKILL");
 
+// Children are interrupted, so that pip clears its temporary files; npm, which goes on for many seconds, is ended.
 function stop(signal) {
-  killAll();
-  process.exit(128 + os.constants.signals[signal]);
+  if (stopping !== null) process.exit(stopping);
+  stopping = 128 + os.constants.signals[signal];
+  killAll("SIGINT");
+  setTimeout(() => process.exit(stopping), GRACE_MS);
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 function watch(child) {
   if (running.size === 0) {
     for (const signal of signals) process.on(signal, stop);
-    process.on("exit", killAll);
+    process.on("exit", killAtOnce);
   }
   running.add(child);
 }
 function unwatch(child) {
   running.delete(child);
   if (running.size > 0) return;
+  if (stopping !== null) process.exit(stopping);
   for (const signal of signals) process.off(signal, stop);
-  process.off("exit", killAll);
+  process.off("exit", killAtOnce);
 }
 
 /** A command that could not start or ended badly; `message` carries its last lines. */
