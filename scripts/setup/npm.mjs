@@ -21,7 +21,9 @@ export function npmCommand(env = process.env, platform = process.platform) {
 export function packagesAmiss(lock, installed) {
   return Object.entries(lock.packages)
     .filter(([name, entry]) => name && !entry.link)
-    .filter(([name, entry]) => (installed.packages[name] ? installed.packages[name].version !== entry.version : !entry.optional && !entry.peer))
+    .filter(([name, entry]) =>
+      installed.packages[name] ? installed.packages[name].version !== entry.version : !(entry.optional || entry.devOptional || entry.peer),
+    )
     .map(([name]) => name);
 }
 
