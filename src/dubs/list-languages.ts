@@ -16,7 +16,11 @@ export function listLanguages(catalogue: EngineCatalogue): Language[] {
   const [ears, translators, mouths] = (["transcribe", "translate", "synthesize"] as const).map((stage) => on.filter((engine) => engine.stage === stage));
   const named = on.flatMap((engine) => [...(engine.languages ?? []), ...(engine.pairs ?? []).flatMap((pair) => [pair.source, pair.target])]);
   const tags = [...new Set(named.map((tag) => canonicalTag(tag)).filter((tag) => tag !== null))];
-  const spoken = tags.filter((tag) => mouths?.some((engine) => hearsOrSpeaks(engine, tag)));
+  const offered = new Set([
+    ...(mouths ?? []).flatMap((engine) => engine.languages ?? []),
+    ...(translators ?? []).flatMap((engine) => (engine.pairs ?? []).map((pair) => pair.target)),
+  ]);
+  const spoken = tags.filter((tag) => offered.has(tag) && mouths?.some((engine) => hearsOrSpeaks(engine, tag)));
   const targetsOf = (source: string) =>
     ears?.some((engine) => hearsOrSpeaks(engine, source)) ? spoken.filter((target) => translators?.some((engine) => translates(engine, source, target))) : [];
   return tags.map((tag) => ({ language: tag, name: languageName(tag), targets: targetsOf(tag).sort() })).sort((a, b) => a.name.localeCompare(b.name, "en"));

@@ -53,15 +53,33 @@ function projectJob(db: Db, { dubId, sequence, now = new Date() }: DubProjection
     .where(and(eq(jobs.id, job.id), eq(jobs.dubId, dubId), notInArray(jobs.status, endStatuses), notOlder));
 }
 
-/** The row takes its workspace from the dub, and none is made for a deleted dub or by an older projection. */
+/** The row takes its workspace from the dub, and none is made for a deleted dub or by an older projection. Columns in the table's order, as insert-select needs them. */
 function projectOutput(db: Db, { dubId, sequence }: DubProjection, output: ProjectedOutput) {
-  const { id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, filename } = output;
-  return db.run(sql`
-    insert into outputs (id, workspace_id, dub_id, language, kind, format, revision, stale, size_bytes, artifact_key, content_type, filename, sequence, created_at)
-    select ${id}, workspace_id, id, ${language}, ${kind}, ${format}, ${revision}, ${stale ? 1 : 0}, ${sizeBytes}, ${artifactKey}, ${contentType}, ${filename}, ${sequence}, ${Date.parse(output.createdAt)}
-    from dubs where id = ${dubId} and sequence <= ${sequence} and deleted_at is null
-    on conflict (id) do update set revision = excluded.revision, stale = excluded.stale, size_bytes = excluded.size_bytes, artifact_key = excluded.artifact_key,
-      content_type = excluded.content_type, filename = excluded.filename, sequence = excluded.sequence`);
+  const row = db
+    .select({
+      id: sql`${output.id}`.as("id"),
+      workspaceId: dubs.workspaceId,
+      dubId: sql`${dubId}`.as("dub_id"),
+      language: sql`${output.language}`.as("language"),
+      kind: sql`${output.kind}`.as("kind"),
+      format: sql`${output.format}`.as("format"),
+      revision: sql`${output.revision}`.as("revision"),
+      stale: sql`${output.stale ? 1 : 0}`.as("stale"),
+      sizeBytes: sql`${output.sizeBytes}`.as("size_bytes"),
+      artifactKey: sql`${output.artifactKey}`.as("artifact_key"),
+      contentType: sql`${output.contentType}`.as("content_type"),
+      filename: sql`${output.filename}`.as("filename"),
+      sequence: sql`${sequence}`.as("sequence"),
+      createdAt: sql`${Date.parse(output.createdAt)}`.as("created_at"),
+      deletedAt: sql`null`.as("deleted_at"),
+    })
+    .from(dubs)
+    .where(and(eq(dubs.id, dubId), lte(dubs.sequence, sequence), isNull(dubs.deletedAt)));
+  const { revision, stale, sizeBytes, artifactKey, contentType, filename } = output;
+  return db
+    .insert(outputs)
+    .select(row)
+    .onConflictDoUpdate({ target: outputs.id, set: { revision, stale, sizeBytes, artifactKey, contentType, filename, sequence } });
 }
 
 function projectVideo(db: Db, { dubId }: DubProjection, { failure, ...facts }: NonNullable<DubProjection["video"]>, notOlder: SQL) {

@@ -1,4 +1,4 @@
-/** Every R2 key is made here. Nothing of the user's (names, titles) is in one. */
+/** Every R2 key is made here, of characters that mean the same in a URL. Nothing of the user's (names, titles) is in one. */
 
 export const workspacePrefix = (workspaceId: string) => `w/${workspaceId}/`;
 /** All that belongs to a video itself. */

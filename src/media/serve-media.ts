@@ -11,7 +11,7 @@ export type ServeMedia = (request: Request) => Promise<Response>;
 export function mediaServer(deps: { bucket: R2Bucket; secret: string; now: () => Date }): ServeMedia {
   return async (request) => {
     const url = new URL(request.url);
-    const key = decodeURIComponent(url.pathname.slice(MEDIA_PATH.length));
+    const key = url.pathname.slice(MEDIA_PATH.length);
     const grant = await verifyGrant(deps.secret, url.searchParams.get("grant") ?? "", key, deps.now());
     if (request.method !== (grant.op === "get" ? "GET" : "PUT")) throw new AppError("forbidden", "The URL is for another method.");
     if (grant.op === "get") return get(deps.bucket, request, grant);

@@ -1,0 +1,46 @@
+/** What the API needs of the world, built once per request from the Worker's environment. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
+import type { Actor } from "../accounts/actor.ts";
+import type { Context, SystemContext } from "../context.ts";
+import type { EngineCatalogue } from "../dubs/engines.ts";
+import type { TaskClaims } from "../dubs/task-token.ts";
+import type { ServeMedia } from "../media/serve-media.ts";
+import type { AccessLogEntry } from "./middleware/access-log.ts";
+
+export type ApiDeps = SystemContext & {
+  /** The dub's WebSocket: 101, a snapshot frame `{type: "snapshot", ...Snapshot}`, then DubEvents, from after `after` where given. `request` is an upgrade without credentials. */
+  watch: (dubId: string, request: Request, options: { after: number | null }) => Promise<Response>;
+  /** What is on now, in order of preference. Asked at most every ten seconds. */
+  engines: () => Promise<EngineCatalogue>;
+  /** The other end of URLs that the Worker signs; null where S3 signs them. */
+  serveMedia: ServeMedia | null;
+  /** At least 32 random bytes. Signs tickets and task tokens. */
+  tokenSecret: string;
+  /** How clients reach this API, without a slash at the end. Links are made from it, never from `Host`. */
+  publicUrl: string;
+  /** Exact origins of browsers that may call the API. */
+  corsOrigins: readonly string[];
+  sleep: (ms: number) => Promise<void>;
+  log: (entry: AccessLogEntry) => void;
+};
+
+export type ApiEnv = {
+  Bindings: object;
+  Variables: {
+    deps: ApiDeps;
+    requestId: string;
+    actor: Actor | undefined;
+    task: TaskClaims | undefined;
+    engines: () => Promise<EngineCatalogue>;
+  };
+};
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** The services' context of an authenticated request. */
+export function contextOf(c: Pick<HonoContext<ApiEnv>, "var">): Context {
+  const { deps, actor } = c.var;
+  if (!actor) throw new Error("A route that needs an actor has a policy without one.");
+  const { db, media, dubs, now, newId, warn } = deps;
+  return { db, media, dubs, now, newId, warn, actor };
+}

@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import { AppError } from "../../errors.ts";
+import type { ApiEnv } from "../deps.ts";
+
+/** No body, no query, no header: those carry speech, tickets and keys. */
+export type AccessLogEntry = {
+  event: "request";
+  requestId: string;
+  method: string;
+  /** The route's pattern: ids are in it by name only. */
+  route: string;
+  status: number;
+  ms: number;
+  workspaceId: string | null;
+  keyId: string | null;
+  /** Code of the problem answered, and for `internal` what caused it. */
+  problem: string | null;
+  cause: string | null;
+};
+
+export const accessLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { now, log } = c.var.deps;
+  const startedAt = now().getTime();
+  await next();
+  const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "none";
+  const { workspaceId = null, keyId = null } = c.var.actor ?? {};
+  const problem = c.error instanceof AppError ? c.error.code : c.error ? "internal" : null;
+  const cause = problem === "internal" ? describe(c.error) : null;
+  log({
+    event: "request",
+    requestId: c.var.requestId,
+    method: c.req.method,
+    route,
+    status: c.res.status,
+    ms: now().getTime() - startedAt,
+    workspaceId,
+    keyId,
+    problem,
+    cause,
+  });
+};
+
+function describe(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? ` <- ${describe(error.cause)}` : "";
+  return error instanceof Error ? `${error.stack ?? error.message}${cause}` : String(error);
+}
