@@ -48,7 +48,7 @@ function unwatch(child) {
 }
 
 /** A command that could not start or ended badly; `message` carries its last lines. */
-export class CommandError extends Error {
+class CommandError extends Error {
   name = "CommandError";
 }
 

@@ -13,7 +13,7 @@ function sitePackages() {
 }
 
 /** Full path of a program on PATH, or null. */
-export function onPath(name, env = process.env) {
+function onPath(name, env = process.env) {
   const endings = process.platform === "win32" ? [".exe", ""] : [""];
   const folders = (env.PATH ?? "").split(path.delimiter).filter(Boolean);
   return folders.flatMap((folder) => endings.map((ending) => path.join(folder, name + ending))).find((file) => existsSync(file)) ?? null;
