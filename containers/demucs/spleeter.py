@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from onevoice_service.audio import Floats
 from onevoice_service.engine import Product, Status, Work, missing
+from onevoice_service.onnx_session import open_session
 from onevoice_service.settings import Settings
 from stems import separate_piece
 
@@ -36,14 +37,11 @@ class Spleeter:
         return Status(on=reason is None, reason=reason, weights=self._weights)
 
     def load(self) -> None:
-        import onnxruntime as ort
         from spleeter_graph import spleeter_graph
         from tensor_bundle import read_tensor_bundle
 
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
         graph = spleeter_graph(read_tensor_bundle(*self._weights), FRAMES, BINS)
-        self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(graph, self._threads)
 
     def run(self, work: Work) -> Product:
         return separate_piece(work, lambda sound, rate: self.voices(sound, rate, work.progress))

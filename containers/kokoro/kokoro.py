@@ -9,6 +9,7 @@ from onevoice_service.audio import WAV, Floats, to_samples, write_wav
 from onevoice_service.engine import Product, Status, Work, missing
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
+from onevoice_service.onnx_session import open_session
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SynthesizeParams, SynthesizeValue
 from phonemes import phonemes
@@ -44,11 +45,7 @@ class Kokoro:
         return Status(on=reason is None, reason=reason, weights=weights, detail={"voices": voices})
 
     def load(self) -> None:
-        import onnxruntime as ort
-
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        self._session = ort.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(str(self._model), self._threads)
         self._espeak = open_espeak()
 
     def run(self, work: Work) -> Product:

@@ -1,6 +1,6 @@
 """From heard segments to the Transcript of the wire: word times moved onto speech, absolute, in order, with levels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heard import Heard, HeardWord, Regions
 from onevoice_service.audio import Floats, level_db
@@ -8,6 +8,8 @@ from onevoice_service.stages import Segment, Transcript, Word
 
 #: A word must share at least this with a region of speech to be moved onto it, seconds.
 LEAST_SHARED = 0.03
+#: Whisper ends the last word before a pause up to 0.4 s early, in the middle of its sound.
+LONGEST_TAIL = 0.5
 #: Whisper gives some words no length at all.
 SHORTEST_MS = 20
 
@@ -23,28 +25,39 @@ class Sound:
 
 def place(heard: list[Heard], speech: Regions, sound: Sound, language: str) -> Transcript:
     """Pure. Words never overlap and never go back."""
+    settled = iter(settle([word for segment in heard for word in segment.words], speech))
     segments, clock = [], 0
     for segment in heard:
         words = []
-        for word in segment.words:
-            placed = _word(snap(word, speech), clock, sound)
-            clock = placed.end_ms
-            words.append(_later(placed, sound.start_ms))
-        text = segment.text.strip()
+        for _ in segment.words:
+            word = _word(next(settled), clock, sound)
+            clock = word.end_ms
+            words.append(_later(word, sound.start_ms))
         start, end = words[0].start_ms, words[-1].end_ms
-        segments.append(
-            Segment(start_ms=start, end_ms=end, text=text, no_speech=round(segment.no_speech, 4), words=words)
-        )
+        no_speech, text = round(segment.no_speech, 4), segment.text.strip()
+        segments.append(Segment(start_ms=start, end_ms=end, text=text, no_speech=no_speech, words=words))
     return Transcript(language=language, segments=segments)
 
 
-def snap(word: HeardWord, speech: Regions) -> HeardWord:
+def settle(words: list[HeardWord], speech: Regions) -> list[HeardWord]:
+    """Each word on the region of speech it shares most with; the last one of a region lasts as long as it sounds."""
+    snapped = [_snap(word, speech) for word in words]
+    following = [*(word.start for word in snapped[1:]), float("inf")]
+    return [_reach(word, until, speech) for word, until in zip(snapped, following, strict=False)]
+
+
+def _snap(word: HeardWord, speech: Regions) -> HeardWord:
     """Whisper stretches words back into the pause before them: keep what lies in the region shared most."""
     shared = [(min(word.end, end) - max(word.start, start), start, end) for start, end in speech]
     most, start, end = max(shared, default=(0.0, 0.0, 0.0))
     if most <= LEAST_SHARED:
         return word
-    return HeardWord(word.text, max(word.start, start), min(word.end, end), word.score)
+    return replace(word, start=max(word.start, start), end=min(word.end, end))
+
+
+def _reach(word: HeardWord, until: float, speech: Regions) -> HeardWord:
+    ends = [end for start, end in speech if start < word.end <= end <= min(until, word.end + LONGEST_TAIL)]
+    return replace(word, end=ends[0]) if ends else word
 
 
 def _word(word: HeardWord, clock: int, sound: Sound) -> Word:

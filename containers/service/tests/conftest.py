@@ -32,7 +32,7 @@ def cloud() -> Iterator[Cloud]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """start("tests/stub_main.py", SLOTS="2") -> a running service on a free port, killed at the end."""
+    """Starts a main.py with these settings on a free port; whatever was started is killed at the end."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(main: Path, **settings: str) -> Running:

@@ -1,4 +1,4 @@
-"""The JSON examples of containers/contract are read by vitest (zod) and here (pydantic), so that drift fails on both sides."""
+"""The JSON examples of containers/contract, read by vitest (zod) and here (pydantic): drift fails on both sides."""
 
 import json
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_every_example_of_a_report_carries_the_value_of_its_stage(name: str) -> 
     text = (EXAMPLES / name).read_text()
     done = any_message.validate_json(text)
     assert json.loads(any_message.dump_json(done)) == json.loads(text)
-    if model := VALUES.get(name.split(".")[0]):
+    if model := VALUES.get(name.split(".", maxsplit=1)[0]):
         assert model.model_validate(done.value).model_dump() == done.value
 
 

@@ -1,4 +1,4 @@
-"""How a service behaves towards OneVoice, whatever its engine: a stub service as a real process against a small cloud."""
+"""How a service behaves towards OneVoice, whatever its engine: a stub as a real process against a small cloud."""
 
 import hashlib
 import signal
@@ -42,9 +42,7 @@ class TestDoes:
         assert (answer.status_code, answer.json()) == (202, {"taskId": task["taskId"]})
         report = cloud.report()
         digest = hashlib.sha256(BODY).hexdigest()
-        assert report["artifacts"] == {
-            "vocals": {"digest": digest, "sizeBytes": len(BODY), "contentType": "audio/wav"}
-        }
+        assert report["artifacts"] == {"vocals": {"digest": digest, "sizeBytes": len(BODY), "contentType": "audio/wav"}}
         assert report["value"] == {"samples": 1, "channels": 1}
         assert cloud.stored == {"/out/vocals": BODY}
         until(idle(service))
