@@ -7,10 +7,12 @@ import { type HeardWord, pauseAfter } from "./words.ts";
 /** Words `from` to `to - 1`. */
 export type Range = { from: number; to: number; noise: boolean };
 
-/** A pause that parts two lines whatever the words say. */
+/** A pause over which two sentences are not joined into one line. */
 const PAUSE_MS = 700;
-/** A pause that parts even a fragment from its neighbour, or a title from its name. */
+/** A pause that parts even a fragment from its neighbour. */
 const LONG_PAUSE_MS = 1_000;
+/** A pause that parts a line in the middle of a sentence. An orator's shorter ones are phrases of one line: translated apart, they make no sense. */
+const SENTENCE_PAUSE_MS = 1_500;
 const LONGEST_MS = 12_000;
 /** Lines shorter than this join a neighbour; voices sound chopped below. */
 const SHORT_MS = 2_000;
@@ -34,9 +36,8 @@ function atSentencesAndPauses(words: readonly HeardWord[], language: string): Ra
   const noise = noiseWords(words);
   const ranges: Range[] = [];
   let from = 0;
-  words.forEach((word, index) => {
-    const pause = pauseAfter(words, index);
-    const cut = ends.has(index) || noise[index] !== noise[index + 1] || pause >= (abbreviation(word.text) === "title" ? LONG_PAUSE_MS : PAUSE_MS);
+  words.forEach((_, index) => {
+    const cut = ends.has(index) || noise[index] !== noise[index + 1] || pauseAfter(words, index) >= SENTENCE_PAUSE_MS;
     if (!cut) return;
     ranges.push({ from, to: index + 1, noise: noise[from] === true });
     from = index + 1;

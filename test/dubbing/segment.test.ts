@@ -50,9 +50,9 @@ describe("segment cuts", () => {
     expect(texts(say("The train to the city leaves at seven a.m. Eastern time and arrives before noon."))).toHaveLength(1);
   });
 
-  test("at a pause of 700 ms without any mark", () => {
-    expect(texts(say("and so my fellow Americans here today |700| ask not what your country can do"))).toHaveLength(2);
-    expect(texts(say("and so my fellow Americans here today |690| ask not what your country can do"))).toHaveLength(1);
+  test("inside a sentence only at a pause of 1.5 s: an orator's pauses are phrases of one line", () => {
+    expect(texts(say("and so my fellow Americans here today |1500| ask not what your country can do"))).toHaveLength(2);
+    expect(texts(say("and so my fellow Americans here today |1490| ask not what your country can do"))).toHaveLength(1);
   });
 
   test("a sentence over 12 s at a clause mark near its middle", () => {

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// `npm run demo`: a real spoken video, dubbed with no key by the code that runs at the edge.
+import process from "node:process";
+import { HELP, readOptions } from "./demo/options.mjs";
+import { launch } from "./launch.mjs";
+import { ensureSetup } from "./setup.mjs";
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(HELP);
+  } else {
+    const setup = await ensureSetup({ yes: options.yes, quiet: options.quiet });
+    process.exitCode = await launch("demo/main.mjs", process.argv.slice(2), setup);
+  }
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = error.usage ? 2 : 1;
+}
