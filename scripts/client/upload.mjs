@@ -40,7 +40,7 @@ export async function uploadVideo(api, file, onProgress = () => undefined) {
 async function putPart(api, uploadId, partNumber, piece) {
   for (let tries = 1; ; tries++) {
     try {
-      const [signed] = (await api("POST", `/v1/uploads/${uploadId}/parts`, { partNumbers: [partNumber] })).parts;
+      const [signed] = (await api("POST", `/v1/uploads/${uploadId}/parts`, { partNumbers: [partNumber] })).data;
       const answer = await fetch(signed.url, { method: "PUT", headers: signed.headers, body: piece });
       await answer.text();
       if (answer.ok) return answer.headers.get("etag");
