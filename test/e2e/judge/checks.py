@@ -1,0 +1,114 @@
+"""The checks of the files: each says what it measured, what was asked for, and whether that was reached."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import media
+import numpy as np
+from media import RATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claims import Dub
+
+TRUTH_GOAL = 0.95
+# A true word counts as inside a line that misses it by this much: recognizers' word times are no better.
+TRUTH_TOLERANCE_S = 0.25
+PROGRAMME_GOAL = 0.99
+# Around dubbed lines and takes the programme may already give way: word times are about 120 ms wrong.
+SPAN_MARGIN_S = 0.3
+SHORTEST_SPAN_S = 0.5
+SILENT_RMS = 10 ** (-70 / 20)
+CODES = {"pt": "por", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "de": "deu", "hi": "hin", "ja": "jpn"}
+CODES |= {"zh": "zho", "nl": "nld", "pl": "pol", "ru": "rus", "cs": "ces", "uk": "ukr"}
+
+
+@dataclass
+class Check:
+    name: str
+    result: object
+    goal: str
+    ok: bool
+    detail: list = field(default_factory=list)
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+
+def same_duration(source: Path, output: Path) -> Check:
+    frame = media.frame_seconds(source)
+    difference = abs(media.duration(output) - media.duration(source))
+    return Check(
+        "durationDifferenceMs",
+        round(difference * 1000, 1),
+        f"<= {frame * 1000:.1f} (one frame)",
+        difference <= frame + 1e-6,
+    )
+
+
+def same_picture(source: Path, output: Path) -> Check:
+    before, after = media.picture_packets(source), media.picture_packets(output)
+    if before is None or after is None:
+        return Check("picturePacketsChanged", "no picture", "0", before == after)
+    changed = sum(a != b for a, b in zip(before, after, strict=False)) + abs(len(before) - len(after))
+    return Check("picturePacketsChanged", changed, "0", changed == 0)
+
+
+def tracks(source: Path, output: Path, language: str) -> Check:
+    """Dubbed first and default, the original second, both with a language."""
+    sounds = [one for one in media.streams(output) if one.kind == "audio"]
+    found = [f"{one.language}{' default' if one.default else ''}" for one in sounds]
+    code = CODES.get(language.split("-", maxsplit=1)[0].lower(), language)
+    tagged = len(sounds) > 1 and sounds[0].language in (code, language) and sounds[1].language != "und"
+    ok = tagged and sounds[0].default and not sounds[1].default
+    ok = ok and likeness(media.sound(output, 1), media.sound(source)) >= PROGRAMME_GOAL
+    return Check("audioTracks", found, f"{code} default, then the original unchanged and tagged", ok)
+
+
+def programme(source: np.ndarray, output: np.ndarray, dub: Dub) -> Check:
+    """Where nothing was dubbed the source has to come through, sample for sample but for the codec."""
+    free = undubbed(dub, min(len(source), len(output)) / RATE)
+    found = [(a, b, _likeness_of_part(source, output, a, b)) for a, b in free]
+    worst = min((fit for _, _, fit in found), default=1.0)
+    detail = [{"fromS": round(a, 2), "toS": round(b, 2), "correlation": round(fit, 4)} for a, b, fit in found]
+    return Check(
+        "programmeCorrelation", round(worst, 4), f">= {PROGRAMME_GOAL} in every span", worst >= PROGRAMME_GOAL, detail
+    )
+
+
+def undubbed(dub: Dub, end_s: float) -> list[tuple[float, float]]:
+    gone = [(one.line.start_s, one.line.end_s) for one in dub.placed] + [(one.start_s, one.end_s) for one in dub.placed]
+    gone += [(line.start_s, line.end_s) for line in dub.lines if line.treatment == "mute"]
+    free, at = [], 0.0
+    for a, b in sorted(gone):
+        if a - SPAN_MARGIN_S - at >= SHORTEST_SPAN_S:
+            free.append((at, a - SPAN_MARGIN_S))
+        at = max(at, b + SPAN_MARGIN_S)
+    return [*free, (at, end_s)] if end_s - at >= SHORTEST_SPAN_S else free
+
+
+def likeness(a: np.ndarray, b: np.ndarray) -> float:
+    """Correlation at lag 0; two silences are alike."""
+    length = min(len(a), len(b))
+    a, b = a[:length].astype(np.float64), b[:length].astype(np.float64)
+    silent = [float(np.sqrt(np.mean(one**2))) < SILENT_RMS for one in (a, b)]
+    if any(silent):
+        return 1.0 if all(silent) else 0.0
+    return float(np.dot(a, b) / (np.linalg.norm(a) * np.linalg.norm(b)))
+
+
+def _likeness_of_part(a: np.ndarray, b: np.ndarray, from_s: float, to_s: float) -> float:
+    part = slice(round(from_s * RATE), round(to_s * RATE))
+    return likeness(a[part], b[part])
+
+
+def truth(words: list[tuple[str, float, float]], dub: Dub) -> Check:
+    def inside(middle: float) -> bool:
+        return any(line.start_s - TRUTH_TOLERANCE_S <= middle <= line.end_s + TRUTH_TOLERANCE_S for line in dub.lines)
+
+    outside = [word for word, a, b in words if not inside((a + b) / 2)]
+    share = 1 - len(outside) / max(1, len(words))
+    return Check("truthWordsInLines", round(share, 4), f">= {TRUTH_GOAL}", share >= TRUTH_GOAL, outside)
