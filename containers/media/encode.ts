@@ -10,7 +10,7 @@ import { HEAD_SAMPLES, TAIL_SAMPLES } from "./mix.ts";
 import { readWav } from "./wav.ts";
 import type { Wav } from "./wav.ts";
 
-export const FRAME_SAMPLES = 1_024;
+const FRAME_SAMPLES = 1_024;
 const PREROLL_FRAMES = TAIL_SAMPLES / FRAME_SAMPLES;
 const LIMIT_MS = 300_000;
 

@@ -74,7 +74,7 @@ export async function ffmpeg(run: FfmpegRun): Promise<void> {
   }
 }
 
-type Exit = { code: number | null; signal: NodeJS.Signals | null };
+type Exit = { code: number | null; signal: string | null };
 
 function exited(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve, reject) => {

@@ -1,57 +1,71 @@
 import { createReadStream } from "node:fs";
+import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { JoinParams, SAMPLE_RATE } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { LocalInput, StageResult, StageRun } from "../node-service/stage.ts";
-import { FRAME_SAMPLES } from "./encode.ts";
+import { adtsBody, adtsConfig, adtsFrames } from "./adts.ts";
+import { framesOf } from "./encode.ts";
 import { ffmpeg } from "./ffmpeg.ts";
-import { scanPackets } from "./packets.ts";
+import { m4aHead } from "./m4a.ts";
 import { wavInfo } from "./wav.ts";
 
-/** ffmpeg's clock for bare ADTS: a common multiple of every AAC rate. */
-const ADTS_CLOCK = 28_224_000;
-const TICKS = ADTS_CLOCK / SAMPLE_RATE;
 const BASE_LIMIT_MS = 120_000;
 
 /** @throws TaskFailure `invalid_task` when the pieces are not `samples` long together */
 export async function join(run: StageRun): Promise<StageResult> {
   const { kind, samples } = JoinParams.parse(run.params);
   const pieces = run.inputs["pieces"] ?? [];
-  if (pieces.length === 0) throw new TaskFailure("invalid_task", "There is nothing to join.");
   await (kind === "aac" ? joinAac(run, pieces, samples) : joinDialogue(run, pieces, samples));
   return { value: { samples } };
 }
 
-/** Bare frames, one piece after the other, become an M4A that plays exactly `samples`: no encoder runs here. */
+/**
+ * Bare frames, one piece after the other, become an M4A that plays exactly `samples`: no encoder, no process. Two readings,
+ * one piece in memory at a time: sizes for the index, then the frames behind it.
+ */
 async function joinAac(run: StageRun, pieces: LocalInput[], samples: number): Promise<void> {
+  const index = await readIndex(pieces);
+  // one frame more than the sound fills: the priming
+  if (index.frameBytes.length !== framesOf(samples, true)) throw new TaskFailure("invalid_task", "The encoded pieces are not as long as the film.");
   const file = path.join(run.dir, "audio.m4a");
-  const limitMs = BASE_LIMIT_MS + samples / 48;
-  const args = ["-f", "aac", "-i", "pipe:0", "-c", "copy", ...trimming(samples), ...m4a(), file];
-  await ffmpeg({ args, signal: run.signal, limitMs, stdin: concatenated(run, pieces) });
-  const [track] = await scanPackets({ input: ["-f", "mov", "-i", file], maps: ["0:a:0"], signal: run.signal, limitMs });
-  if (!track || Math.round(track.endS * SAMPLE_RATE) !== samples) throw new TaskFailure("invalid_task", "The encoded pieces are not as long as the film.");
+  const handle = await open(file, "w");
+  try {
+    await handle.write(m4aHead({ ...index, samples, sampleRate: SAMPLE_RATE }));
+    for (const [at, piece] of pieces.entries()) {
+      run.signal.throwIfAborted();
+      await handle.write(Buffer.concat((await readFrames(piece)).map(adtsBody)));
+      run.progress((0.9 * (at + 1)) / pieces.length);
+    }
+  } finally {
+    await handle.close();
+  }
   await run.artifact("audio", file, "audio/mp4");
 }
 
-/**
- * Times of the frames: the first lies before zero, so that the edit list hides the encoder's priming, and the last one lasts
- * only as long as there is sound, so that the track ends with the film and not with the frame.
- */
-function trimming(samples: number): string[] {
-  const last = Math.ceil(samples / FRAME_SAMPLES);
-  const rest = samples - (last - 1) * FRAME_SAMPLES;
-  const at = `(N-1)*${FRAME_SAMPLES * TICKS}`;
-  return ["-bsf:a", `setts=pts=${at}:dts=${at}:duration='if(eq(N,${last}),${rest * TICKS},${FRAME_SAMPLES * TICKS})'`];
+async function readIndex(pieces: LocalInput[]): Promise<{ frameBytes: number[]; runs: number[]; config: Buffer; channels: number }> {
+  const frameBytes: number[] = [];
+  const runs: number[] = [];
+  let format: { config: Buffer; channels: number } | null = null;
+  for (const piece of pieces) {
+    const frames = await readFrames(piece);
+    const own = frames[0] && adtsConfig(frames[0]);
+    if (!own || (format && !format.config.equals(own.config))) throw new TaskFailure("invalid_task", "The encoded pieces do not belong together.");
+    format ??= own;
+    runs.push(frames.length);
+    for (const frame of frames) frameBytes.push(adtsBody(frame).length);
+  }
+  if (!format) throw new TaskFailure("invalid_task", "There is nothing to join.");
+  return { frameBytes, runs, ...format };
 }
 
-function m4a(): string[] {
-  return [
-    // the edit list counts in the movie's clock: whole samples, not the milliseconds of the default
-    ["-movie_timescale", String(SAMPLE_RATE)],
-    // the same bytes for the same frames: no date, no encoder name
-    ["-map_metadata", "-1", "-fflags", "+bitexact"],
-    ["-movflags", "+faststart", "-f", "ipod"],
-  ].flat();
+async function readFrames(piece: LocalInput): Promise<Buffer[]> {
+  try {
+    return adtsFrames(await readFile(piece.path));
+  } catch (error) {
+    if (error instanceof RangeError) throw new TaskFailure("invalid_task", "An encoded piece is not whole AAC frames.", { cause: error });
+    throw error;
+  }
 }
 
 async function joinDialogue(run: StageRun, pieces: LocalInput[], samples: number): Promise<void> {
@@ -69,7 +83,7 @@ async function joinDialogue(run: StageRun, pieces: LocalInput[], samples: number
   await run.artifact("audio", file, "audio/flac");
 }
 
-async function* concatenated(run: StageRun, pieces: LocalInput[], ranges: { start: number; end: number }[] = []): AsyncGenerator<Uint8Array> {
+async function* concatenated(run: StageRun, pieces: LocalInput[], ranges: { start: number; end: number }[]): AsyncGenerator<Uint8Array> {
   for (const [index, piece] of pieces.entries()) {
     yield* createReadStream(piece.path, { ...ranges[index], highWaterMark: 1 << 18 });
     run.progress((0.9 * (index + 1)) / pieces.length);

@@ -1,6 +1,5 @@
 /** Cuts an endless stream of interleaved 16 bit PCM into WAV pieces of the grid, shifted, padded and cut to an exact length. */
 import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
 import { PIECE_SAMPLES, SAMPLE_RATE } from "../contract/stages.ts";
 import { wavHeader } from "./wav.ts";
 
@@ -17,6 +16,8 @@ export type PieceWriter = {
   onPiece(piece: number, file: string): Promise<void>;
 };
 
+type Handle = Awaited<ReturnType<typeof open>>;
+
 const SILENCE = Buffer.alloc(1 << 18);
 
 /** `write` takes the stream's bytes in any portions, `end` fills up with silence. Memory does not grow with the film. */
@@ -27,20 +28,21 @@ export function createPieceWriter(options: PieceWriter): { write: (bytes: Buffer
   let lead = Math.max(0, options.offsetSamples) * frameBytes;
   let written = 0;
   let torn = Buffer.alloc(0);
-  let handle: FileHandle | null = null;
+  const opened: Handle[] = [];
 
   const place = async (bytes: Buffer): Promise<void> => {
     for (let rest = bytes.subarray(0, total - written); rest.length > 0;) {
       const piece = Math.floor(written / (PIECE_SAMPLES * frameBytes));
       const pieceEnd = Math.min(total, (piece + 1) * PIECE_SAMPLES * frameBytes);
-      handle ??= await openPiece(options, piece);
+      const handle = opened[0] ?? (await openPiece(options, piece));
+      opened[0] = handle;
       const part = rest.subarray(0, pieceEnd - written);
       await handle.write(part);
       options.onPcm?.(part);
       rest = rest.subarray(part.length);
       if ((written += part.length) < pieceEnd) continue;
       await handle.close();
-      handle = null;
+      opened.length = 0;
       await options.onPiece(piece, options.fileOf(piece));
     }
   };
@@ -63,7 +65,7 @@ export function createPieceWriter(options: PieceWriter): { write: (bytes: Buffer
   };
 }
 
-async function openPiece(options: PieceWriter, piece: number): Promise<FileHandle> {
+async function openPiece(options: PieceWriter, piece: number): Promise<Handle> {
   const handle = await open(options.fileOf(piece), "w");
   const frames = Math.min(PIECE_SAMPLES, options.samples - piece * PIECE_SAMPLES);
   await handle.write(wavHeader({ sampleRate: SAMPLE_RATE, channels: options.channels, frames }));

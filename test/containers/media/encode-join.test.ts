@@ -38,6 +38,10 @@ async function joined(kind: "aac" | "dialogue", samples: number, pieces: string[
   expect((await join(run)).value).toEqual({ samples });
   return run.artifacts["audio"] ?? "";
 }
+/** Exactly the film; ffmpeg before 7 reads the last frame whole, whatever the file says. */
+function expectEnd(heard: number, samples: number): void {
+  expect([samples, Math.ceil(samples / 1_024) * 1_024]).toContain(heard);
+}
 /** How far a copy is above its error, in dB, between two places. */
 function snr(original: Int16Array, heard: Int16Array, from: number, to: number): number {
   let [signal, error] = [0, 0];
@@ -53,7 +57,7 @@ describe("encode and join", () => {
     for (const samples of [1_024 * 40, 1_024 * 40 + 1, 1_024 * 40 + 1_023, 700]) {
       const pcm = decoded(make("tone.wav", ...chirp(2), "-c:a", "pcm_s16le")).slice(0, samples);
       const heard = decoded(await joined("aac", samples, await encodePieces(`short-${samples}`, pcm, 1)));
-      expect(heard.length).toBe(samples);
+      expectEnd(heard.length, samples);
       expect(alignment(pcm, heard, 0, Math.min(30_000, samples))).toMatchObject({ lag: 0, likeness: expect.closeTo(1, 1) });
     }
   });
@@ -73,7 +77,7 @@ describe("encode and join", () => {
     const pieces = await encodePieces("seam", pcm, 2);
     const file = await joined("aac", samples, pieces);
     const heard = decoded(file);
-    expect(heard.length).toBe(samples * 2);
+    expectEnd(heard.length / 2, samples);
     const seam = PIECE_SAMPLES * 2;
     // an encoder that starts cold at the seam loses 30 dB there; rolled in, it is as good as in the middle of the piece
     const atSeam = snr(pcm, heard, seam - 8_192, seam + 8_192);
@@ -82,7 +86,7 @@ describe("encode and join", () => {
     for (const at of [10_000, seam + 20_000, samples * 2 - 60_000]) expect(alignment(pcm, heard, at, at + 40_000, 8).lag).toBe(0);
     const lines = runFfmpeg("-copyts", "-i", file, "-c", "copy", "-f", "framecrc", "pipe:1").toString().split("\n");
     // one frame of priming before time 0, marked to be skipped
-    expect(lines.find((line) => line.startsWith("0,"))).toMatch(/^0, +-1024, +-1024, +1024,.*Skip Samples/);
+    expect(lines.find((line) => line.startsWith("0,"))).toMatch(/^0, +-1024, +-1024, +1024,.*, S=1,/);
   });
   it("make the same bytes each time", async () => {
     const pcm = decoded(make("again.wav", ...chirp(1), "-c:a", "pcm_s16le"));

@@ -43,28 +43,16 @@ describe("extract", () => {
     const { pcm } = await extracted(make("late.mp4", ...picture(3), "-itsoffset", "0.5", ...chirp(2), ...h264, "-c:a", "aac", "-b:a", "192k"));
     const { lag, likeness } = alignment(tone, pcm.subarray(24_000), 5_000, 60_000);
     expect(likeness).toBeGreaterThan(0.99);
-    // the offset is whole milliseconds on the wire
-    expect(Math.abs(lag)).toBeLessThanOrEqual(24);
+    // the offset is whole milliseconds on the wire, and in the file
+    expect(Math.abs(lag)).toBeLessThanOrEqual(48);
   });
   it("cuts sound that begins before the picture", async () => {
     const { pcm } = await extracted(make("early.mkv", "-itsoffset", "0.4", ...picture(1), ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
     expect(pcm).toEqual(tone.subarray(19_200));
   });
   it("fills a hole in the sound, so that what follows stays with the picture", async () => {
-    const holed = make(
-      "holed.mkv",
-      ...picture(2),
-      ...chirp(2),
-      "-map",
-      "0:v",
-      "-map",
-      "1:a",
-      ...h264,
-      "-c:a",
-      "pcm_s16le",
-      "-bsf:a",
-      "noise=drop='between(pts*tb,0.5,0.99)'",
-    );
+    const gap = "aselect='not(between(t,0.5,0.99))'";
+    const holed = make("holed.mkv", ...picture(2), ...chirp(2), "-af", gap, ...h264, "-c:a", "pcm_s16le");
     const { pcm } = await extracted(holed);
     expect(pcm.length).toBe(96_000);
     expect(pcm.subarray(26_000, 46_000).every((sample) => sample === 0)).toBe(true);

@@ -4,11 +4,14 @@ import { copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
 import type { LocalInput, StageRun } from "../../../containers/node-service/stage.ts";
 
 // the set-up names the binary; without it the one in the Python environment, else PATH
 process.env["FFMPEG"] ||= globSync(".onevoice/venv/lib/python*/site-packages/imageio_ffmpeg/binaries/ffmpeg-*").find((file) => existsSync(file)) ?? "ffmpeg";
+
+// a busy machine takes its time to start processes
+vi.setConfig({ testTimeout: 60_000 });
 
 export const folder = mkdtempSync(path.join(tmpdir(), "onevoice-media-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
