@@ -39,8 +39,10 @@ const registrations = [
   registerDocs,
 ];
 
+export type MakeDeps<Bindings> = (env: Bindings, executionCtx: ExecutionContext) => ApiDeps;
+
 /** Throws at once when a route has no policy. `makeDeps` is called once per request. */
-export function createApi<Bindings extends object>(makeDeps: (env: Bindings, executionCtx: ExecutionContext) => ApiDeps): Api {
+export function createApi<Bindings extends object>(makeDeps: MakeDeps<Bindings>): Api {
   const app: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   const cached = engineCache();
   app.use(async (c, next) => {

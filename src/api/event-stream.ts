@@ -27,27 +27,33 @@ function parseOrNull(text: string): unknown {
 /** Ends when the socket does; closes the socket when the reader leaves. */
 export function eventStream(socket: WebSocket): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let timer: ReturnType<typeof setInterval>;
+  let stop = () => {};
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const send = (text: string) => controller.enqueue(encoder.encode(text));
-        const finish = () => {
-          clearInterval(timer);
-          controller.close();
+        let open = true;
+        const send = (text: string) => {
+          if (open) controller.enqueue(encoder.encode(text));
         };
-        send(`retry: ${RECONNECT_MS}\n\n`);
-        timer = setInterval(() => send(": keep-alive\n\n"), KEEP_ALIVE_MS);
+        const timer = setInterval(() => send(": keep-alive\n\n"), KEEP_ALIVE_MS);
+        stop = () => {
+          open = false;
+          clearInterval(timer);
+        };
         socket.addEventListener("message", (event) => {
           const frame = typeof event.data === "string" ? sseFrame(event.data) : null;
           if (frame) send(frame);
-          if ((controller.desiredSize ?? 0) <= 0) socket.close(1013, "too slow");
+          if (open && (controller.desiredSize ?? 0) <= 0) socket.close(1013, "too slow");
         });
-        socket.addEventListener("close", finish, { once: true });
+        socket.addEventListener("close", () => {
+          if (open) controller.close();
+          stop();
+        });
+        send(`retry: ${RECONNECT_MS}\n\n`);
         socket.accept();
       },
       cancel() {
-        clearInterval(timer);
+        stop();
         socket.close(1000, "left");
       },
     },

@@ -1,7 +1,6 @@
 /** What DubObject writes into D1, so that lists and single reads never wake it. */
 import { and, eq, isNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
-import type { Db } from "../db/client.ts";
+import { type Db, runBatch } from "../db/client.ts";
 import { dubs, jobs, outputs, videos } from "../db/schema.ts";
 import { JobStatus, jobSuccessors, type JobView, type PublicFailure } from "./wire.ts";
 import type { OutputRow } from "./resource.ts";
@@ -32,13 +31,12 @@ export async function projectDub(db: Db, projection: DubProjection): Promise<voi
     .update(dubs)
     .set({ ...projection.dub, sequence: projection.sequence })
     .where(and(eq(dubs.id, projection.dubId), lte(dubs.sequence, projection.sequence)));
-  const before: BatchItem<"sqlite">[] = [
+  await runBatch(db, [
     ...projection.jobs.map((job) => projectJob(db, projection, job, notOlder)),
     ...projection.outputs.map((output) => projectOutput(db, projection, output)),
     ...(projection.video ? [projectVideo(db, projection, projection.video, notOlder)] : []),
-  ];
-  const [first = dub, ...rest] = [...before, dub];
-  await db.batch([first, ...rest]);
+    dub,
+  ]);
 }
 
 const timeOf = (text: string | null) => (text === null ? null : new Date(text));

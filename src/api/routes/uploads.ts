@@ -44,7 +44,7 @@ const sign = createRoute({
   tags,
   ...keyed("write"),
   request: { params: IdPath, body: body(z.strictObject({ partNumbers: PartNumbers })) },
-  responses: { 200: json(z.object({ parts: z.array(SignedPart) }), "One URL per part"), ...refusals },
+  responses: { 200: json(z.object({ data: z.array(SignedPart), nextCursor: z.null() }), "One URL per part, in the order asked for"), ...refusals },
 });
 
 const record = createRoute({
@@ -82,7 +82,9 @@ const abort = createRoute({
 
 export function registerUploads(app: Api): void {
   app.openapi(get, async (c) => c.json(await getUpload(contextOf(c), { uploadId: c.req.valid("param").id }), 200));
-  app.openapi(sign, async (c) => c.json({ parts: await signParts(contextOf(c), { uploadId: c.req.valid("param").id, ...c.req.valid("json") }) }, 200));
+  app.openapi(sign, async (c) =>
+    c.json({ data: await signParts(contextOf(c), { uploadId: c.req.valid("param").id, ...c.req.valid("json") }), nextCursor: null }, 200),
+  );
   app.openapi(record, async (c) => {
     const { id, partNumber } = c.req.valid("param");
     return c.json(await recordPart(contextOf(c), { uploadId: id, partNumber, ...c.req.valid("json") }), 200);

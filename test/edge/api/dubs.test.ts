@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LineView } from "../../../src/dubs/wire.ts";
 import { guards, idGuards } from "./guards.ts";
-import { expectProblem, newDub, openWorld, readyVideo, videoOf, type World } from "./world.ts";
+import { problemOf, newDub, openWorld, readyVideo, videoOf, type World } from "./world.ts";
 
 let world: World;
 let videoId: string;
@@ -61,7 +61,7 @@ describe("dubs: does", () => {
   it("deletes a dub: its job is gone with it, and its object is told", async () => {
     const { dubId, jobId } = await newDub(world);
     expect((await world.call(`/v1/dubs/${dubId}`, { method: "DELETE" })).status).toBe(204);
-    expectProblem(await world.call(`/v1/jobs/${jobId}`), 404, "not_found");
+    expect(problemOf(await world.call(`/v1/jobs/${jobId}`))).toEqual([404, "not_found"]);
     expect(world.dubs.calls.at(-1)).toBe(`remove ${dubId}`);
   });
 });
@@ -88,14 +88,14 @@ describe("dubs: an Idempotency-Key", () => {
   });
   it("is not the same on another video", async () => {
     await create({ targetLanguages: ["es"] }, { "idempotency-key": "d3" });
-    expectProblem(await create({ targetLanguages: ["es"] }, { "idempotency-key": "d3" }, await readyVideo(world)), 422, "idempotency_key_reused");
+    expect(problemOf(await create({ targetLanguages: ["es"] }, { "idempotency-key": "d3" }, await readyVideo(world)))).toEqual([422, "idempotency_key_reused"]);
   });
 });
 
 describe("dubs: refuses", () => {
   it("a video that is still being uploaded", async () => {
     const { body } = await world.call("/v1/videos", { method: "POST", body: videoOf(5) });
-    expectProblem(await create({ targetLanguages: ["es"] }, {}, body.video.id), 409, "video_not_ready");
+    expect(problemOf(await create({ targetLanguages: ["es"] }, {}, body.video.id))).toEqual([409, "video_not_ready"]);
   });
   it.each([
     ["an unknown language", { targetLanguages: ["tlh"] }, "unsupported_language", "pt-BR"],
@@ -112,7 +112,7 @@ describe("dubs: refuses", () => {
     ["no body to speak of", {}, "invalid_request", "/targetLanguages"],
   ])("%s", async (_, body, code, words) => {
     const answer = await create(body);
-    expectProblem(answer, 422, code);
+    expect(problemOf(answer)).toEqual([422, code]);
     expect(answer.body.detail).toContain(words);
   });
 });
@@ -154,7 +154,7 @@ describe("lines", () => {
   });
   it("refuse a language the dub does not have", async () => {
     const { dubId } = await newDub(world);
-    expectProblem(await world.call(`/v1/dubs/${dubId}/lines?language=es`), 422, "unsupported_language");
+    expect(problemOf(await world.call(`/v1/dubs/${dubId}/lines?language=es`))).toEqual([422, "unsupported_language"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { signToken } from "../../../src/accounts/token.ts";
 import type { DubEvent } from "../../../src/dubs/events.ts";
 import { idGuards } from "./guards.ts";
-import { expectProblem, newDub, openWorld, ORIGIN, SECRET, type World } from "./world.ts";
+import { problemOf, newDub, openWorld, ORIGIN, SECRET, type World } from "./world.ts";
 
 let world: World;
 let dubId: string;
@@ -25,7 +25,7 @@ const eventOf = (sequence: number): DubEvent => ({
 const ticketFor = async (id = dubId) =>
   (await world.call(`/v1/dubs/${id}/tickets`, { method: "POST" })).body as { ticket: string; url: string; expiresAt: string };
 const upgrade = (path: string, headers: Record<string, string> = {}) => world.raw(path, { headers: { upgrade: "websocket", ...headers }, key: null });
-const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code];
+const codeOf = async (response: Response) => [response.status, (await response.json<{ code: string }>()).code];
 
 async function frames(socket: WebSocket | null | undefined, count: number): Promise<{ type: string; sequence: number }[]> {
   const seen: { type: string; sequence: number }[] = [];
@@ -148,6 +148,6 @@ describe("events: guards", () => {
     const gone = await newDub(world);
     const { ticket } = await ticketFor(gone.dubId);
     await world.call(`/v1/dubs/${gone.dubId}`, { method: "DELETE" });
-    expectProblem(await world.call(`/v1/dubs/${gone.dubId}/events?ticket=${ticket}`, { key: null }), 404, "not_found");
+    expect(problemOf(await world.call(`/v1/dubs/${gone.dubId}/events?ticket=${ticket}`, { key: null }))).toEqual([404, "not_found"]);
   });
 });

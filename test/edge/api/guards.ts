@@ -1,6 +1,6 @@
 /** What no keyed route may forget. */
 import { expect, it } from "vitest";
-import { type Answer, expectProblem, type World } from "./world.ts";
+import { type Answer, problemOf, type World } from "./world.ts";
 
 export type GuardedCall = { method?: string; body?: unknown };
 
@@ -13,12 +13,12 @@ export function guards(
 ): void {
   it(`${name} refuses a missing key`, async () => {
     const { path, call } = await prepare(open());
-    expectProblem(await open().call(path, { ...call, key: null }), 401, "unauthenticated");
+    expect(problemOf(await open().call(path, { ...call, key: null }))).toEqual([401, "unauthenticated"]);
   });
   it(`${name} refuses a key without the scope ${scope}`, async () => {
     const { path, call } = await prepare(open());
     const key = await open().newKey(open().workspaceId, scope === "read" ? ["write"] : ["read"]);
-    expectProblem(await open().call(path, { ...call, key }), 403, "forbidden");
+    expect(problemOf(await open().call(path, { ...call, key }))).toEqual([403, "forbidden"]);
   });
 }
 
@@ -35,7 +35,7 @@ export function idGuards(
     const foreignKey = await open().newKey(await open().newWorkspace(), ["read", "write"]);
     const foreign = await open().call(path, { ...call, key: foreignKey });
     const unknown = await open().call(path.replace(id, `${id.slice(0, 4)}${"a".repeat(32)}`), { ...call, key: foreignKey });
-    expectProblem(foreign, 404, "not_found");
+    expect(problemOf(foreign)).toEqual([404, "not_found"]);
     expect(withoutRequest(foreign)).toEqual(withoutRequest(unknown));
   });
 }

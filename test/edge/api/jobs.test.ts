@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sweepJobs } from "../../../src/dubs/services/sweep-jobs.ts";
 import { guards, idGuards } from "./guards.ts";
-import { expectProblem, newDub, openWorld, type World } from "./world.ts";
+import { problemOf, newDub, openWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -73,7 +73,7 @@ describe("jobs: waiting", () => {
   });
   it("refuses to wait longer than 20 s", async () => {
     const { jobId } = await newDub(world);
-    expectProblem(await world.call(`/v1/jobs/${jobId}?wait=21`), 422, "invalid_request");
+    expect(problemOf(await world.call(`/v1/jobs/${jobId}?wait=21`))).toEqual([422, "invalid_request"]);
   });
 });
 
@@ -102,7 +102,7 @@ describe("jobs: refuses", () => {
     ["an unknown field", { kind: "dub", dryRun: true }, "invalid_request"],
   ])("%s", async (_, body, code) => {
     const { dubId } = await newDub(world);
-    expectProblem(await create(dubId, body), 422, code);
+    expect(problemOf(await create(dubId, body))).toEqual([422, code]);
   });
 });
 

@@ -4,7 +4,7 @@ import { mintKey } from "../../../src/accounts/mint-key.ts";
 import { revokeKey } from "../../../src/accounts/revoke-key.ts";
 import { randomBytes } from "../../../src/db/new-id.ts";
 import { guards } from "./guards.ts";
-import { catalogue, expectProblem, openWorld, videoOf, type World } from "./world.ts";
+import { catalogue, problemOf, openWorld, videoOf, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -55,11 +55,11 @@ describe("every answer", () => {
 
 describe("unknown routes", () => {
   it("are a 404 problem", async () => {
-    for (const path of ["/", "/v1", "/v1/nothing", "/v2/videos", "/v1/videos/"]) expectProblem(await world.call(path), 404, "route_not_found");
+    for (const path of ["/", "/v1", "/v1/nothing", "/v2/videos", "/v1/videos/"]) expect(problemOf(await world.call(path))).toEqual([404, "route_not_found"]);
   });
   it("are a 405 problem that names the methods when only the method is wrong", async () => {
     const answer = await world.call("/v1/videos/vid_1", { method: "PUT", body: {} });
-    expectProblem(answer, 405, "method_not_allowed");
+    expect(problemOf(answer)).toEqual([405, "method_not_allowed"]);
     expect(answer.headers.get("allow")).toBe("DELETE, GET, PATCH");
   });
 });
@@ -78,7 +78,7 @@ describe("API keys", () => {
     const keyId = await env.DB.prepare("select id from api_keys where hint = ? order by created_at desc").bind(revoked.slice(-4)).first<string>("id");
     await revokeKey(world.deps.db, world.clock.now, { workspaceId: world.workspaceId, keyId: keyId ?? "" });
     for (const key of [unknown, `${world.key.slice(0, -1)}_`, "x", gone, revoked])
-      expectProblem(await world.call("/v1/videos", { key }), 401, "unauthenticated");
+      expect(problemOf(await world.call("/v1/videos", { key }))).toEqual([401, "unauthenticated"]);
   });
   it("are stored as a hash only", async () => {
     const rows = await env.DB.prepare("select * from api_keys").all();
@@ -101,7 +101,7 @@ describe("what went wrong on our side", () => {
     const own = await openWorld();
     own.deps.engines = async () => Promise.reject(new Error("the pool is on fire"));
     const answer = await own.call("/v1/engines");
-    expectProblem(answer, 500, "internal");
+    expect(problemOf(answer)).toEqual([500, "internal"]);
     expect(JSON.stringify(answer.body)).not.toContain("fire");
     expect(own.log.at(-1)).toMatchObject({ status: 500, problem: "internal", cause: expect.stringContaining("the pool is on fire") });
   });

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { signToken } from "../../../src/accounts/token.ts";
 import { signTaskToken } from "../../../src/dubs/task-token.ts";
-import { expectProblem, openWorld, SECRET, type World } from "./world.ts";
+import { problemOf, openWorld, SECRET, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -26,16 +26,16 @@ describe("a task's report", () => {
     expect((await report({ kind: "done", value: {}, artifacts: {}, usage: [], meta: {} })).status).toBe(409);
   });
   it("is refused by the token of another attempt or dub", async () => {
-    expectProblem(await report(heartbeat, await tokenFor(6)), 409, "stale_attempt");
-    expectProblem(await report(heartbeat, await tokenFor(7, "dub_2")), 409, "stale_attempt");
+    expect(problemOf(await report(heartbeat, await tokenFor(6)))).toEqual([409, "stale_attempt"]);
+    expect(problemOf(await report(heartbeat, await tokenFor(7, "dub_2")))).toEqual([409, "stale_attempt"]);
   });
   it("is refused without a token, with a forged one, an API key, a ticket, or an expired token", async () => {
     const calls = world.dubs.calls.length;
     const forged = await signTaskToken("another-secret-0123456789abcdefghij", { dubId: "dub_1", attempt: 7 }, later());
     const ticket = await signToken(SECRET, "ticket+jwt", { sub: "dub_1", attempt: 7 }, later());
     const expired = await signTaskToken(SECRET, { dubId: "dub_1", attempt: 7 }, new Date(world.clock.now.getTime() - 1000));
-    for (const token of [forged, world.key, ticket, expired]) expectProblem(await report(heartbeat, token), 401, "unauthenticated");
-    expectProblem(await world.call("/internal/tasks/dub_1/7", { method: "POST", body: heartbeat, key: null }), 401, "unauthenticated");
+    for (const token of [forged, world.key, ticket, expired]) expect(problemOf(await report(heartbeat, token))).toEqual([401, "unauthenticated"]);
+    expect(problemOf(await world.call("/internal/tasks/dub_1/7", { method: "POST", body: heartbeat, key: null }))).toEqual([401, "unauthenticated"]);
     expect(world.dubs.calls.length).toBe(calls);
   });
   it.each([
@@ -45,6 +45,6 @@ describe("a task's report", () => {
     [{ ...heartbeat, mood: 1 }],
     [{ kind: "grant", name: "../../etc", sizeBytes: 1, contentType: "audio/wav" }],
   ])("is refused when it is not of the contract: %j", async (body) => {
-    expectProblem(await report(body), 422, "invalid_request");
+    expect(problemOf(await report(body))).toEqual([422, "invalid_request"]);
   });
 });

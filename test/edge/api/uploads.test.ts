@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { idGuards } from "./guards.ts";
-import { expectProblem, openWorld, sendPart, videoOf, type World } from "./world.ts";
+import { problemOf, openWorld, sendPart, videoOf, type World } from "./world.ts";
 
 const PART = 8 * 1024 * 1024;
 let world: World;
@@ -36,8 +36,8 @@ describe("uploads: does", () => {
   it("signs parts of equal size and the rest for the last", async () => {
     const { upload } = await begin(2 * PART + 5);
     const { body } = await sign(upload.id, [1, 2, 3]);
-    expect(body.parts.map((part: { sizeBytes: number }) => part.sizeBytes)).toEqual([PART, PART, 5]);
-    expect(body.parts[0].expiresAt).toBe("2026-11-24T10:15:00.000Z");
+    expect(body.data.map((part: { sizeBytes: number }) => part.sizeBytes)).toEqual([PART, PART, 5]);
+    expect(body.data[0].expiresAt).toBe("2026-11-24T10:15:00.000Z");
   });
   it("answers a repeated complete with the same", async () => {
     const { upload } = await begin(10);
@@ -65,7 +65,7 @@ describe("uploads: does", () => {
     expect((await world.call(`/v1/uploads/${upload.id}`, { method: "DELETE" })).status).toBe(204);
     expect((await world.call(`/v1/uploads/${upload.id}`, { method: "DELETE" })).status).toBe(204);
     expect((await world.call(`/v1/videos/${video.id}`)).body).toMatchObject({ status: "failed", failure: { code: "upload_aborted" } });
-    expectProblem(await sign(upload.id, [1]), 409, "upload_not_open");
+    expect(problemOf(await sign(upload.id, [1]))).toEqual([409, "upload_not_open"]);
   });
 });
 
@@ -74,7 +74,7 @@ describe("uploads: refuses", () => {
     const { upload } = await begin(2 * PART + 5);
     await sendPart(world, upload.id, 2);
     const answer = await complete(upload.id);
-    expectProblem(answer, 409, "parts_missing");
+    expect(problemOf(answer)).toEqual([409, "parts_missing"]);
     expect(answer.body.detail).toContain("1, 3 of 3");
     expect(answer.body.errors.map((error: { detail: string }) => error.detail)).toEqual(["Part 1 is missing.", "Part 3 is missing."]);
     await sendPart(world, upload.id, 1);
@@ -83,7 +83,7 @@ describe("uploads: refuses", () => {
   });
   it("a part that was told but never sent", async () => {
     const { upload } = await begin(10);
-    expectProblem(await complete(upload.id, { parts: [{ partNumber: 1, etag: "0".repeat(32) }] }), 409, "parts_missing");
+    expect(problemOf(await complete(upload.id, { parts: [{ partNumber: 1, etag: "0".repeat(32) }] }))).toEqual([409, "parts_missing"]);
     await sendPart(world, upload.id, 1);
     expect((await complete(upload.id)).status).toBe(200);
   });
@@ -94,34 +94,34 @@ describe("uploads: refuses", () => {
       .first<{ object_key: string; multipart_id: string }>();
     const smuggled = await env.MEDIA.resumeMultipartUpload(row?.object_key ?? "", row?.multipart_id ?? "").uploadPart(1, new Uint8Array(11));
     const parts = [{ partNumber: 1, etag: smuggled.etag }];
-    expectProblem(await complete(upload.id, { parts }), 422, "size_mismatch");
-    expectProblem(await complete(upload.id, { parts }), 422, "size_mismatch");
+    expect(problemOf(await complete(upload.id, { parts }))).toEqual([422, "size_mismatch"]);
+    expect(problemOf(await complete(upload.id, { parts }))).toEqual([422, "size_mismatch"]);
     expect(await world.deps.media.head(row?.object_key ?? "")).toBeNull();
     expect((await world.call(`/v1/videos/${video.id}`)).body).toMatchObject({ status: "failed", failure: { code: "size_mismatch" } });
     expect((await world.call(`/v1/videos/${video.id}`, { method: "DELETE" })).status).toBe(204);
   });
   it("a part of another length than signed", async () => {
     const { upload } = await begin(10);
-    const { url, headers } = (await sign(upload.id, [1])).body.parts[0];
+    const { url, headers } = (await sign(upload.id, [1])).body.data[0];
     const sent = await world.raw(url, { method: "PUT", headers: { ...headers, "content-length": "11" }, body: new Uint8Array(11), key: null });
     expect(sent.status).toBe(403);
     await sent.arrayBuffer();
   });
   it("a part number it does not have", async () => {
     const { upload } = await begin(10);
-    expectProblem(await sign(upload.id, [2]), 422, "invalid_part");
-    expectProblem(await complete(upload.id, { parts: [{ partNumber: 2, etag: "e" }] }), 422, "invalid_part");
-    expectProblem(await world.call(`/v1/uploads/${upload.id}/parts/2`, { method: "PUT", body: { etag: "e" } }), 422, "invalid_part");
+    expect(problemOf(await sign(upload.id, [2]))).toEqual([422, "invalid_part"]);
+    expect(problemOf(await complete(upload.id, { parts: [{ partNumber: 2, etag: "e" }] }))).toEqual([422, "invalid_part"]);
+    expect(problemOf(await world.call(`/v1/uploads/${upload.id}/parts/2`, { method: "PUT", body: { etag: "e" } }))).toEqual([422, "invalid_part"]);
   });
   it.each([[[]], [[0]], [["1"]], [[1, 1]], [Array.from({ length: 101 }, (_, index) => index + 1)]])("the part numbers %j", async (partNumbers) => {
     const { upload } = await begin(10);
-    expectProblem(await sign(upload.id, partNumbers), 422, "invalid_request");
+    expect(problemOf(await sign(upload.id, partNumbers))).toEqual([422, "invalid_request"]);
   });
   it("to abort what is complete", async () => {
     const { upload } = await begin(10);
     await sendPart(world, upload.id, 1);
     await complete(upload.id);
-    expectProblem(await world.call(`/v1/uploads/${upload.id}`, { method: "DELETE" }), 409, "upload_not_open");
+    expect(problemOf(await world.call(`/v1/uploads/${upload.id}`, { method: "DELETE" }))).toEqual([409, "upload_not_open"]);
   });
 });
 

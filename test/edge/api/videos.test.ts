@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { purgeDeleted } from "../../../src/videos/purge-deleted.ts";
 import { guards, idGuards } from "./guards.ts";
-import { expectProblem, newDub, openWorld, readyVideo, sendPart, videoOf, type World } from "./world.ts";
+import { problemOf, newDub, openWorld, readyVideo, sendPart, videoOf, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -47,11 +47,12 @@ describe("videos: does", () => {
     const { videoId, dubId, jobId } = await newDub(world);
     await world.deps.media.write(`w/${world.workspaceId}/d/${dubId}/unit/1/mix`, new Uint8Array(3), "audio/wav");
     expect((await world.call(`/v1/videos/${videoId}`, { method: "DELETE" })).status).toBe(204);
-    for (const path of [`/v1/videos/${videoId}`, `/v1/dubs/${dubId}`, `/v1/jobs/${jobId}`]) expectProblem(await world.call(path), 404, "not_found");
+    for (const path of [`/v1/videos/${videoId}`, `/v1/dubs/${dubId}`, `/v1/jobs/${jobId}`])
+      expect(problemOf(await world.call(path))).toEqual([404, "not_found"]);
     expect(world.dubs.calls).toContain(`remove ${dubId}`);
     const left = await env.MEDIA.list({ prefix: `w/${world.workspaceId}/` });
     expect(left.objects.filter(({ key }) => key.includes(videoId) || key.includes(dubId))).toEqual([]);
-    expectProblem(await world.call(`/v1/videos/${videoId}`, { method: "DELETE" }), 404, "not_found");
+    expect(problemOf(await world.call(`/v1/videos/${videoId}`, { method: "DELETE" }))).toEqual([404, "not_found"]);
   });
   it("erases again what arrived after the deletion", async () => {
     const own = await openWorld();
@@ -81,7 +82,7 @@ describe("videos: an Idempotency-Key", () => {
   });
   it("is refused for another body", async () => {
     await create(videoOf(9), { "idempotency-key": "k3" });
-    expectProblem(await create(videoOf(10), { "idempotency-key": "k3" }), 422, "idempotency_key_reused");
+    expect(problemOf(await create(videoOf(10), { "idempotency-key": "k3" }))).toEqual([422, "idempotency_key_reused"]);
   });
   it("belongs to its workspace", async () => {
     const first = await create(videoOf(11), { "idempotency-key": "k4" });
@@ -97,7 +98,7 @@ describe("videos: an Idempotency-Key", () => {
     expect((await send()).body.video.id).not.toBe(first.body.video.id);
   });
   it("keeps no refusal: the corrected request goes through", async () => {
-    expectProblem(await create(videoOf(0), { "idempotency-key": "k6" }), 422, "empty_file");
+    expect(problemOf(await create(videoOf(0), { "idempotency-key": "k6" }))).toEqual([422, "empty_file"]);
     expect((await create(videoOf(1), { "idempotency-key": "k6" })).status).toBe(201);
   });
 });
@@ -116,25 +117,25 @@ describe("videos: refuses", () => {
     ["a body that is no object", [1], "invalid_request", ""],
   ])("%s", async (_, body, code, pointer) => {
     const answer = await create(body);
-    expectProblem(answer, 422, code);
+    expect(problemOf(answer)).toEqual([422, code]);
     expect(answer.body.errors[0]).toMatchObject({ in: "body", pointer });
   });
   it("malformed JSON", async () => {
     const response = await world.raw("/v1/videos", { method: "POST", body: "{", headers: { "content-type": "application/json" } });
-    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, "malformed_json"]);
+    expect([response.status, (await response.json<{ code: string }>()).code]).toEqual([400, "malformed_json"]);
   });
   it("a body of another type", async () => {
     const response = await world.raw("/v1/videos", { method: "POST", body: "a=1", headers: { "content-type": "application/x-www-form-urlencoded" } });
-    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([415, "unsupported_media_type"]);
+    expect([response.status, (await response.json<{ code: string }>()).code]).toEqual([415, "unsupported_media_type"]);
   });
   it("a body over 256 KB", async () => {
-    expectProblem(await create({ title: "x".repeat(300_000), ...videoOf(5) }), 413, "body_too_large");
+    expect(problemOf(await create({ title: "x".repeat(300_000), ...videoOf(5) }))).toEqual([413, "body_too_large"]);
   });
   it.each(["!!!", "bm9wZQ", "%20"])("the cursor %s that is none of ours", async (cursor) => {
-    expectProblem(await world.call(`/v1/videos?cursor=${cursor}`), 422, "invalid_cursor");
+    expect(problemOf(await world.call(`/v1/videos?cursor=${cursor}`))).toEqual([422, "invalid_cursor"]);
   });
   it.each(["0", "101", "x"])("the limit %s", async (limit) => {
-    expectProblem(await world.call(`/v1/videos?limit=${limit}`), 422, "invalid_request");
+    expect(problemOf(await world.call(`/v1/videos?limit=${limit}`))).toEqual([422, "invalid_request"]);
   });
 });
 

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { allowedMethods } from "../../src/api/allowed-methods.ts";
+import { createApi } from "../../src/api/app.ts";
+
+const methodsOf = allowedMethods(
+  createApi(() => {
+    throw new Error("not called");
+  }),
+);
+
+describe("the methods of a path", () => {
+  it.each([
+    ["/v1/videos", ["GET", "POST"]],
+    ["/v1/videos/vid_1", ["DELETE", "GET", "PATCH"]],
+    ["/v1/uploads/upl_1/parts/2", ["PUT"]],
+    ["/openapi.json", ["GET"]],
+    ["/openapi-json", []],
+    ["/v1/videos/", []],
+    ["/v1/videos/vid_1/nothing", []],
+  ])("%s: %j", (path, methods) => {
+    expect(methodsOf(path)).toEqual(methods);
+  });
+});

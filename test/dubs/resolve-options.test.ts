@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { Engine, EngineStage } from "../../src/dubs/engines.ts";
+import { listLanguages } from "../../src/dubs/list-languages.ts";
+import { checkFurtherLanguages, resolveOptions } from "../../src/dubs/resolve-options.ts";
+import { DubOptions } from "../../src/dubs/wire.ts";
+import type { AppError } from "../../src/errors.ts";
+
+const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Engine => ({
+  id,
+  stage,
+  on: true,
+  reason: null,
+  languages: null,
+  pairs: null,
+  voices: [],
+  ...more,
+});
+const pair = (source: string, target: string) => ({ source, target });
+const catalogue = [
+  engine("ears/one", "transcribe", { languages: ["en", "de"] }),
+  engine("ears/two", "transcribe", { languages: ["en", "ja"] }),
+  engine("hands/base", "translate", { pairs: [pair("en", "pt-BR")] }),
+  engine("hands/wide", "translate", { pairs: [pair("en", "pt-BR"), pair("en", "es"), pair("ja", "en")] }),
+  engine("mouth/fine", "synthesize", { languages: ["pt-BR"], voices: [{ id: "dora", language: "pt-BR", name: "Dora" }] }),
+  engine("mouth/wide", "synthesize"),
+];
+const resolve = (targetLanguages: string[], options: object = {}, engines = catalogue) =>
+  resolveOptions({ options: DubOptions.parse(options), targetLanguages, catalogue: engines });
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    return (error as AppError).code;
+  }
+  return "none";
+};
+
+describe("the choice of engines", () => {
+  it("takes the first that can do all languages asked for", () => {
+    expect(resolve(["pt-BR"])).toMatchObject({
+      transcription: { engine: "ears/one" },
+      translation: { engine: "hands/base" },
+      speech: { engine: "mouth/fine" },
+    });
+    expect(resolve(["pt-BR", "es"])).toMatchObject({ translation: { engine: "hands/wide" }, speech: { engine: "mouth/wide" } });
+    expect(resolve(["en"], { source: { language: "ja" } })).toMatchObject({ transcription: { engine: "ears/two" }, translation: { engine: "hands/wide" } });
+  });
+  it("takes the engine the user named, and refuses it where it cannot", () => {
+    expect(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.engine).toBe("hands/wide");
+    expect(codeOf(() => resolve(["es"], { translation: { engine: "hands/base" } }))).toBe("unsupported_language");
+  });
+  it("never takes an engine that is off", () => {
+    const off = catalogue.map((known) => (known.id === "hands/base" ? { ...known, on: false, reason: "No weights." } : known));
+    expect(resolve(["pt-BR"], {}, off).translation.engine).toBe("hands/wide");
+    expect(() => resolve(["pt-BR"], { translation: { engine: "hands/base" } }, off)).toThrow("No weights.");
+  });
+  it("ducks where no engine separates, and says so in the options", () => {
+    expect(resolve(["pt-BR"]).separation.engine).toBe("none");
+    expect(resolve(["pt-BR"], {}, [...catalogue, engine("knife/one", "separate")]).separation.engine).toBe("knife/one");
+    expect(codeOf(() => resolve(["pt-BR"], { separation: { engine: "knife/one" } }))).toBe("engine_unavailable");
+  });
+  it("refuses when a stage has no engine at all", () => {
+    expect(
+      codeOf(() =>
+        resolve(
+          ["pt-BR"],
+          {},
+          catalogue.filter((known) => known.stage !== "synthesize"),
+        ),
+      ),
+    ).toBe("engine_unavailable");
+  });
+  it("matches a language without region to any of its regions, but no region to another", () => {
+    expect(resolve(["pt"]).translation.engine).toBe("hands/base");
+    expect(codeOf(() => resolve(["pt-PT"]))).toBe("unsupported_language");
+    expect(resolve(["pt-BR"], { source: { language: "en-GB" } }).transcription.engine).toBe("ears/one");
+  });
+  it("knows a voice only for its own language", () => {
+    expect(resolve(["pt-BR"], { speech: { voices: { "pt-BR": "dora" } } }).speech.voices).toEqual({ "pt-BR": "dora" });
+    expect(codeOf(() => resolve(["pt-BR"], { speech: { voices: { es: "dora" } } }))).toBe("unknown_voice");
+  });
+  it("holds further languages to the engines the dub already has", () => {
+    const settled = resolve(["pt-BR"]);
+    expect(codeOf(() => checkFurtherLanguages(settled, "en", ["es"], catalogue))).toBe("unsupported_language");
+    expect(codeOf(() => checkFurtherLanguages(resolve(["pt-BR", "es"]), "en", ["pt-BR"], catalogue))).toBe("none");
+  });
+});
+
+describe("the list of languages", () => {
+  it("names each with what it can be dubbed into", () => {
+    const languages = listLanguages(catalogue);
+    expect(languages.map((language) => language.name)).toEqual(["Brazilian Portuguese", "English", "German", "Japanese", "Spanish"]);
+    expect(languages.find((language) => language.language === "en")?.targets).toEqual(["es", "pt-BR"]);
+    expect(languages.find((language) => language.language === "ja")?.targets).toEqual(["en"]);
+    expect(languages.find((language) => language.language === "de")?.targets).toEqual([]);
+  });
+  it("is empty when everything is off", () => {
+    expect(listLanguages(catalogue.map((known) => ({ ...known, on: false })))).toEqual([]);
+  });
+});
