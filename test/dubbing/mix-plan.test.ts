@@ -4,6 +4,7 @@ import { MixParams, PIECE_SAMPLES } from "../../containers/contract/stages.ts";
 import { speakerLevels, takeGainDb } from "../../src/dubbing/loudness.ts";
 import { mixPiece, takeMs, type TakeSound } from "../../src/dubbing/mix-plan.ts";
 import type { Line, Placement } from "../../src/dubbing/script.ts";
+import { overlap, voiceSpans } from "../../src/dubbing/voice-spans.ts";
 
 const line = (id: string, speech: [number, number][], more: Partial<Line> = {}): Line => ({
   id,
@@ -79,6 +80,34 @@ describe("mixPiece counts samples", () => {
     const { params, takes } = mix([line("a", [[1000, 2000]])], [place("a", 1000, 1900)], { piece: 2 });
     expect(params).toEqual({ piece: 2, startSample: 2 * PIECE_SAMPLES, samples: 48_000, placements: [], spans: [], duckDb: -18 });
     expect(takes).toEqual([]);
+  });
+
+  test("looking only at lines near the piece gives the spans of the whole film", () => {
+    const part = fc.record({
+      gap: fc.integer({ min: 0, max: 3000 }),
+      length: fc.integer({ min: 300, max: 12_000 }),
+      shift: fc.integer({ min: -300, max: 600 }),
+      share: fc.double({ min: 0.2, max: 1.5, noNaN: true }),
+      kept: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 14 }), fc.boolean(), (parts, separated) => {
+        let end = 20_000;
+        const lines = parts.map(({ gap, length, kept }, index) => {
+          const made = line(`l${index}`, [[end + gap, end + gap + length]], { treatment: kept ? "keep" : "dub" });
+          end = made.endMs;
+          return made;
+        });
+        const placements = lines.map(({ id, startMs, endMs }, index) =>
+          place(id, startMs + (parts[index]?.shift ?? 0), Math.round(startMs + 700 + (endMs - startMs) * (parts[index]?.share ?? 1))),
+        );
+        const whole = voiceSpans(lines, new Map(placements.map((one) => [one.lineId, one])), { separated, filmMs: film / 48 });
+        expect(mix(lines, placements, { piece: 1, separated }).params.spans).toEqual(
+          whole.flatMap((span) => overlap(span, { startMs: 31_900, endMs: 64_100 })),
+        );
+      }),
+      { numRuns: 2000, seed: 9 },
+    );
   });
 
   test("an edit in one piece changes no other piece", () => {

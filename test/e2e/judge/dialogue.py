@@ -1,4 +1,4 @@
-"""The checks of the dialogue stem against the raw takes: nothing cut, nothing over another, all in its planned place."""
+"""The checks of the dialogue stem against the raw takes: nothing cut, nothing over another, all in its place."""
 
 from __future__ import annotations
 
