@@ -10,7 +10,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const MINIMUM = [22, 18];
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(path.join(root, "package.json"));
 const PACKAGE_OF_COMMAND = { tsc: "typescript" };
 
@@ -32,7 +32,8 @@ export function pickNode() {
 /** A file of ours, or the bin of an installed package. */
 export function pickScript(name) {
   if (/\.[cm]?[jt]s$/.test(name)) return path.resolve(name);
-  const folder = path.dirname(require.resolve(`${PACKAGE_OF_COMMAND[name] ?? name}/package.json`));
+  // By path: some packages do not export their package.json.
+  const folder = path.join(root, "node_modules", PACKAGE_OF_COMMAND[name] ?? name);
   const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
   return path.join(folder, typeof bin === "string" ? bin : bin[name]);
 }
@@ -60,7 +61,7 @@ function main() {
     node = pickNode();
     script = pickScript(command);
   } catch (error) {
-    console.error(error.code === "MODULE_NOT_FOUND" ? `${command} is not installed: run npm ci first.` : error.message);
+    console.error(error.code === "ENOENT" ? `${command} is not installed: run npm ci first.` : error.message);
     process.exit(1);
   }
   const child = spawn(node, [script, ...args], { stdio: "inherit", env: environment(node) });
