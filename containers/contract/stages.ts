@@ -18,7 +18,7 @@ const Samples = z.number().int().nonnegative();
 const Language = z.string().min(2).max(35);
 const Engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/);
 
-/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, only with a picture). Fails with not_media, no_audio, too_long, truncated, too_large. */
+/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, only with a picture). Fails with empty, too_large, not_media, truncated, no_audio, too_long, corrupt. */
 export const ProbeParams = z.strictObject({ maxDurationMs: Ms });
 export const ProbeValue = z.strictObject({
   container: z.string(),
