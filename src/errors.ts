@@ -8,7 +8,6 @@ export const problems = {
   not_found: { status: 404, title: "Not found" },
   route_not_found: { status: 404, title: "No such route" },
   method_not_allowed: { status: 405, title: "The route has no such method" },
-  conflict: { status: 409, title: "The state of the resource does not allow this" },
   video_not_ready: { status: 409, title: "The video is not ready" },
   parts_missing: { status: 409, title: "Parts of the upload are missing" },
   upload_not_open: { status: 409, title: "The upload is not open" },
@@ -29,7 +28,6 @@ export const problems = {
   engine_unavailable: { status: 422, title: "The engine is not available" },
   unknown_voice: { status: 422, title: "The voice is not available" },
   idempotency_key_reused: { status: 422, title: "The idempotency key belongs to another request" },
-  limit_reached: { status: 429, title: "Too much at once" },
   internal: { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof problems;

@@ -1,6 +1,7 @@
 /** The sweeper's part of deleting: whatever was interrupted is done again, and everything once more when no URL can write any longer. */
 import { and, eq, isNotNull, lte } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
+import { purgeExpired } from "../db/purge-expired.ts";
 import { dubs, videos } from "../db/schema.ts";
 import { purgeDub } from "../dubs/services/purge-dub.ts";
 import { purgeVideo } from "./purge-video.ts";
@@ -9,8 +10,9 @@ import { purgeVideo } from "./purge-video.ts";
 const AGAIN_AFTER_MS = 60 * 60 * 1000;
 const AT_ONCE = 20;
 
-/** How many videos and dubs were erased. */
+/** How many videos and dubs were erased. Expired rows go as well. */
 export async function purgeDeleted(context: SystemContext): Promise<number> {
+  await purgeExpired(context);
   const video = await purgeDue(context, videos, purgeVideo);
   return video + (await purgeDue(context, dubs, purgeDub));
 }

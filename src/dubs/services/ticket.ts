@@ -1,5 +1,4 @@
 /** Tickets to watch a dub: for browsers, which cannot send a key with a WebSocket. One dub, one use, one minute. */
-import { lte } from "drizzle-orm";
 import { z } from "zod";
 import type { Actor } from "../../accounts/actor.ts";
 import { signToken, verifyToken } from "../../accounts/token.ts";
@@ -31,11 +30,8 @@ export async function useTicket(context: Pick<SystemContext, "db" | "now">, inpu
 
 const refusal = () => new AppError("unauthenticated", "The ticket is not for this dub, or was used before. Ask for a new one.");
 
-/** False when it was spent before. The row is kept no longer than the ticket could be used. */
-async function spend({ db, now }: Pick<SystemContext, "db" | "now">, ticket: typeof usedTickets.$inferInsert): Promise<boolean> {
-  const [, spent] = await db.batch([
-    db.delete(usedTickets).where(lte(usedTickets.expiresAt, now())),
-    db.insert(usedTickets).values(ticket).onConflictDoNothing().returning({ id: usedTickets.id }),
-  ]);
+/** False when it was spent before. The sweeper removes the row once the ticket has expired. */
+async function spend({ db }: Pick<SystemContext, "db">, ticket: typeof usedTickets.$inferInsert): Promise<boolean> {
+  const spent = await db.insert(usedTickets).values(ticket).onConflictDoNothing().returning({ id: usedTickets.id });
   return spent.length === 1;
 }

@@ -95,6 +95,9 @@ describe("videos: an Idempotency-Key", () => {
     const send = () => own.call("/v1/videos", { method: "POST", body: videoOf(12), headers: { "idempotency-key": "k5" } });
     const first = await send();
     own.clock.now = new Date(own.clock.now.getTime() + 25 * 60 * 60_000);
+    await purgeDeleted(own.deps);
+    const kept = await env.DB.prepare("select count(*) n from idempotency_keys where workspace_id = ?").bind(own.workspaceId).first("n");
+    expect(kept).toBe(0);
     expect((await send()).body.video.id).not.toBe(first.body.video.id);
   });
   it("keeps no refusal: the corrected request goes through", async () => {
