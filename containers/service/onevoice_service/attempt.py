@@ -30,6 +30,7 @@ class Attempt:
 
     async def run(self) -> None:
         """Ends with the answered report, or in silence when stale, cancelled or unreachable. Cleans up in any case."""
+        log("task_started", task=self._task.task_id, stage=self._task.stage, attempt=self._task.attempt)
         both = [asyncio.ensure_future(self._report()), asyncio.ensure_future(self._beat())]
         try:
             ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
