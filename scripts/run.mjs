@@ -26,7 +26,9 @@ export function pickNode() {
   } catch {
     // falls through to the advice below
   }
-  throw new Error(`Node ${MINIMUM.join(".")} or newer is needed (this is ${process.versions.node}) and the package ${name} is not installed: run npm ci, or install a newer Node.`);
+  throw new Error(
+    `Node ${MINIMUM.join(".")} or newer is needed (this is ${process.versions.node}) and the package ${name} is not installed: run npm ci, or install a newer Node.`,
+  );
 }
 
 /** A file of ours, or the bin of an installed package. */

@@ -15,7 +15,11 @@ Runs unit (plain Node), edge (workerd), services and judge (pytest) and e2e (a d
 
 /** Each runner writes JUnit XML: the one format that vitest and pytest share. */
 function runners({ python }, node) {
-  const vitest = (...args) => ({ command: node, args: [pickScript("vitest"), "run", ...args], report: (file) => ["--reporter=default", "--reporter=junit", `--outputFile.junit=${file}`] });
+  const vitest = (...args) => ({
+    command: node,
+    args: [pickScript("vitest"), "run", ...args],
+    report: (file) => ["--reporter=default", "--reporter=junit", `--outputFile.junit=${file}`],
+  });
   const pytest = (folder) => ({ command: python, args: ["-m", "pytest", "-q", folder], report: (file) => [`--junitxml=${file}`] });
   return {
     unit: vitest("--project", "unit"),
@@ -54,7 +58,8 @@ async function main(names) {
   for (const name of names.length > 0 ? names : Object.keys(known)) results.push(await run(name, known[name], env, folder));
   await rm(folder, { recursive: true, force: true });
   console.log("");
-  for (const { name, passed, failed, seconds } of results) console.log(`${name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`);
+  for (const { name, passed, failed, seconds } of results)
+    console.log(`${name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`);
   const total = (field) => results.reduce((sum, result) => sum + result[field], 0);
   console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
   return total("failed") === 0 ? 0 : 1;

@@ -13,7 +13,12 @@ abstract class ComputeObject extends DurableObject<Env> {
 
   /** Throws when the service cannot take it now. */
   async begin(task: Task): Promise<void> {
-    const answer = await this.ask("/tasks", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(task), signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+    const answer = await this.ask("/tasks", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(task),
+      signal: AbortSignal.timeout(START_TIMEOUT_MS),
+    });
     await answer.body?.cancel();
     if (answer.status !== 202) throw new Error(`${this.service} answered ${answer.status}`);
   }
@@ -25,8 +30,9 @@ abstract class ComputeObject extends DurableObject<Env> {
     await answer.body?.cancel();
   }
 
-  /** Null: it does not answer. */
-  async health(): Promise<Health | null> {
+  /** Null: it does not answer. A container that sleeps is not woken for this. */
+  async health(): Promise<Health | "asleep" | null> {
+    if (this.ctx.container && !this.ctx.container.running) return "asleep";
     try {
       const answer = await this.ask("/health", { signal: AbortSignal.timeout(3_000) });
       return Health.parse(await answer.json());
@@ -40,7 +46,7 @@ abstract class ComputeObject extends DurableObject<Env> {
     const { container } = this.ctx;
     if (container) {
       await this.wake(container);
-      return container.getTcpPort(PORT).fetch(`http://container${path}`, init as never) as unknown as Promise<Response>;
+      return container.getTcpPort(PORT).fetch(`http://container${path}`, init);
     }
     const base = variablesOf(this.env).COMPUTE_URLS[this.service];
     if (!base) throw new Error(`no URL for ${this.service}: set COMPUTE_URLS or enable containers`);
@@ -98,23 +104,19 @@ export class Gate extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     if (!pathname.startsWith("/media/") && !pathname.startsWith("/internal/")) return new Response(null, { status: 404 });
-    const loopback = this.ctx.exports.default as unknown as Fetcher;
-    return loopback.fetch(new Request(new URL(pathname + search, "http://onevoice.internal"), request));
+    return this.ctx.exports.default.fetch(new Request(new URL(pathname + search, "http://onevoice.internal"), request));
   }
 }
 
-export type ComputeStub = Pick<ComputeObject, "begin" | "kill" | "health">;
-
 /** The slot's object; slots of one service are numbered from 0. */
-export function computeOf(env: Env, service: string, slot: number): ComputeStub {
-  const namespaces: Record<string, DurableObjectNamespace | undefined> = {
-    media: env.MEDIA_COMPUTE as never,
-    whisperx: env.WHISPERX_COMPUTE as never,
-    demucs: env.DEMUCS_COMPUTE as never,
-    kokoro: env.KOKORO_COMPUTE as never,
-    bergamot: env.BERGAMOT_COMPUTE as never,
+export function computeOf(env: Env, service: string, slot: number) {
+  const namespaces = {
+    media: env.MEDIA_COMPUTE,
+    whisperx: env.WHISPERX_COMPUTE,
+    demucs: env.DEMUCS_COMPUTE,
+    kokoro: env.KOKORO_COMPUTE,
+    bergamot: env.BERGAMOT_COMPUTE,
   };
-  const namespace = namespaces[service];
-  if (!namespace) throw new Error(`unknown service ${service}`);
-  return namespace.getByName(`${service}-${slot}`) as unknown as ComputeStub;
+  if (!Object.hasOwn(namespaces, service)) throw new Error(`unknown service ${service}`);
+  return namespaces[service as keyof typeof namespaces].getByName(`${service}-${slot}`);
 }

@@ -33,6 +33,6 @@ export function apiDeps(env: Env): ApiDeps {
   };
 }
 
-async function healthOf(env: Env): Promise<Map<string, Health | null>> {
+async function healthOf(env: Env): Promise<Map<string, Health | "asleep" | null>> {
   return new Map(await Promise.all(SERVICES.map(async (service) => [service, await computeOf(env, service, 0).health()] as const)));
 }

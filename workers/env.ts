@@ -1,14 +1,15 @@
 /** Bindings and variables, parsed once per isolate: a deployment that misses one says which. */
 import { z } from "zod";
 
-const json = <T extends z.ZodType>(schema: T) => z.string().transform((text, context): z.infer<T> => {
-  try {
-    return schema.parse(JSON.parse(text)) as z.infer<T>;
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "no JSON" });
-    return z.NEVER;
-  }
-});
+const json = <T extends z.ZodType>(schema: T) =>
+  z.string().transform((text, context): z.infer<T> => {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "no JSON" });
+      return z.NEVER;
+    }
+  });
 
 const Variables = z.object({
   PUBLIC_URL: z.url(),
@@ -23,7 +24,12 @@ const Variables = z.object({
   COMPUTE_SLOTS: json(z.record(z.string(), z.number().int().positive())),
   LEASE_MS: z.coerce.number().int().min(1000),
   HEARTBEAT_MS: z.coerce.number().int().min(100),
-  CORS_ORIGINS: z.string().transform((text) => text.split(",").map((origin) => origin.trim()).filter(Boolean)),
+  CORS_ORIGINS: z.string().transform((text) =>
+    text
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  ),
 });
 export type Variables = z.infer<typeof Variables>;
 

@@ -9,7 +9,8 @@ const now = (): Date => new Date();
 /** For clients: the bucket's own S3 address where there are credentials, else this Worker. */
 export function clientMedia(env: Env): Media {
   const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey, PUBLIC_URL, TOKEN_SECRET } = variablesOf(env);
-  if (S3_ENDPOINT && accessKeyId && secretAccessKey) return s3Media({ bucket: env.MEDIA, baseUrl: `${S3_ENDPOINT}/${S3_BUCKET}`, accessKeyId, secretAccessKey, now });
+  if (S3_ENDPOINT && accessKeyId && secretAccessKey)
+    return s3Media({ bucket: env.MEDIA, baseUrl: `${S3_ENDPOINT}/${S3_BUCKET}`, accessKeyId, secretAccessKey, now });
   return workerMedia({ bucket: env.MEDIA, baseUrl: PUBLIC_URL, secret: TOKEN_SECRET, now });
 }
 

@@ -59,7 +59,9 @@ export class PoolObject extends DurableObject<Env> {
       if (task) return await computeOf(this.env, this.service, held.slot).begin(task);
       this.keep(leave(this.line, held));
     } catch (error) {
-      console.warn(JSON.stringify({ event: "begin_failed", service: this.service, attempt: held.attempt, error: error instanceof Error ? error.message : String(error) }));
+      console.warn(
+        JSON.stringify({ event: "begin_failed", service: this.service, attempt: held.attempt, error: error instanceof Error ? error.message : String(error) }),
+      );
       this.keep(leave(this.line, held));
       await dub.lost(held.attempt);
     }

@@ -21,7 +21,14 @@ async function consume(message: Message, env: Env): Promise<void> {
     await perform(env, parsed.data.dubId, parsed.data.attempt);
     message.ack();
   } catch (error) {
-    console.warn(JSON.stringify({ event: "unit_failed", dub: parsed.data.dubId, attempt: parsed.data.attempt, error: error instanceof Error ? error.message : String(error) }));
+    console.warn(
+      JSON.stringify({
+        event: "unit_failed",
+        dub: parsed.data.dubId,
+        attempt: parsed.data.attempt,
+        error: error instanceof Error ? error.message : String(error),
+      }),
+    );
     message.retry();
   }
 }

@@ -27,9 +27,23 @@ export const ProbeValue = z.strictObject({
   sizeBytes: z.number().int(),
   /** Of the presentation: the longer of picture and sound, from time 0. */
   durationMs: Ms,
-  video: z.strictObject({ codec: z.string(), width: z.number().int(), height: z.number().int(), frameRate: z.number(), startMs: Ms, durationMs: Ms }).nullable(),
+  video: z
+    .strictObject({ codec: z.string(), width: z.number().int(), height: z.number().int(), frameRate: z.number(), startMs: Ms, durationMs: Ms })
+    .nullable(),
   /** The sound tracks in file order. `startMs` is against time 0 and may be negative. */
-  audio: z.array(z.strictObject({ index: z.number().int(), codec: z.string(), sampleRate: z.number().int(), channels: z.number().int(), language: z.string().nullable(), startMs: Ms, durationMs: Ms })).min(1),
+  audio: z
+    .array(
+      z.strictObject({
+        index: z.number().int(),
+        codec: z.string(),
+        sampleRate: z.number().int(),
+        channels: z.number().int(),
+        language: z.string().nullable(),
+        startMs: Ms,
+        durationMs: Ms,
+      }),
+    )
+    .min(1),
 });
 export type ProbeValue = z.infer<typeof ProbeValue>;
 
@@ -38,7 +52,12 @@ export type ProbeValue = z.infer<typeof ProbeValue>;
  * offset applied, exactly `samples` in all) and `speech/{i}` (FLAC 16 kHz mono, cut at quiet points, each <= SPEECH_PIECE_MS).
  */
 export const ExtractParams = z.strictObject({ audioIndex: z.number().int(), audioStartMs: Ms, durationMs: Ms });
-export const ExtractValue = z.strictObject({ samples: Samples, channels: z.number().int().min(1).max(2), pieces: z.number().int().positive(), speech: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1) });
+export const ExtractValue = z.strictObject({
+  samples: Samples,
+  channels: z.number().int().min(1).max(2),
+  pieces: z.number().int().positive(),
+  speech: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1),
+});
 export type ExtractValue = z.infer<typeof ExtractValue>;
 
 /**
@@ -65,7 +84,15 @@ export const Transcript = z.strictObject({
 export type Transcript = z.infer<typeof Transcript>;
 
 /** bergamot (or a vendor). No inputs. One answer per line, same ids, same order. Fails with unsupported_language. */
-export const TranslateParams = z.strictObject({ engine: Engine, source: Language, target: Language, lines: z.array(z.strictObject({ id: z.string(), text: z.string() })).min(1).max(10) });
+export const TranslateParams = z.strictObject({
+  engine: Engine,
+  source: Language,
+  target: Language,
+  lines: z
+    .array(z.strictObject({ id: z.string(), text: z.string() }))
+    .min(1)
+    .max(10),
+});
 export const TranslateValue = z.strictObject({ translations: z.array(z.strictObject({ id: z.string(), text: z.string().min(1) })) });
 export type TranslateValue = z.infer<typeof TranslateValue>;
 
@@ -74,8 +101,19 @@ export type TranslateValue = z.infer<typeof TranslateValue>;
  * first and 120 ms after the last sound. `levelDb`: RMS over the sounding 10 ms frames, dBFS. Fails with nothing_to_say,
  * unsupported_language, unknown_voice, text_too_long.
  */
-export const SynthesizeParams = z.strictObject({ engine: Engine, language: Language, voice: z.string(), text: z.string().min(1), variant: z.number().int().nonnegative() });
-export const SynthesizeValue = z.strictObject({ durationMs: Ms.positive(), sampleRate: z.number().int(), samples: z.number().int().positive(), levelDb: z.number() });
+export const SynthesizeParams = z.strictObject({
+  engine: Engine,
+  language: Language,
+  voice: z.string(),
+  text: z.string().min(1),
+  variant: z.number().int().nonnegative(),
+});
+export const SynthesizeValue = z.strictObject({
+  durationMs: Ms.positive(),
+  sampleRate: z.number().int(),
+  samples: z.number().int().positive(),
+  levelDb: z.number(),
+});
 export type SynthesizeValue = z.infer<typeof SynthesizeValue>;
 
 /**

@@ -57,7 +57,12 @@ export const Etag = z.strictObject({ partNumber: z.number().int().positive(), et
 
 /** `progress` is 0..1 of this task and never goes back. */
 export const Heartbeat = z.strictObject({ kind: z.literal("heartbeat"), progress: z.number().min(0).max(1) });
-export const GrantRequest = z.strictObject({ kind: z.literal("grant"), name: ArtifactName, sizeBytes: z.number().int().nonnegative(), contentType: z.string() });
+export const GrantRequest = z.strictObject({
+  kind: z.literal("grant"),
+  name: ArtifactName,
+  sizeBytes: z.number().int().nonnegative(),
+  contentType: z.string(),
+});
 export const Done = z.strictObject({
   kind: z.literal("done"),
   /** JSON of at most 64 KB, by the stage's own schema (stages.ts). */
@@ -74,7 +79,10 @@ export type Message = z.infer<typeof Message>;
 /** Small artifacts: one PUT with exactly these headers. Large ones: equal parts but the last; ETags go into the report. */
 export const Grant = z.union([
   z.strictObject({ put: z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()) }) }),
-  z.strictObject({ partSizeBytes: z.number().int().positive(), parts: z.array(z.strictObject({ partNumber: z.number().int(), url: z.url(), headers: z.record(z.string(), z.string()) })) }),
+  z.strictObject({
+    partSizeBytes: z.number().int().positive(),
+    parts: z.array(z.strictObject({ partNumber: z.number().int(), url: z.url(), headers: z.record(z.string(), z.string()) })),
+  }),
 ]);
 export type Grant = z.infer<typeof Grant>;
 
@@ -88,6 +96,15 @@ export const Health = z.strictObject({
   version: z.string(),
   slots: z.number().int().positive(),
   running: z.number().int().nonnegative(),
-  engines: z.array(z.strictObject({ id: z.string(), stages: z.array(z.string()), on: z.boolean(), reason: z.string().nullable(), modelDigest: Digest.nullable(), detail: z.record(z.string(), z.unknown()) })),
+  engines: z.array(
+    z.strictObject({
+      id: z.string(),
+      stages: z.array(z.string()),
+      on: z.boolean(),
+      reason: z.string().nullable(),
+      modelDigest: Digest.nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
 });
 export type Health = z.infer<typeof Health>;

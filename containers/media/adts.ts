@@ -17,7 +17,8 @@ export const adtsBody = (frame: Buffer): Buffer => frame.subarray((frame[1] ?? 1
 
 /** AudioSpecificConfig (ISO 14496-3, 1.6.2.1) of a frame's header: object type, rate index and channels. */
 export function adtsConfig(frame: Buffer): { config: Buffer; channels: number } {
-  const [second = 0, third = 0] = [frame[2], frame[3]];
+  const second = frame.readUInt8(2);
+  const third = frame.readUInt8(3);
   const [objectType, rateIndex, channels] = [(second >> 6) + 1, (second >> 2) & 15, ((second & 1) << 2) | (third >> 6)];
   const config = Buffer.alloc(2);
   config.writeUInt16BE((objectType << 11) | (rateIndex << 7) | (channels << 3));

@@ -17,7 +17,11 @@ export class Problem extends Error {
 export function createClient({ url, key }) {
   return async (method, path, body, headers = {}) => {
     const sent = body === undefined ? {} : { "content-type": "application/json" };
-    const answer = await fetch(new URL(path, url), { method, headers: { authorization: `Bearer ${key}`, ...sent, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const answer = await fetch(new URL(path, url), {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...sent, ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const text = await answer.text();
     if (!answer.ok) throw new Problem({ status: answer.status, ...parse(text) });
     return text ? JSON.parse(text) : null;
@@ -39,7 +43,7 @@ function parse(text) {
  */
 export async function listAll(api, path) {
   const rows = [];
-  for (let cursor = null; ; ) {
+  for (let cursor = null; ;) {
     const at = new URL(path, "http://any");
     if (cursor) at.searchParams.set("cursor", cursor);
     const page = await api("GET", at.pathname + at.search);

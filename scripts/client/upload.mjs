@@ -5,7 +5,20 @@ import pLimit from "p-limit";
 
 const AT_ONCE = 4;
 const TRIES = 4;
-const TYPES = { ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska", ".webm": "video/webm", ".avi": "video/x-msvideo", ".ts": "video/mp2t", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav", ".flac": "audio/flac", ".ogg": "audio/ogg" };
+const TYPES = {
+  ".mp4": "video/mp4",
+  ".m4v": "video/mp4",
+  ".mov": "video/quicktime",
+  ".mkv": "video/x-matroska",
+  ".webm": "video/webm",
+  ".avi": "video/x-msvideo",
+  ".ts": "video/mp2t",
+  ".mp3": "audio/mpeg",
+  ".m4a": "audio/mp4",
+  ".wav": "audio/wav",
+  ".flac": "audio/flac",
+  ".ogg": "audio/ogg",
+};
 
 export const contentTypeOf = (file) => TYPES[path.extname(file).toLowerCase()] ?? "application/octet-stream";
 
@@ -17,7 +30,9 @@ export const contentTypeOf = (file) => TYPES[path.extname(file).toLowerCase()] ?
  */
 export async function uploadVideo(api, file, onProgress = () => undefined) {
   const blob = await openAsBlob(file);
-  const { video, upload } = await api("POST", "/v1/videos", { source: { upload: { filename: path.basename(file), sizeBytes: blob.size, contentType: contentTypeOf(file) } } });
+  const { video, upload } = await api("POST", "/v1/videos", {
+    source: { upload: { filename: path.basename(file), sizeBytes: blob.size, contentType: contentTypeOf(file) } },
+  });
   const limit = pLimit(AT_ONCE);
   let sent = 0;
   const numbers = Array.from({ length: upload.partCount }, (_, index) => index + 1);

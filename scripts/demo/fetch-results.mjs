@@ -27,7 +27,11 @@ export async function fetchResults({ api, dubId, language, folder, out }) {
     await copyFile(files[`subtitles.${format}`], subtitles.at(-1));
   }
   const lines = await listAll(api, `/v1/dubs/${dubId}/lines?language=${language}&limit=100`);
-  await Promise.all(lines.filter((line) => line.take).map(async ({ take }) => writeFile(path.join(takes, `${take.id}.wav`), Buffer.from(await (await fetch(take.url)).arrayBuffer()))));
+  await Promise.all(
+    lines
+      .filter((line) => line.take)
+      .map(async ({ take }) => writeFile(path.join(takes, `${take.id}.wav`), Buffer.from(await (await fetch(take.url)).arrayBuffer()))),
+  );
   const linesFile = path.join(here, "lines.json");
   await writeFile(linesFile, JSON.stringify(lines));
   return { language, output, subtitles, dialogue: files["stem.flac"], takes, linesFile, lines, report: files["report.json"] };

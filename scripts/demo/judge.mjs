@@ -18,6 +18,11 @@ export async function judge({ setup, source, truth, result }) {
     return JSON.parse(stdout);
   } catch (error) {
     if (error.code === 1 && error.stdout) return JSON.parse(error.stdout);
-    throw new Error(`The judge could not judge: ${String(error.stderr ?? error.message).trim().slice(-500)}`, { cause: error });
+    throw new Error(
+      `The judge could not judge: ${String(error.stderr ?? error.message)
+        .trim()
+        .slice(-500)}`,
+      { cause: error },
+    );
   }
 }

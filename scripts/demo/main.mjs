@@ -47,7 +47,11 @@ async function main() {
   const clean = () => (options.keep ? undefined : rm(folder, { recursive: true, force: true }));
   const starting = performance.now();
   say("Starting the platform…");
-  const platform = await startPlatform({ paths: setup.paths, stateDir: folder, onEvent: (event) => event.event === "restarting" && say(`  ${event.name} ended (${event.how}), starting it again`) });
+  const platform = await startPlatform({
+    paths: setup.paths,
+    stateDir: folder,
+    onEvent: (event) => event.event === "restarting" && say(`  ${event.name} ended (${event.how}), starting it again`),
+  });
   closeOnSignals(platform, clean);
   const start = seconds(starting);
   try {

@@ -26,10 +26,29 @@ export function readOptions(args) {
   const word = { type: "string" };
   let values;
   try {
-    ({ values } = parseArgs({ args, options: { input: word, from: word, to: { ...word, default: "pt-BR" }, out: { ...word, default: "dubbed.mp4" }, json: flag, keep: flag, yes: flag, quiet: flag, help: flag } }));
+    ({ values } = parseArgs({
+      args,
+      options: {
+        input: word,
+        from: word,
+        to: { ...word, default: "pt-BR" },
+        out: { ...word, default: "dubbed.mp4" },
+        json: flag,
+        keep: flag,
+        yes: flag,
+        quiet: flag,
+        help: flag,
+      },
+    }));
   } catch (error) {
-    throw new UsageError(`${error.message}\n\n${HELP}`);
+    throw new UsageError(`${String(error.message)}\n\n${HELP}`);
   }
   if (values.input && !existsSync(values.input)) throw new UsageError(`There is no file ${values.input}.`);
-  return { ...values, to: values.to.split(",").map((tag) => tag.trim()).filter(Boolean) };
+  return {
+    ...values,
+    to: values.to
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  };
 }

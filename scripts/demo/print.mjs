@@ -12,7 +12,9 @@ export function progressPrinter(stream) {
   const line = (text) => {
     if (!stream || text === shown) return;
     shown = text;
-    stream.write(stream.isTTY ? `\r\x1b[2K  ${cut(text, (stream.columns ?? 100) - 4)}` : `  ${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
+    stream.write(
+      stream.isTTY ? `\r\x1b[2K  ${cut(text, (stream.columns ?? 100) - 4)}` : `  ${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}\n`,
+    );
   };
   return {
     upload: (sent, size) => line(`uploading ${Math.round((100 * sent) / size)} %`),
@@ -101,7 +103,10 @@ export function printReport(summary) {
   for (const one of summary.languages ?? [summary]) {
     out(`\n${summary.sourceLanguage} -> ${one.language}`);
     for (const line of one.lines) {
-      const rate = line.rate === null ? `kept (${line.kept})` : `take ${(line.takeMs / 1000).toFixed(1)} s at ${line.rate.toFixed(2)}x, ${line.engine.speech} ${line.voice}`;
+      const rate =
+        line.rate === null
+          ? `kept (${line.kept})`
+          : `take ${(line.takeMs / 1000).toFixed(1)} s at ${line.rate.toFixed(2)}x, ${line.engine.speech} ${line.voice}`;
       out(`  ${clock(line.startMs)}-${clock(line.endMs)}  ${line.text}`);
       out(`  ${" ".repeat(13)}  ${line.translation ?? "-"}   [${rate}]`);
     }
@@ -111,5 +116,7 @@ export function printReport(summary) {
     out(`  subtitles: ${one.subtitles.join(", ")}`);
   }
   const { setup, start, dub } = summary.seconds;
-  out(`\n  set-up ${setup} s, start ${start} s, dub ${dub} s for ${(summary.sourceDurationMs / 1000).toFixed(1)} s of video: real-time factor ${summary.realTimeFactor}`);
+  out(
+    `\n  set-up ${setup} s, start ${start} s, dub ${dub} s for ${(summary.sourceDurationMs / 1000).toFixed(1)} s of video: real-time factor ${summary.realTimeFactor}`,
+  );
 }

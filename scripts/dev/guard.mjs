@@ -16,7 +16,6 @@ lines.on("line", (line) => {
   if (line.startsWith("+")) groups.add(pid);
   else groups.delete(pid);
 });
-lines.on("close", async () => {
-  await Promise.all([...groups].map((pid) => stopGroup(pid, STOP_MS)));
-  process.exit(0);
+lines.on("close", () => {
+  void Promise.all([...groups].map((pid) => stopGroup(pid, STOP_MS))).finally(() => process.exit(0));
 });

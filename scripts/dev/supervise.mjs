@@ -65,7 +65,7 @@ export function supervise(options) {
  */
 export function closeOnSignals(supervisor, before = () => undefined) {
   let firstAt = null;
-  const handle = async (_, number) => {
+  const end = async (number) => {
     if (firstAt !== null) {
       if (Date.now() - firstAt > SAME_SIGNAL_MS) process.exit(128 + number);
       return;
@@ -78,6 +78,7 @@ export function closeOnSignals(supervisor, before = () => undefined) {
       process.exit(128 + number);
     }
   };
+  const handle = (_, number) => void end(number);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, handle);
   return () => signals.forEach((signal) => process.off(signal, handle));

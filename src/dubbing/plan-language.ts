@@ -104,7 +104,7 @@ function nothingDubbed(lines: LineOutcome[]): Failure | null {
 }
 
 function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<PlannedOutput[]> {
-  const { language, prepared, graph, unit, input } = context;
+  const { language, prepared, graph, unit } = context;
   const mix = planMix(context, lines, fit);
   if (fit.placements.status !== "done") return fit.placements;
   const { samples } = prepared.extract;

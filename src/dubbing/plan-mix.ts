@@ -2,10 +2,12 @@
 import { PIECE_MS, SAMPLE_RATE } from "../../containers/contract/stages.ts";
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
+import { speakerLevels } from "./loudness.ts";
 import { mixPiece, type TakeSound } from "./mix-plan.ts";
 import type { Fit } from "./plan-fit.ts";
 import type { LanguageContext, LineOutcome } from "./plan-language.ts";
 import type { Piece } from "./plan.ts";
+import type { Line } from "./script.ts";
 
 export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };
 /** Spans reach past the words by their margin and crossfade. */
@@ -14,24 +16,21 @@ const MARGIN_MS = 400;
 export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit): Mix {
   const { graph, prepared } = context;
   const takes = new Map(lines.flatMap(({ line, take }) => (take ? [[line.id, { ...take.value, artifact: take.artifact }] as const] : [])));
-  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, lines, fit, takes));
+  const heard = lines.map(({ line, kept }) => (kept && line.treatment === "dub" ? { ...line, treatment: "keep" as const } : line));
+  const levels = speakerLevels(heard);
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: heard, takes, levels }));
   const encoded = mixed.map((_, index) => encodeOne(context, mixed, index));
   return { encoded, dialogue: mixed.map((ref) => graph.artifact(ref, "dialogue")) };
 }
 
-function mixOne(
-  context: LanguageContext,
-  piece: Piece,
-  outcomes: LineOutcome[],
-  fit: Fit,
-  takes: ReadonlyMap<string, TakeSound & { artifact: Artifact }>,
-): Ref<Result> {
+type Sounds = { lines: Line[]; takes: ReadonlyMap<string, TakeSound & { artifact: Artifact }>; levels: ReadonlyMap<string, number> };
+
+function mixOne(context: LanguageContext, piece: Piece, fit: Fit, { lines, takes, levels }: Sounds): Ref<Result> {
   const startMs = (piece.startSample * 1000) / SAMPLE_RATE - MARGIN_MS;
   const endMs = startMs + PIECE_MS + 2 * MARGIN_MS;
   const near = fit.islands.filter((island) => island.startMs < endMs && island.endMs > startMs);
   const fitted = all(near.map((island) => island.placements));
   if (fitted.status !== "done") return fitted;
-  const lines = outcomes.map(({ line, kept }) => (kept && line.treatment === "dub" ? { ...line, treatment: "keep" as const } : line));
   const { extract } = context.prepared;
   const { duckDb } = context.input.options;
   const planned = mixPiece({
@@ -42,6 +41,7 @@ function mixOne(
     lines,
     duckDb,
     separated: piece.background !== null,
+    levels,
   });
   const background = piece.background ? [piece.background] : [];
   const audio = planned.takes.map((id): Ref<Artifact> => ({ status: "done", value: takes.get(id)!.artifact }));

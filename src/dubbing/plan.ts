@@ -3,7 +3,7 @@
  * which units a dub is made of. Pure; evaluated again whenever a result or an edit arrives. Failure is a value here: a failed
  * separation ends in a ducked dub, a line that cannot be translated or spoken keeps its original voice.
  */
-import { PIECE_MS, PIECE_SAMPLES, SAMPLE_RATE, type ExtractValue, type ProbeValue } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES, type ExtractValue, type ProbeValue } from "../../containers/contract/stages.ts";
 import { all, type Declaration, type Graph, type Ref } from "../graph/graph.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
 import { planLanguage, type LanguagePlan } from "./plan-language.ts";
@@ -122,12 +122,3 @@ function transcribe(input: PlanInput, graph: Graph, unit: Declare, extracted: Re
   if (heard.status !== "done") return heard;
   return unit({ stage: "segment", label: "segment", lane: "worker", inputs: { words }, weight: 0.2 });
 }
-
-/** The pieces that a span of the film touches. */
-export function piecesOf(startMs: number, endMs: number, count: number): number[] {
-  const first = Math.max(0, Math.floor(startMs / PIECE_MS));
-  const last = Math.min(count - 1, Math.floor(Math.max(startMs, endMs - 1) / PIECE_MS));
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-}
-
-export const samplesOf = (ms: number): number => Math.round((ms * SAMPLE_RATE) / 1000);

@@ -14,7 +14,8 @@ const base = {
 };
 const language = z.string();
 const event = <T extends string, D extends z.ZodRawShape>(type: T, data: D) => z.object({ ...base, type: z.literal(type), data: z.object(data) });
-const languageEvent = <T extends string, D extends z.ZodRawShape>(type: T, data: D) => z.object({ ...base, type: z.literal(type), language, data: z.object(data) });
+const languageEvent = <T extends string, D extends z.ZodRawShape>(type: T, data: D) =>
+  z.object({ ...base, type: z.literal(type), language, data: z.object(data) });
 
 export const DubEvent = z.discriminatedUnion("type", [
   event("job.status_changed", { status: JobStatus, failure: z.object({ code: z.string(), message: z.string() }).nullable() }),
@@ -29,4 +30,8 @@ export const DubEvent = z.discriminatedUnion("type", [
   languageEvent("output.ready", { outputId: z.string(), kind: z.string(), format: z.string(), sizeBytes: z.number().int() }),
 ]);
 export type DubEvent = z.infer<typeof DubEvent>;
-export type DubEventBody = DubEvent extends infer E ? (E extends DubEvent ? Omit<E, "id" | "version" | "sequence" | "createdAt" | "workspaceId" | "dubId"> : never) : never;
+export type DubEventBody = DubEvent extends infer E
+  ? E extends DubEvent
+    ? Omit<E, "id" | "version" | "sequence" | "createdAt" | "workspaceId" | "dubId">
+    : never
+  : never;

@@ -16,7 +16,11 @@ export const jobSuccessors: Record<JobStatus, readonly JobStatus[]> = {
 export const JobKind = z.enum(["dub", "render", "transcribe", "export"]);
 export type JobKind = z.infer<typeof JobKind>;
 
-export const LanguageTag = z.string().min(2).max(35).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag such as pt-BR");
+export const LanguageTag = z
+  .string()
+  .min(2)
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag such as pt-BR");
 const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "vendor/model");
 
 /** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
@@ -84,7 +88,9 @@ export const LineView = z.object({
   treatment: z.enum(["dub", "keep", "mute"]),
   language: LanguageTag.nullable(),
   translation: z.object({ text: z.string(), engine: z.string() }).nullable(),
-  take: z.object({ id: z.string(), durationMs: z.number().int(), voice: z.string(), engine: z.string(), variant: z.number().int(), artifactKey: z.string() }).nullable(),
+  take: z
+    .object({ id: z.string(), durationMs: z.number().int(), voice: z.string(), engine: z.string(), variant: z.number().int(), artifactKey: z.string() })
+    .nullable(),
   placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
 });
 export type LineView = z.infer<typeof LineView>;

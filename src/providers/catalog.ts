@@ -10,6 +10,8 @@ export type Engine = {
   /** The service that runs it. */
   lane: string;
   digest: string;
+  /** Part of the service's image, so that it is on even while no container runs. */
+  shipped: boolean;
   /** BCP 47 primary tags it hears or speaks; null: any. */
   languages: readonly string[] | null;
   /** Translation only: pairs of tags, directly or by pivot. */
@@ -27,12 +29,20 @@ const kokoroVoices: Voice[] = KOKORO_VOICES.split(" ").map((id) => ({ id, langua
 
 /** In order of preference: the first that is on and has the language is the default. */
 export const catalog: readonly Engine[] = [
-  { id: "whisperx/large-v3", stage: "transcribe", lane: "whisperx", digest: "whisperx-3.8.6/large-v3", languages: null },
-  { id: "faster-whisper/base", stage: "transcribe", lane: "whisperx", digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", languages: null },
-  { id: "demucs/htdemucs", stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
-  { id: "spleeter/2stems-16khz", stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },
+  { id: "whisperx/large-v3", shipped: false, stage: "transcribe", lane: "whisperx", digest: "whisperx-3.8.6/large-v3", languages: null },
+  {
+    id: "faster-whisper/base",
+    shipped: true,
+    stage: "transcribe",
+    lane: "whisperx",
+    digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    languages: null,
+  },
+  { id: "demucs/htdemucs", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
+  { id: "spleeter/2stems-16khz", shipped: true, stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },
   {
     id: "bergamot/firefox-tiny",
+    shipped: true,
     stage: "translate",
     lane: "bergamot",
     digest: "bergamot-0.4.9/enpt-1693087644+pten-1693087646",
@@ -44,6 +54,7 @@ export const catalog: readonly Engine[] = [
   },
   {
     id: "apertium/pivot",
+    shipped: false,
     stage: "translate",
     lane: "bergamot",
     digest: "apertium-3.8",
@@ -61,6 +72,7 @@ export const catalog: readonly Engine[] = [
   },
   {
     id: "kokoro/82m-int8",
+    shipped: true,
     stage: "synthesize",
     lane: "kokoro",
     digest: "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",

@@ -9,24 +9,26 @@ const Pairs = z.object({ pairs: z.array(z.tuple([z.string(), z.string()])) });
 const REGION: Record<string, string> = { pt: "pt-BR" };
 const NAME_BY_GENDER = { female: "woman", male: "man" } as const;
 
-/** `healths`: by service; null where it does not answer. */
-export function enginesNow(healths: ReadonlyMap<string, Health | null>): EngineCatalogue {
+/** `healths`: by service; null where it does not answer, `asleep` where a container would be started by the next task. */
+export function enginesNow(healths: ReadonlyMap<string, Health | "asleep" | null>): EngineCatalogue {
   return catalog.map((engine) => describe(engine, healths.get(engine.lane) ?? null));
 }
 
-function describe(engine: Engine, health: Health | null): PublicEngine {
-  const said = health?.engines.find((each) => each.id === engine.id);
-  const reason = said?.on ? null : (said?.reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`));
+function describe(engine: Engine, health: Health | "asleep" | null): PublicEngine {
+  const said = health === "asleep" || health === null ? undefined : health.engines.find((each) => each.id === engine.id);
+  const { on, reason } = health === "asleep" ? asShipped(engine) : (said ?? { on: false, reason: null });
   return {
     id: engine.id,
     stage: engine.stage,
-    on: said?.on ?? false,
-    reason,
+    on,
+    reason: on ? null : (reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`)),
     languages: engine.languages ? [...engine.languages] : null,
     pairs: engine.pairs ? pairsOf(engine, said?.detail) : null,
     voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: `${nameOf(voice.id)} (${NAME_BY_GENDER[voice.gender]})` })),
   };
 }
+
+const asShipped = (engine: Engine) => ({ on: engine.shipped, reason: engine.shipped ? null : `The image of ${engine.lane} comes without it.` });
 
 /** What the service found on its disk counts more than what the catalogue expects. */
 function pairsOf(engine: Engine, detail: unknown): { source: string; target: string }[] {

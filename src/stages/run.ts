@@ -19,7 +19,7 @@ export async function runWorkerStage(
     if (!stage) throw new Error(`no worker stage ${work.stage}`);
     const { value, lines } = await stage.run({
       params: work.params,
-      newId: ports.newId,
+      newId: (prefix) => ports.newId(prefix),
       count: (name) => work.inputs[name]?.length ?? 0,
       read: async (name, index = 0) => {
         const bytes = await ports.media.read(work.inputs[name]?.[index]?.key ?? "");

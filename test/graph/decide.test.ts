@@ -27,7 +27,7 @@ const final = { code: "not_media", message: "", retryable: false };
 const events: Record<string, UnitEvent> = {
   dispatch: { type: "dispatch", attempt: 8 },
   queued: { type: "queued", attempt: 7 },
-  "started": { type: "started", attempt: 7 },
+  started: { type: "started", attempt: 7 },
   beat: { type: "beat", attempt: 7, progress: 0.2 },
   lost: { type: "lost", attempt: 7 },
   done: { type: "done", attempt: 7, result },
@@ -61,7 +61,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
     .slice(1)
     .map((row) => row.split("|").map((cell) => cell.trim()))
     .map(([state, ...cells]) => [state!, Object.fromEntries(Object.keys(events).map((event, index) => [event, cells[index]!]))]),
-) as never;
+);
 
 function observed(before: Unit, event: UnitEvent): string {
   const { accepted, unit: after, effects } = decide(before, event, clock);

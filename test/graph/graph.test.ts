@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../src/graph/digest.ts";
 import { all, Graph, type Declaration, type Known } from "../../src/graph/graph.ts";
@@ -8,7 +8,15 @@ import type { Artifact, Result } from "../../src/graph/unit.ts";
 const artifact = (digest: string, key = `at/${digest}`): Artifact => ({ digest, key, sizeBytes: 1, contentType: "audio/wav" });
 const result = (artifacts: Record<string, Artifact>, meta: Result["meta"] = {}): Result => ({ value: {}, artifacts, usage: [], meta });
 const nothing: Known = () => undefined;
-const declared = (overrides: Partial<Declaration> = {}): Declaration => ({ stage: "mix", version: 1, label: "mix/0", lane: "media", weight: 1, params: { gain: 1 }, ...overrides });
+const declared = (overrides: Partial<Declaration> = {}): Declaration => ({
+  stage: "mix",
+  version: 1,
+  label: "mix/0",
+  lane: "media",
+  weight: 1,
+  params: { gain: 1 },
+  ...overrides,
+});
 const keyOf = (declaration: Declaration): string => {
   const graph = new Graph(nothing);
   graph.unit(declaration);
@@ -18,7 +26,13 @@ const keyOf = (declaration: Declaration): string => {
 describe("a unit's key", () => {
   const base = { ...declared(), engine: { id: "a/b", digest: "1" }, inputs: { take: { status: "done", value: artifact("x") } as const } };
   it("is the same for the same work, wherever its inputs lie and however it is called", () => {
-    const elsewhere = { ...base, label: "another", weight: 9, hints: ["context"], inputs: { take: { status: "done", value: artifact("x", "somewhere/else") } as const } };
+    const elsewhere = {
+      ...base,
+      label: "another",
+      weight: 9,
+      hints: ["context"],
+      inputs: { take: { status: "done", value: artifact("x", "somewhere/else") } as const },
+    };
     expect(keyOf(elsewhere)).toBe(keyOf(base));
   });
   it.each([
@@ -79,5 +93,9 @@ describe("canonical JSON", () => {
 function reversed(value: Json): Json {
   if (Array.isArray(value)) return value.map(reversed);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, each]) => [key, reversed(each)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, each]) => [key, reversed(each)]),
+  );
 }

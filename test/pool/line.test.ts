@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { enter, grant, leave, type Line, type Ticket } from "../../src/pool/line.ts";
 

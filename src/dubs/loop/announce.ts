@@ -7,7 +7,9 @@ import type { Loop } from "./units.ts";
 
 export function announce(loop: Loop, plan: Plan): void {
   for (const language of plan.languages) {
-    const placements = new Map(language.fit.islands.flatMap((island) => (island.placements.status === "done" ? island.placements.value : [])).map((each) => [each.lineId, each]));
+    const placements = new Map(
+      language.fit.islands.flatMap((island) => (island.placements.status === "done" ? island.placements.value : [])).map((each) => [each.lineId, each]),
+    );
     for (const outcome of language.lines) announceLine(loop, language, outcome, placements.get(outcome.line.id));
   }
 }
@@ -19,7 +21,8 @@ function announceLine({ store }: Loop, { language }: LanguagePlan, outcome: Line
   store.putLineState(language, outcome.line.id, after);
   const lineId = outcome.line.id;
   const to = { language, jobId: null };
-  if (after.take && after.take.id !== before.take?.id) store.emit({ type: "line.spoken", ...to, data: { lineId, takeId: after.take.id, durationMs: after.take.durationMs, engine: after.take.engine } });
+  if (after.take && after.take.id !== before.take?.id)
+    store.emit({ type: "line.spoken", ...to, data: { lineId, takeId: after.take.id, durationMs: after.take.durationMs, engine: after.take.engine } });
   if (after.kept && after.kept !== before.kept) store.emit({ type: "line.kept", ...to, data: { lineId, reason: after.kept } });
   if (after.placement && JSON.stringify(after.placement) !== JSON.stringify(before.placement)) {
     const { placed, startMs, endMs, rate } = after.placement;
@@ -29,6 +32,8 @@ function announceLine({ store }: Loop, { language }: LanguagePlan, outcome: Line
 
 function stateOf({ line, take, voice, kept }: LineOutcome, placement: Placement | undefined, engine: string): LineState {
   const taken = take && { id: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine, variant: 0, artifactKey: take.artifact.key };
-  const placed = placement ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason } : null;
+  const placed = placement
+    ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason }
+    : null;
   return { take: taken, placement: placed, kept: kept?.code ?? (placement && !placement.placed ? placement.reason : null) };
 }

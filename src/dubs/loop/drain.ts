@@ -106,4 +106,5 @@ export class Drain {
   }
 }
 
-const statusesOf = (projection: Projection): string => JSON.stringify([projection.jobs.map((job) => [job.id, job.status]), projection.outputs.map((output) => [output.id, output.revision]), projection.video]);
+const statusesOf = (projection: Projection): string =>
+  JSON.stringify([projection.jobs.map((job) => [job.id, job.status]), projection.outputs.map((output) => [output.id, output.revision]), projection.video]);

@@ -45,11 +45,11 @@ function adopt(loop: Loop, graph: Graph): void {
     if (!unit) store.putUnit({ spec, state: { status: "ready" }, tries: 0, losses: 0 });
     else if (unit.state.status === "canceled") tell(loop, unit, { type: "wanted" });
   }
-  for (const unit of [...store.units.values()]) if (!graph.declared.has(unit.spec.key) && !isOver(unit.state)) tell(loop, unit, { type: "unwanted" });
+  for (const unit of store.units.values()) if (!graph.declared.has(unit.spec.key) && !isOver(unit.state)) tell(loop, unit, { type: "unwanted" });
 }
 
 function releaseAll(loop: Loop): null {
-  for (const unit of [...loop.store.units.values()]) tell(loop, unit, { type: "unwanted" });
+  for (const unit of loop.store.units.values()) tell(loop, unit, { type: "unwanted" });
   return null;
 }
 
@@ -57,7 +57,7 @@ function releaseAll(loop: Loop): null {
 function dispatch(loop: Loop): void {
   const { store, ports } = loop;
   let room = ports.settings.maxInFlight - store.attempts.size;
-  for (const unit of [...store.units.values()]) {
+  for (const unit of store.units.values()) {
     if (room <= 0) return;
     if (unit.state.status !== "ready") continue;
     const attempt = store.meta!.attempt + 1;
@@ -71,7 +71,13 @@ function dispatch(loop: Loop): void {
 function inputOf({ store }: Loop, languages: string[]): PlanInput {
   const meta = store.meta!;
   const { source, options } = meta.facts;
-  const perLanguage = languages.map((language) => [language, { translations: validPins(store.lines, (id) => store.pin(language, id)), voices: meta.casts[language] ?? {}, variants: new Map<string, number>() }] as const);
+  const perLanguage = languages.map(
+    (language) =>
+      [
+        language,
+        { translations: validPins(store.lines, (id) => store.pin(language, id)), voices: meta.casts[language] ?? {}, variants: new Map<string, number>() },
+      ] as const,
+  );
   return {
     source: { digest: sha256(source.artifactKey), key: source.artifactKey, sizeBytes: source.sizeBytes, contentType: "application/octet-stream" },
     versions: meta.versions,
@@ -97,7 +103,8 @@ function castVoices({ store }: Loop, languages: string[]): void {
   if (!meta.scripted) return;
   const speakerIds = [...new Set(store.lines.map((line) => line.speakerId))];
   const missing = languages.filter((language) => !meta.casts[language]);
-  if (missing.length > 0) store.putMeta({ ...meta, casts: { ...meta.casts, ...Object.fromEntries(missing.map((language) => [language, cast(meta, language, speakerIds)])) } });
+  if (missing.length > 0)
+    store.putMeta({ ...meta, casts: { ...meta.casts, ...Object.fromEntries(missing.map((language) => [language, cast(meta, language, speakerIds)])) } });
 }
 
 function cast(meta: Meta, language: string, speakerIds: string[]): Record<string, string> {

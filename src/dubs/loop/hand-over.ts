@@ -20,7 +20,9 @@ export async function makeTask(loop: Loop, attempt: number): Promise<Task | null
   loop.store.commit();
   const { ports, store } = loop;
   const { dubId } = store.meta!.facts;
-  const signed = await Promise.all(Object.entries(unit.spec.inputs).map(async ([name, list]) => [name, await Promise.all(list.map((artifact) => sign(loop, unit, artifact)))] as const));
+  const signed = await Promise.all(
+    Object.entries(unit.spec.inputs).map(async ([name, list]) => [name, await Promise.all(list.map((artifact) => sign(loop, unit, artifact)))] as const),
+  );
   const token = await ports.signTask(dubId, attempt);
   if (unitOf(loop, attempt) === undefined) return null;
   return {

@@ -14,7 +14,16 @@ export function setStatus({ store, ports }: Loop, job: Job, status: JobStatus, f
   const at = new Date(ports.now()).toISOString();
   const over = jobSuccessors[status].length === 0;
   const progress = status === "succeeded" ? 1 : job.progress;
-  store.putJob({ ...job, status, failure, progress, etaMs: over ? null : job.etaMs, stage: over ? null : job.stage, startedAt: job.startedAt ?? (status === "running" ? at : null), endedAt: over ? at : null });
+  store.putJob({
+    ...job,
+    status,
+    failure,
+    progress,
+    etaMs: over ? null : job.etaMs,
+    stage: over ? null : job.stage,
+    startedAt: job.startedAt ?? (status === "running" ? at : null),
+    endedAt: over ? at : null,
+  });
   store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
   store.journal({ event: "job", job: job.id, status });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status, failure } });

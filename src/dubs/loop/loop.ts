@@ -62,7 +62,9 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   async events({ after, limit }: { after: number; limit: number }): Promise<DubEvent[]> {
-    return this.loop.ports.sql.exec("SELECT json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit).map((row) => JSON.parse(String(row["json"])) as DubEvent);
+    return this.loop.ports.sql
+      .exec("SELECT json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit)
+      .map((row) => JSON.parse(String(row["json"])) as DubEvent);
   }
 
   async message(attempt: number, message: Message): Promise<Answer> {
@@ -174,7 +176,7 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   private tick(): void {
-    for (const unit of [...this.loop.store.units.values()]) tell(this.loop, unit, { type: "tick" });
+    for (const unit of this.loop.store.units.values()) tell(this.loop, unit, { type: "tick" });
     this.turn();
   }
 

@@ -18,7 +18,10 @@ export function reportProgress(loop: Loop, plan: Plan): void {
 function report({ store, ports }: Loop, job: Job, plan: Plan): void {
   const units = [...store.units.values()].filter((unit) => unit.state.status !== "canceled" && concerns(unit, job));
   const worked = units.reduce((sum, unit) => sum + unit.spec.weight * share(unit), 0);
-  const expected = Math.max(expectedWork(plan, store.lines.length, job.languages.length), units.reduce((sum, unit) => sum + unit.spec.weight, 0));
+  const expected = Math.max(
+    expectedWork(plan, store.lines.length, job.languages.length),
+    units.reduce((sum, unit) => sum + unit.spec.weight, 0),
+  );
   const progress = Math.min(0.99, Math.max(job.progress, worked / expected));
   const stage = busiest(units);
   const elapsed = job.startedAt ? ports.now() - Date.parse(job.startedAt) : 0;
@@ -38,7 +41,9 @@ const toldAt = new WeakMap<Job, number>();
 
 /** `synthesize/pt-BR/...` belongs to jobs with that language, `probe` to all. */
 function concerns(unit: Unit, job: Job): boolean {
-  const language = ["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"].includes(unit.spec.stage) ? unit.spec.label.split("/")[1]! : null;
+  const language = ["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"].includes(unit.spec.stage)
+    ? unit.spec.label.split("/")[1]!
+    : null;
   return language === null || job.languages.includes(language);
 }
 
@@ -55,6 +60,7 @@ function expectedWork(plan: Plan, lines: number, languages: number): number {
 
 function busiest(units: Unit[]): string | null {
   const left = new Map<string, number>();
-  for (const { spec, state } of units) if (state.status === "running" || state.status === "ready" || state.status === "waiting") left.set(spec.stage, (left.get(spec.stage) ?? 0) + spec.weight);
+  for (const { spec, state } of units)
+    if (state.status === "running" || state.status === "ready" || state.status === "waiting") left.set(spec.stage, (left.get(spec.stage) ?? 0) + spec.weight);
   return [...left].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }

@@ -34,5 +34,17 @@ function videoOf(store: Store): DubProjection["video"] {
 
 function outputOf({ id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, createdAt }: Output): ProjectedOutput {
   const part = kind === "stem" ? ".dialogue" : kind === "report" ? ".report" : "";
-  return { id, language, kind: kind as ProjectedOutput["kind"], format, revision, stale, sizeBytes, artifactKey, contentType, createdAt, filename: `dub.${language}${part}.${format}` };
+  return {
+    id,
+    language,
+    kind: kind as ProjectedOutput["kind"],
+    format,
+    revision,
+    stale,
+    sizeBytes,
+    artifactKey,
+    contentType,
+    createdAt,
+    filename: `dub.${language}${part}.${format}`,
+  };
 }

@@ -72,7 +72,19 @@ export type Job = {
 export type Pin = { sourceDigest: string; text: string; engine: string };
 /** What watchers were last told of a line in a language. */
 export type LineState = Pick<LineView, "take" | "placement"> & { kept: string | null };
-export type Output = { id: string; language: string; kind: string; format: string; contentType: string; artifactKey: string; digest: string; sizeBytes: number; revision: number; stale: boolean; createdAt: string };
+export type Output = {
+  id: string;
+  language: string;
+  kind: string;
+  format: string;
+  contentType: string;
+  artifactKey: string;
+  digest: string;
+  sizeBytes: number;
+  revision: number;
+  stale: boolean;
+  createdAt: string;
+};
 export type OpenUpload = { key: string; uploadId: string };
 
 export type OutboxEffect =

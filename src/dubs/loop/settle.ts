@@ -1,7 +1,18 @@
 /** The end of an attempt: its result is checked against the stage's contract, then kept, and what is to be pinned is pinned. */
 import { z } from "zod";
 import type { Done } from "../../../containers/contract/task.ts";
-import { EncodeValue, ExtractValue, JoinValue, MixValue, MuxValue, ProbeValue, SeparateValue, SynthesizeValue, TranscribeValue, TranslateValue } from "../../../containers/contract/stages.ts";
+import {
+  EncodeValue,
+  ExtractValue,
+  JoinValue,
+  MixValue,
+  MuxValue,
+  ProbeValue,
+  SeparateValue,
+  SynthesizeValue,
+  TranscribeValue,
+  TranslateValue,
+} from "../../../containers/contract/stages.ts";
 import type { Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
@@ -10,10 +21,19 @@ import { keyOf } from "./hand-over.ts";
 import { tell, unitOf, type Loop } from "./units.ts";
 
 const valueOf: Record<string, z.ZodType> = {
-  probe: ProbeValue, extract: ExtractValue, separate: SeparateValue, transcribe: TranscribeValue, translate: TranslateValue,
-  synthesize: SynthesizeValue, mix: MixValue, encode: EncodeValue, join: JoinValue, mux: MuxValue,
+  probe: ProbeValue,
+  extract: ExtractValue,
+  separate: SeparateValue,
+  transcribe: TranscribeValue,
+  translate: TranslateValue,
+  synthesize: SynthesizeValue,
+  mix: MixValue,
+  encode: EncodeValue,
+  join: JoinValue,
+  mux: MuxValue,
 };
 const Asked = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
+const SegmentValue = z.object({ language: z.string() });
 const MAX_VALUE_BYTES = 64 * 1024;
 
 /** Completes multipart uploads, so that only what the current attempt reports is ever published. Null: stale. */
@@ -58,7 +78,7 @@ export function finish(loop: Loop, attempt: number, outcome: { result: Result; l
 }
 
 function pin(loop: Loop, unit: Unit, result: Result, lines: Line[] | undefined): void {
-  if (unit.spec.stage === "segment") pinScript(loop, String(result.value["language"] ?? "und"), lines ?? []);
+  if (unit.spec.stage === "segment") pinScript(loop, SegmentValue.parse(result.value).language, lines ?? []);
   if (unit.spec.stage === "translate") pinTranslations(loop, unit, result);
 }
 

@@ -3,7 +3,7 @@
  * list into SQL in one synchronous transaction. Nothing awaits between a change and its commit, so a crash loses both or none.
  */
 import type { Line } from "../../dubbing/script.ts";
-import type { Unit, UnitSpec, UnitState } from "../../graph/unit.ts";
+import type { Unit } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
 import type { LoopPorts, Sql, SqlValue } from "./ports.ts";
 import { migrate, type Job, type LineState, type Meta, type OpenUpload, type OutboxEffect, type Output, type Pin } from "./rows.ts";
@@ -32,16 +32,22 @@ export class Store {
   }
 
   private load(sql: Sql): void {
-    const parse = <T>(value: SqlValue | undefined): T => JSON.parse(String(value)) as T;
-    for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse<Meta>(row["json"]);
+    const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
+    for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
     for (const row of sql.exec("SELECT spec, state, tries, losses FROM units ORDER BY rowid")) {
-      this.remember({ spec: parse<UnitSpec>(row["spec"]), state: parse<UnitState>(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
+      this.remember({ spec: parse(row["spec"]), state: parse(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
     }
-    for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.jobs.set(parse<Job>(row["json"]).id, parse<Job>(row["json"]));
-    for (const row of sql.exec("SELECT json FROM outputs ORDER BY rowid")) this.outputs.set(parse<Output>(row["json"]).id, parse<Output>(row["json"]));
-    this.lines = sql.exec("SELECT json FROM lines ORDER BY position").map((row) => parse<Line>(row["json"]));
-    for (const row of sql.exec("SELECT language, line_id, json FROM pins")) this.pins.set(pair(String(row["language"]), String(row["line_id"])), parse<Pin>(row["json"]));
-    for (const row of sql.exec("SELECT language, line_id, json FROM line_states")) this.lineStates.set(pair(String(row["language"]), String(row["line_id"])), parse<LineState>(row["json"]));
+    for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.putLoaded(this.jobs, parse(row["json"]));
+    for (const row of sql.exec("SELECT json FROM outputs ORDER BY rowid")) this.putLoaded(this.outputs, parse(row["json"]));
+    this.lines = sql.exec("SELECT json FROM lines ORDER BY position").map((row): Line => parse(row["json"]));
+    for (const row of sql.exec("SELECT language, line_id, json FROM pins"))
+      this.pins.set(pair(String(row["language"]), String(row["line_id"])), parse(row["json"]));
+    for (const row of sql.exec("SELECT language, line_id, json FROM line_states"))
+      this.lineStates.set(pair(String(row["language"]), String(row["line_id"])), parse(row["json"]));
+  }
+
+  private putLoaded<T extends { id: string }>(into: Map<string, T>, row: T): void {
+    into.set(row.id, row);
   }
 
   private remember(unit: Unit): void {
@@ -61,11 +67,26 @@ export class Store {
     const known = this.units.has(unit.spec.key);
     this.remember(unit);
     const { spec, state, tries, losses } = unit;
-    if (known) this.writes.push(["UPDATE units SET status = ?, state = ?, tries = ?, losses = ? WHERE key = ?", state.status, JSON.stringify(state), tries, losses, spec.key]);
+    if (known)
+      this.writes.push([
+        "UPDATE units SET status = ?, state = ?, tries = ?, losses = ? WHERE key = ?",
+        state.status,
+        JSON.stringify(state),
+        tries,
+        losses,
+        spec.key,
+      ]);
     else
       this.writes.push([
         "INSERT INTO units (key, stage, label, status, spec, state, tries, losses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        spec.key, spec.stage, spec.label, state.status, JSON.stringify(spec), JSON.stringify(state), tries, losses,
+        spec.key,
+        spec.stage,
+        spec.label,
+        state.status,
+        JSON.stringify(spec),
+        JSON.stringify(state),
+        tries,
+        losses,
       ]);
   }
 
@@ -91,7 +112,12 @@ export class Store {
 
   putPin(language: string, lineId: string, pin: Pin): void {
     this.pins.set(pair(language, lineId), pin);
-    this.writes.push(["INSERT INTO pins (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", language, lineId, JSON.stringify(pin)]);
+    this.writes.push([
+      "INSERT INTO pins (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
+      language,
+      lineId,
+      JSON.stringify(pin),
+    ]);
   }
 
   lineState(language: string, lineId: string): LineState | undefined {
@@ -100,16 +126,28 @@ export class Store {
 
   putLineState(language: string, lineId: string, state: LineState): void {
     this.lineStates.set(pair(language, lineId), state);
-    this.writes.push(["INSERT INTO line_states (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", language, lineId, JSON.stringify(state)]);
+    this.writes.push([
+      "INSERT INTO line_states (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
+      language,
+      lineId,
+      JSON.stringify(state),
+    ]);
   }
 
   /** Uploads an attempt has open; ended by completion or abort. */
   uploads(attempt: number): { name: string; upload: OpenUpload }[] {
-    return this.ports.sql.exec("SELECT name, json FROM uploads WHERE attempt = ?", attempt).map((row) => ({ name: String(row["name"]), upload: JSON.parse(String(row["json"])) as OpenUpload }));
+    return this.ports.sql
+      .exec("SELECT name, json FROM uploads WHERE attempt = ?", attempt)
+      .map((row) => ({ name: String(row["name"]), upload: JSON.parse(String(row["json"])) as OpenUpload }));
   }
 
   putUpload(attempt: number, name: string, upload: OpenUpload): void {
-    this.writes.push(["INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", attempt, name, JSON.stringify(upload)]);
+    this.writes.push([
+      "INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
+      attempt,
+      name,
+      JSON.stringify(upload),
+    ]);
   }
 
   dropUploads(attempt: number): void {
@@ -128,7 +166,15 @@ export class Store {
     const meta = this.meta!;
     const sequence = meta.sequence + 1;
     const { dubId, workspaceId } = meta.facts;
-    const event = { id: this.ports.newId("evt"), version: 1, sequence, createdAt: new Date(this.ports.now()).toISOString(), workspaceId, dubId, ...body } as DubEvent;
+    const event = {
+      id: this.ports.newId("evt"),
+      version: 1,
+      sequence,
+      createdAt: new Date(this.ports.now()).toISOString(),
+      workspaceId,
+      dubId,
+      ...body,
+    } as DubEvent;
     this.putMeta({ ...meta, sequence });
     this.writes.push(["INSERT INTO events (sequence, json) VALUES (?, ?)", sequence, JSON.stringify(event)]);
     this.told.push(event);

@@ -14,7 +14,13 @@ export function tell({ store, ports }: Loop, unit: Unit, event: UnitEvent): bool
   if (decision.unit !== unit) store.putUnit(decision.unit);
   for (const effect of decision.effects) follow(store, unit, effect);
   if (event.type !== "beat" && (decision.unit !== unit || !decision.accepted)) {
-    store.journal({ event: event.type, unit: unit.spec.label, status: decision.unit.state.status, attempt: "attempt" in event ? event.attempt : null, accepted: decision.accepted ? 1 : 0 });
+    store.journal({
+      event: event.type,
+      unit: unit.spec.label,
+      status: decision.unit.state.status,
+      attempt: "attempt" in event ? event.attempt : null,
+      accepted: decision.accepted ? 1 : 0,
+    });
   }
   return decision.accepted;
 }

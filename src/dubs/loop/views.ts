@@ -25,7 +25,12 @@ function stagesOf(store: Store): Snapshot["stages"] {
   for (const { spec, state } of store.units.values()) {
     if (state.status === "canceled") continue;
     const row = stages.get(spec.stage) ?? { stage: spec.stage, done: 0, failed: 0, total: 0 };
-    stages.set(spec.stage, { ...row, total: row.total + 1, done: row.done + Number(state.status === "done"), failed: row.failed + Number(state.status === "failed") });
+    stages.set(spec.stage, {
+      ...row,
+      total: row.total + 1,
+      done: row.done + Number(state.status === "done"),
+      failed: row.failed + Number(state.status === "failed"),
+    });
   }
   return [...stages.values()];
 }
@@ -36,6 +41,18 @@ export function lineViews(store: Store, query: { afterId: string | null; limit: 
     const state = query.language === null ? undefined : store.lineState(query.language, id);
     const pin = query.language === null ? undefined : store.pin(query.language, id);
     const translation = pin ? { text: pin.text, engine: pin.engine } : null;
-    return { id, revision, startMs, endMs, speakerId, text, treatment, language: query.language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
+    return {
+      id,
+      revision,
+      startMs,
+      endMs,
+      speakerId,
+      text,
+      treatment,
+      language: query.language,
+      translation,
+      take: state?.take ?? null,
+      placement: state?.placement ?? null,
+    };
   });
 }
