@@ -1,6 +1,8 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+const SERVICES = ["media", "whisperx", "demucs", "kokoro", "bergamot"];
+
 /** `unit`: plain Node. `edge`: real workerd with D1, R2, queues and Durable Objects. `e2e` runs from scripts/test.mjs, on the whole platform. */
 export default defineConfig({
   test: {
@@ -10,7 +12,16 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations"), TOKEN_SECRET: "test-token-secret-0123456789abcdef", S3_ACCESS_KEY_ID: "", S3_SECRET_ACCESS_KEY: "" } },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+                TOKEN_SECRET: "test-token-secret-0123456789abcdef",
+                S3_ACCESS_KEY_ID: "",
+                S3_SECRET_ACCESS_KEY: "",
+                COMPUTE_SLOTS: '{"media":100}',
+                COMPUTE_URLS: JSON.stringify(Object.fromEntries(SERVICES.map((name) => [name, `http://${name}.test`]))),
+              },
+            },
           })),
         ],
         test: { name: "edge", include: ["test/edge/**/*.test.ts"], setupFiles: ["test/edge/setup.ts"], testTimeout: 20_000 },

@@ -1,0 +1,158 @@
+/** What only the platform can show of DubObject: storage over eviction, the alarm, sockets. What it decides is tested in test/dubs. */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Task } from "../../containers/contract/task.ts";
+import { Task as TaskSchema } from "../../containers/contract/task.ts";
+import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { dubStub, poolStub } from "../../workers/dub-stub.ts";
+
+const options = ResolvedOptions.parse({
+  transcription: { engine: "faster-whisper/base" },
+  separation: { engine: "none" },
+  translation: { engine: "bergamot/firefox-tiny" },
+  speech: { engine: "kokoro/82m-int8", voices: {} },
+});
+const start = (dubId: string) => ({
+  dub: { dubId, workspaceId: "wsp_1", videoId: "vid_1", source: { artifactKey: "w/wsp_1/v/vid_1/source", sizeBytes: 10 }, options },
+  job: { id: `job_of_${dubId}`, kind: "dub" as const, languages: ["pt-BR"], createdAt: "2026-11-24T00:00:00.000Z" },
+});
+
+/** The compute services: every task is taken, none is answered unless the test does. */
+let tasks: Task[] = [];
+let killed: string[] = [];
+let serviceIsUp = true;
+
+beforeEach(() => {
+  tasks = [];
+  killed = [];
+  serviceIsUp = true;
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const request = new Request(input as RequestInfo, init as RequestInit);
+    const { pathname } = new URL(request.url);
+    if (!serviceIsUp) throw new Error("Network connection lost.");
+    if (request.method === "DELETE") killed.push(decodeURIComponent(pathname.split("/").at(-1)!));
+    if (request.method === "POST" && pathname === "/tasks") tasks.push(TaskSchema.parse(await request.json()));
+    return new Response(null, { status: request.method === "POST" ? 202 : 204 });
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const untilTask = async (dubId: string, count = 1): Promise<Task> => {
+  await vi.waitFor(() => expect(tasks.filter((task) => task.taskId.startsWith(`${dubId}.`)).length).toBe(count), { timeout: 10_000, interval: 20 });
+  return tasks.findLast((task) => task.taskId.startsWith(`${dubId}.`))!;
+};
+
+async function watcher(
+  dubId: string,
+  after: number | null = null,
+): Promise<{ frames: { type: string; sequence?: number }[]; closed: Promise<number>; socket: WebSocket }> {
+  const answer = await dubStub(env, dubId).fetch(
+    new Request(`https://dub.internal/watch${after === null ? "" : `?after=${after}`}`, { headers: { upgrade: "websocket" } }),
+  );
+  const socket = answer.webSocket!;
+  const frames: { type: string; sequence?: number }[] = [];
+  socket.addEventListener("message", (message) => void frames.push(JSON.parse(message.data as string) as never));
+  const closed = new Promise<number>((resolve) => socket.addEventListener("close", (event) => resolve(event.code)));
+  socket.accept();
+  return { frames, closed, socket };
+}
+
+describe("a task", () => {
+  it("goes through queue, consumer, pool and slot to the service, with a token and a callback", async () => {
+    await dubStub(env, "dub_way").start(start("dub_way"));
+    const task = await untilTask("dub_way");
+    expect(task).toMatchObject({ v: 1, taskId: "dub_way.1", attempt: 1, stage: "probe", params: { maxDurationMs: 14_400_000 } });
+    expect(task.callback).toMatch(/\/internal\/tasks\/dub_way\/1$/);
+    expect(task.token.split(".").length).toBe(3);
+    expect(task.inputs["source"]![0]).toMatchObject({ digest: null, sizeBytes: 10 });
+  });
+  it("is not begun twice when its message comes twice", async () => {
+    await dubStub(env, "dub_twice").start(start("dub_twice"));
+    await untilTask("dub_twice");
+    await env.UNITS.send({ v: 1, dubId: "dub_twice", attempt: 1 });
+    await poolStub(env, "media").enter({ dubId: "dub_twice", attempt: 1, workspaceId: "wsp_1" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(tasks.filter((task) => task.taskId === "dub_twice.1").length).toBe(1);
+  });
+  it("is given back when the service cannot be reached, without using up a try", async () => {
+    serviceIsUp = false;
+    const dub = dubStub(env, "dub_away");
+    await dub.start(start("dub_away"));
+    await vi.waitFor(async () => expect(await dub.holds(1)).toBe(false), { timeout: 10_000 });
+    serviceIsUp = true;
+    await vi.waitFor(
+      async () => {
+        await runDurableObjectAlarm(env.DUB.getByName("dub_away"));
+        expect(tasks.some((task) => task.taskId.startsWith("dub_away."))).toBe(true);
+      },
+      { timeout: 15_000, interval: 300 },
+    );
+    expect((await dub.snapshot()).jobs[0]!.status).toBe("running");
+  });
+  it("is killed in its slot when the job is cancelled, and the slot is free again", async () => {
+    const dub = dubStub(env, "dub_cancel");
+    await dub.start(start("dub_cancel"));
+    const task = await untilTask("dub_cancel");
+    expect((await dub.cancel("job_of_dub_cancel"))!.status).toBe("canceled");
+    await vi.waitFor(() => expect(killed).toContain(task.taskId), { timeout: 5000 });
+    expect((await dub.message(task.attempt, { kind: "heartbeat", progress: 0.5 })).status).toBe(409);
+    await runInDurableObject(env.POOL.getByName("media"), (_, state) => {
+      expect(JSON.stringify(state.storage.kv.get("line"))).not.toContain("dub_cancel");
+    });
+  });
+});
+
+describe("eviction", () => {
+  it("forgets nothing: the attempt, its fence and the events are as they were", async () => {
+    const dub = dubStub(env, "dub_evict");
+    await dub.start(start("dub_evict"));
+    const task = await untilTask("dub_evict");
+    await dub.message(task.attempt, { kind: "heartbeat", progress: 0.25 });
+    const before = await dub.events({ after: 0, limit: 100 });
+    await evictDurableObject(env.DUB.getByName("dub_evict"));
+    expect(await dub.events({ after: 0, limit: 100 })).toEqual(before);
+    expect((await dub.message(task.attempt, { kind: "heartbeat", progress: 0.5 })).status).toBe(200);
+    expect((await dub.message(task.attempt + 1, { kind: "heartbeat", progress: 0.5 })).status).toBe(409);
+  });
+  it("has an alarm set for the lease of what runs", async () => {
+    const dub = dubStub(env, "dub_alarm");
+    await dub.start(start("dub_alarm"));
+    const task = await untilTask("dub_alarm");
+    await dub.message(task.attempt, { kind: "heartbeat", progress: 0.1 });
+    await runInDurableObject(env.DUB.getByName("dub_alarm"), async (_, state) => {
+      const at = await state.storage.getAlarm();
+      expect(at! - Date.now()).toBeGreaterThan(0);
+      expect(at! - Date.now()).toBeLessThanOrEqual(30_000);
+    });
+  });
+});
+
+describe("watchers", () => {
+  it("get the snapshot first, then every event once, also over eviction of the object", async () => {
+    const dub = dubStub(env, "dub_watch");
+    const { frames } = await watcher("dub_watch");
+    await dub.start(start("dub_watch"));
+    const task = await untilTask("dub_watch");
+    await dub.message(task.attempt, { kind: "failed", failure: { code: "not_media", message: "This is no video.", retryable: false } });
+    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ type: "job.status_changed", data: { status: "failed", failure: { code: "not_media" } } }));
+    expect(frames[0]).toMatchObject({ type: "snapshot", sequence: 0 });
+    const sequences = frames.slice(1).map((frame) => frame.sequence!);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+    const again = await watcher("dub_watch", 1);
+    await vi.waitFor(() => expect(again.frames.slice(1)).toEqual(frames.slice(2)));
+  });
+  it("are told that the dub was deleted", async () => {
+    const dub = dubStub(env, "dub_gone");
+    await dub.start(start("dub_gone"));
+    await untilTask("dub_gone");
+    const { closed } = await watcher("dub_gone");
+    await dub.remove();
+    expect(await closed).toBe(4410);
+  });
+  it("may not send large frames", async () => {
+    const { socket, closed } = await watcher("dub_frames");
+    socket.send("x".repeat(5000));
+    expect(await closed).toBe(1009);
+  });
+});
