@@ -8,6 +8,16 @@ import { open } from "../policy.ts";
 const REFERENCE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/** Nothing on the page leads to somebody else's service. */
+const REFERENCE_OPTIONS = JSON.stringify({
+  withDefaultFonts: false,
+  telemetry: false,
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  agent: { disabled: true },
+  mcp: { disabled: true },
+});
+
 const reference = html`<!doctype html>
   <html lang="en">
     <head>
@@ -17,7 +27,7 @@ const reference = html`<!doctype html>
     </head>
     <body>
       <noscript>The API is described in <a href="${OPENAPI_PATH}">${OPENAPI_PATH}</a>.</noscript>
-      <script id="api-reference" data-url="${OPENAPI_PATH}" data-configuration='{"withDefaultFonts":false,"telemetry":false}'></script>
+      <script id="api-reference" data-url="${OPENAPI_PATH}" data-configuration="${REFERENCE_OPTIONS}"></script>
       <script src="/doc/scalar.js"></script>
     </body>
   </html>`;
