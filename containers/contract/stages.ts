@@ -74,7 +74,10 @@ export const SeparateValue = z.strictObject({ samples: Samples, channels: z.numb
  */
 export const TranscribeParams = z.strictObject({ engine: Engine, language: Language.nullable(), startMs: Ms });
 export const TranscribeValue = z.strictObject({ language: Language, languageProbability: z.number(), segments: z.number().int(), words: z.number().int() });
-/** `levelDb`: RMS of the word's samples in dBFS. `score`: the recognizer's probability. Words carry no spaces around them. */
+/**
+ * `levelDb`: active speech level, RMS in dBFS over the word's 10 ms frames within 30 dB of its loudest. `score`: the
+ * recognizer's probability. Words carry no spaces around them.
+ */
 export const Word = z.strictObject({ text: z.string().min(1), startMs: Ms, endMs: Ms, score: z.number().min(0).max(1), levelDb: z.number() });
 export type Word = z.infer<typeof Word>;
 export const Transcript = z.strictObject({
@@ -98,7 +101,7 @@ export type TranslateValue = z.infer<typeof TranslateValue>;
 
 /**
  * kokoro (or a vendor). No inputs. artifacts: `take` (WAV mono, the engine's own rate): silence trimmed to 60 ms before the
- * first and 120 ms after the last sound. `levelDb`: RMS over the sounding 10 ms frames, dBFS. Fails with nothing_to_say,
+ * first and 120 ms after the last sound. `levelDb`: active speech level as of a word, dBFS. Fails with nothing_to_say,
  * unsupported_language, unknown_voice, text_too_long.
  */
 export const SynthesizeParams = z.strictObject({

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from espeak import espeak_missing, open_espeak
 from languages import espeak_voice, voices_in
-from onevoice_service.audio import WAV, Floats, to_samples, write_wav
+from onevoice_service.audio import WAV, Floats, speech_level_db, to_samples, write_wav
 from onevoice_service.engine import Product, Status, Work, missing
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
@@ -15,7 +15,7 @@ from onevoice_service.stages import SynthesizeParams, SynthesizeValue
 from phonemes import phonemes
 from pieces import pieces
 from symbols import ALPHABET
-from trim import speech_level_db, trim
+from trim import trim
 
 RATE = 24_000
 #: About two and a half minutes of speech; a line has 2-12 s.

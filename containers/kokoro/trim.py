@@ -1,4 +1,4 @@
-"""Where speech begins and ends in a take, and how loud it is."""
+"""Where speech begins and ends in a take."""
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,6 @@ def trim(sound: Floats, rate: int, before_ms: int = BEFORE_MS, after_ms: int = A
     frame, before, after = rate // 100, before_ms * rate // 1000, after_ms * rate // 1000
     padded = np.pad(sound, (before, after + frame))
     return padded[sounding[0] * frame : before + (sounding[-1] + 1) * frame + after]
-
-
-def speech_level_db(sound: Floats, rate: int) -> float:
-    """RMS over the sounding frames, dBFS."""
-    frames = _frames(sound, rate)
-    return level_db(frames[sounding_frames(sound, rate)])
 
 
 def sounding_frames(sound: Floats, rate: int) -> npt.NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from heard import Heard, HeardWord, Regions
-from onevoice_service.audio import Floats, level_db
+from onevoice_service.audio import Floats, speech_level_db
 from onevoice_service.stages import Segment, Transcript, Word
 
 #: A word must share at least this with a region of speech to be moved onto it, seconds.
@@ -63,7 +63,7 @@ def _reach(word: HeardWord, until: float, speech: Regions) -> HeardWord:
 def _word(word: HeardWord, clock: int, sound: Sound) -> Word:
     start = max(clock, round(word.start * 1000))
     end = max(start + SHORTEST_MS, round(word.end * 1000))
-    level = level_db(sound.samples[start * sound.rate // 1000 : end * sound.rate // 1000])
+    level = speech_level_db(sound.samples[start * sound.rate // 1000 : end * sound.rate // 1000], sound.rate)
     score = round(min(1.0, max(0.0, word.score)), 4)
     return Word(text=word.text.strip(), start_ms=start, end_ms=end, score=score, level_db=level)
 

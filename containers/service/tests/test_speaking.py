@@ -6,9 +6,10 @@ import pytest
 from espeak import Espeak, open_espeak
 from kokoro import pace
 from languages import espeak_voice
+from onevoice_service.audio import speech_level_db
 from phonemes import phonemes
 from pieces import LONGEST, Piece, pieces
-from trim import speech_level_db, trim
+from trim import trim
 
 
 @pytest.fixture(scope="module")
