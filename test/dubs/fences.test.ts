@@ -139,6 +139,22 @@ describe("crashes", () => {
   });
 });
 
+describe("a write that fails", () => {
+  it("leaves memory as SQL is: the report is not taken, and is taken when it comes again", async () => {
+    const { world, task } = await handedOver("translate");
+    const before = await world.loop.events({ after: 0, limit: 1000 });
+    world.failingWrites = 1;
+    await expect(world.serve(task)).rejects.toThrow("disk is full");
+    expect((await world.loop.snapshot()).sequence).toBe(before.at(-1)!.sequence);
+    expect((await world.serve(task)).status).toBe(200);
+    await world.crash();
+    await world.run();
+    expect([await world.status("job_1"), world.count("translate")]).toEqual(["succeeded", 2]);
+    const sequences = (await world.loop.events({ after: 0, limit: 1000 })).map((event) => event.sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+  });
+});
+
 describe("removal", () => {
   it("stops everything, deletes the dub's objects and takes no more jobs", async () => {
     const { world, task } = await handedOver("synthesize");

@@ -31,6 +31,8 @@ export class World {
   readonly released: string[] = [];
   readonly projections: DubProjection[] = [];
   alarmAt: number | null = null;
+  /** So many transactions to come are rolled back at their end. */
+  failingWrites = 0;
   /** A test may answer in a service's place. */
   script: (task: Task) => Answer = answer;
   loop: DubLoop;
@@ -48,8 +50,14 @@ export class World {
         exec: (query, ...values) => this.database.prepare(query).all(...values) as never,
         transaction: (run) => {
           this.database.exec("BEGIN");
-          run();
-          this.database.exec("COMMIT");
+          try {
+            run();
+            if (this.failingWrites > 0 && this.failingWrites--) throw new Error("database or disk is full");
+            this.database.exec("COMMIT");
+          } catch (error) {
+            this.database.exec("ROLLBACK");
+            throw error;
+          }
         },
       },
       now: () => this.now,

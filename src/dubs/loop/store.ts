@@ -1,6 +1,7 @@
 /**
  * The dub's state: read once, then kept in memory; every change goes to memory and to a list of writes, and `commit` puts the
- * list into SQL in one synchronous transaction. Nothing awaits between a change and its commit, so a crash loses both or none.
+ * list into SQL in one synchronous transaction. Nothing awaits between a change and its commit, so a crash loses both or none;
+ * a transaction that fails takes memory back to what SQL holds.
  */
 import type { Line } from "../../dubbing/script.ts";
 import type { Unit } from "../../graph/unit.ts";
@@ -32,6 +33,8 @@ export class Store {
   }
 
   private load(sql: Sql): void {
+    this.meta = null;
+    for (const known of [this.units, this.attempts, this.jobs, this.outputs, this.pins, this.lineStates]) known.clear();
     const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
     for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
     for (const row of sql.exec("SELECT spec, state, tries, losses FROM units ORDER BY rowid")) {
@@ -180,15 +183,20 @@ export class Store {
     this.told.push(event);
   }
 
-  /** Everything since the last commit, in one transaction; then the watchers are told. */
+  /** Everything since the last commit, in one transaction; then the watchers are told. Throws what SQL throws: then nothing of it ever was. */
   commit(): void {
     const { writes, told } = this;
     this.writes = [];
     this.told = [];
     if (writes.length === 0) return;
-    this.ports.sql.transaction(() => {
-      for (const [query, ...values] of lastOfEach(writes)) this.ports.sql.exec(query, ...values);
-    });
+    try {
+      this.ports.sql.transaction(() => {
+        for (const [query, ...values] of lastOfEach(writes)) this.ports.sql.exec(query, ...values);
+      });
+    } catch (error) {
+      this.load(this.ports.sql);
+      throw error;
+    }
     for (const event of told) this.ports.tell(JSON.stringify(event));
   }
 }
