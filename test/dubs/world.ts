@@ -10,6 +10,8 @@ import { runWorkerStage } from "../../src/stages/run.ts";
 import { MemoryMedia } from "./memory-media.ts";
 import { answer, hex, type Answer } from "./script.ts";
 
+/** A row in a Durable Object: https://developers.cloudflare.com/durable-objects/platform/limits/ */
+const LARGEST_ROW = 2_000_000;
 const SOURCE = "w/wsp_1/v/vid_1/source";
 export const options = ResolvedOptions.parse({
   transcription: { engine: "faster-whisper/base" },
@@ -47,7 +49,10 @@ export class World {
   ports(): LoopPorts {
     return {
       sql: {
-        exec: (query, ...values) => this.database.prepare(query).all(...values) as never,
+        exec: (query, ...values) => {
+          if (values.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0) > LARGEST_ROW) throw new Error("string or blob too big");
+          return this.database.prepare(query).all(...values) as never;
+        },
         transaction: (run) => {
           this.database.exec("BEGIN");
           try {

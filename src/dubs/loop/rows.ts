@@ -20,6 +20,7 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE TABLE journal (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, json TEXT NOT NULL)",
     "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, not_before INTEGER NOT NULL, json TEXT NOT NULL)",
   ],
+  ["CREATE TABLE spec_parts (key TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (key, part))"],
 ];
 
 export function migrate(sql: Sql): void {

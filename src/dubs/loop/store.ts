@@ -7,6 +7,7 @@ import type { Line } from "../../dubbing/script.ts";
 import type { Unit } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
 import type { LoopPorts, Sql, SqlValue } from "./ports.ts";
+import { partsOf } from "./parts.ts";
 import { migrate, type Job, type LineState, type Meta, type OpenUpload, type OutboxEffect, type Output, type Pin } from "./rows.ts";
 
 type Write = [query: string, ...values: SqlValue[]];
@@ -37,8 +38,10 @@ export class Store {
     for (const known of [this.units, this.attempts, this.jobs, this.outputs, this.pins, this.lineStates]) known.clear();
     const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
     for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
-    for (const row of sql.exec("SELECT spec, state, tries, losses FROM units ORDER BY rowid")) {
-      this.remember({ spec: parse(row["spec"]), state: parse(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
+    const rest = Map.groupBy(sql.exec("SELECT key, text FROM spec_parts ORDER BY key, part"), (row) => row["key"]);
+    for (const row of sql.exec("SELECT key, spec, state, tries, losses FROM units ORDER BY rowid")) {
+      const spec = [row["spec"], ...(rest.get(row["key"]!) ?? []).map((part) => part["text"])].join("");
+      this.remember({ spec: parse(spec), state: parse(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
     }
     for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.putLoaded(this.jobs, parse(row["json"]));
     for (const row of sql.exec("SELECT json FROM outputs ORDER BY rowid")) this.putLoaded(this.outputs, parse(row["json"]));
@@ -79,18 +82,23 @@ export class Store {
         losses,
         spec.key,
       ]);
-    else
-      this.writes.push([
-        "INSERT INTO units (key, stage, label, status, spec, state, tries, losses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        spec.key,
-        spec.stage,
-        spec.label,
-        state.status,
-        JSON.stringify(spec),
-        JSON.stringify(state),
-        tries,
-        losses,
-      ]);
+    else this.insertUnit(unit);
+  }
+
+  private insertUnit({ spec, state, tries, losses }: Unit): void {
+    const [first, ...rest] = partsOf(JSON.stringify(spec));
+    rest.forEach((text, part) => this.writes.push(["INSERT INTO spec_parts (key, part, text) VALUES (?, ?, ?)", spec.key, part, text]));
+    this.writes.push([
+      "INSERT INTO units (key, stage, label, status, spec, state, tries, losses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      spec.key,
+      spec.stage,
+      spec.label,
+      state.status,
+      first!,
+      JSON.stringify(state),
+      tries,
+      losses,
+    ]);
   }
 
   putJob(job: Job): void {
