@@ -52,13 +52,21 @@ describe("the attempt is the fence", () => {
   });
   it("gives an attempt keys of its own, so that a stale one cannot overwrite", async () => {
     const { world, task } = await handedOver("extract");
-    const granted = (await world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes: 5, contentType: "audio/wav" })).body as { put: { url: string } };
+    const granted = (await world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes: 5, contentType: "audio/wav" })).body as {
+      put: { url: string };
+    };
     expect(new URL(granted.put.url).pathname).toMatch(new RegExp(`^/w/wsp_1/d/dub_1/[0-9a-f]{64}/${task.attempt}/programme/0$`));
   });
   it("does not believe a report whose artifact is not there", async () => {
     const { world, task } = await handedOver("synthesize");
     const artifacts = { take: { digest: "0".repeat(64), sizeBytes: 9, contentType: "audio/wav" } };
-    await world.loop.message(task.attempt, { kind: "done", value: { durationMs: 1, sampleRate: 24_000, samples: 24, levelDb: -20 }, artifacts, usage: [], meta: {} });
+    await world.loop.message(task.attempt, {
+      kind: "done",
+      value: { durationMs: 1, sampleRate: 24_000, samples: 24, levelDb: -20 },
+      artifacts,
+      usage: [],
+      meta: {},
+    });
     await world.run();
     expect(await world.status("job_1")).toBe("succeeded");
     expect(world.count("synthesize")).toBe(4);
@@ -135,7 +143,14 @@ describe("crashes", () => {
     await world.run();
     expect(await world.status("job_1")).toBe("succeeded");
     expect(task.stage).toBe("synthesize");
-    expect([world.count("probe"), world.count("extract"), world.count("separate"), world.count("transcribe"), world.count("translate"), world.count("synthesize")]).toEqual([1, 1, 2, 1, 1, 4]);
+    expect([
+      world.count("probe"),
+      world.count("extract"),
+      world.count("separate"),
+      world.count("transcribe"),
+      world.count("translate"),
+      world.count("synthesize"),
+    ]).toEqual([1, 1, 2, 1, 1, 4]);
   });
 });
 

@@ -13,7 +13,13 @@ describe("a dub", () => {
   it("goes from an upload to a video, subtitles, dialogue and a report", async () => {
     const world = await dubbed(["pt-BR"]);
     expect(await world.status("job_1")).toBe("succeeded");
-    expect(world.projections.at(-1)!.outputs.map((output) => `${output.kind} ${output.format}`)).toEqual(["video mp4", "subtitles srt", "subtitles vtt", "stem flac", "report json"]);
+    expect(world.projections.at(-1)!.outputs.map((output) => `${output.kind} ${output.format}`)).toEqual([
+      "video mp4",
+      "subtitles srt",
+      "subtitles vtt",
+      "stem flac",
+      "report json",
+    ]);
     expect(world.projections.at(-1)!.jobs[0]).toMatchObject({ status: "succeeded", progress: 1 });
     const lines = await world.loop.lines({ afterId: null, limit: 100, language: "pt-BR" });
     expect(lines.map((line) => line.translation?.text)).toEqual(sentences.map((text) => `pt-BR: ${text}`));
@@ -77,7 +83,10 @@ describe("what watchers hear", () => {
 });
 
 describe("failures are values", () => {
-  const refusing = (stage: string, code: string, retryable = false): World["script"] => (task) => (task.stage === stage ? { failure: { code, message: `${code}.`, retryable } } : answer(task));
+  const refusing =
+    (stage: string, code: string, retryable = false): World["script"] =>
+    (task) =>
+      task.stage === stage ? { failure: { code, message: `${code}.`, retryable } } : answer(task);
 
   it("ends the job with the probe's own code when the upload is no video, and marks the video", async () => {
     const world = new World();
@@ -88,7 +97,10 @@ describe("failures are values", () => {
   });
   it("ends with no_speech when nobody speaks", async () => {
     const world = new World();
-    world.script = (task) => (task.stage === "transcribe" ? { value: { language: "en", languageProbability: 1, segments: 0, words: 0 }, artifacts: { words: JSON.stringify({ language: "en", segments: [] }) } } : answer(task));
+    world.script = (task) =>
+      task.stage === "transcribe"
+        ? { value: { language: "en", languageProbability: 1, segments: 0, words: 0 }, artifacts: { words: JSON.stringify({ language: "en", segments: [] }) } }
+        : answer(task);
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.run();
     expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "no_speech" } });
@@ -102,7 +114,10 @@ describe("failures are values", () => {
   });
   it("keeps the original voice of the one line that cannot be spoken, and says so", async () => {
     const world = new World();
-    world.script = (task) => (task.stage === "synthesize" && String(task.params["text"]).includes("sister") ? { failure: { code: "text_too_long", message: "Too long.", retryable: false } } : answer(task));
+    world.script = (task) =>
+      task.stage === "synthesize" && String(task.params["text"]).includes("sister")
+        ? { failure: { code: "text_too_long", message: "Too long.", retryable: false } }
+        : answer(task);
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.run();
     expect(await world.status("job_1")).toBe("succeeded");
@@ -136,7 +151,10 @@ describe("failures are values", () => {
   });
   it("finishes the other languages when one fails, and names it", async () => {
     const world = new World();
-    world.script = (task) => (task.stage === "translate" && task.params["target"] === "es" ? { failure: { code: "unsupported_language", message: "No way to Spanish.", retryable: false } } : answer(task));
+    world.script = (task) =>
+      task.stage === "translate" && task.params["target"] === "es"
+        ? { failure: { code: "unsupported_language", message: "No way to Spanish.", retryable: false } }
+        : answer(task);
     await world.loop.start(startOf("job_1", ["pt-BR", "es"]));
     await world.run();
     const [job] = (await world.loop.snapshot()).jobs;

@@ -6,7 +6,12 @@ import { PIECE_SAMPLES, type Transcript } from "../../containers/contract/stages
 export type Answer = { value: Record<string, unknown>; artifacts: Record<string, string> } | { failure: { code: string; message: string; retryable: boolean } };
 export const FILM_MS = 60_000;
 const SAMPLES = FILM_MS * 48;
-export const sentences = ["The train leaves at seven in the morning.", "It arrives before noon at the station.", "My sister works in a hospital by the sea.", "Children play in the park while their parents talk."];
+export const sentences = [
+  "The train leaves at seven in the morning.",
+  "It arrives before noon at the station.",
+  "My sister works in a hospital by the sea.",
+  "Children play in the park while their parents talk.",
+];
 
 export const hex = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -26,14 +31,20 @@ export function answer({ stage, params, inputs }: Task): Answer {
     case "probe":
       return {
         value: {
-          container: "mp4", digest: hex("film"), sizeBytes: 1000, durationMs: FILM_MS,
+          container: "mp4",
+          digest: hex("film"),
+          sizeBytes: 1000,
+          durationMs: FILM_MS,
           video: { codec: "h264", width: 640, height: 360, frameRate: 25, startMs: 0, durationMs: FILM_MS },
           audio: [{ index: 1, codec: "aac", sampleRate: 48_000, channels: 2, language: null, startMs: 0, durationMs: FILM_MS }],
         },
         artifacts: {},
       };
     case "extract":
-      return { value: { samples: SAMPLES, channels: 2, pieces: 2, speech: [{ startMs: 0, endMs: FILM_MS }] }, artifacts: { "programme/0": bytes, "programme/1": `${bytes}1`, "speech/0": bytes } };
+      return {
+        value: { samples: SAMPLES, channels: 2, pieces: 2, speech: [{ startMs: 0, endMs: FILM_MS }] },
+        artifacts: { "programme/0": bytes, "programme/1": `${bytes}1`, "speech/0": bytes },
+      };
     case "separate":
       return { value: { samples: PIECE_SAMPLES, channels: 2 }, artifacts: { vocals: bytes, background: `${bytes}b` } };
     case "transcribe":
@@ -45,7 +56,10 @@ export function answer({ stage, params, inputs }: Task): Answer {
     case "synthesize":
       return { value: { durationMs: 3000, sampleRate: 24_000, samples: 72_000, levelDb: -22 }, artifacts: { take: bytes } };
     case "mix":
-      return { value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 }, artifacts: { mix: bytes, mix_head: `${bytes}h`, mix_tail: `${bytes}t`, dialogue: `${bytes}d` } };
+      return {
+        value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 },
+        artifacts: { mix: bytes, mix_head: `${bytes}h`, mix_tail: `${bytes}t`, dialogue: `${bytes}d` },
+      };
     case "encode":
       return { value: { frames: 1500 }, artifacts: { aac: bytes } };
     case "join":

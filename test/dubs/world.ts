@@ -110,7 +110,14 @@ export class World {
     const claim = await this.loop.claim(attempt);
     if (claim.kind === "work") {
       this.ran.push({ stage: claim.stage, label: claim.stage });
-      await this.loop.settle(attempt, await runWorkerStage(claim, { media: this.media, newId: (prefix) => `${prefix}_${++this.ids}`, digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())) }));
+      await this.loop.settle(
+        attempt,
+        await runWorkerStage(claim, {
+          media: this.media,
+          newId: (prefix) => `${prefix}_${++this.ids}`,
+          digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())),
+        }),
+      );
     }
     if (claim.kind !== "compute") return;
     await this.loop.queued(attempt);

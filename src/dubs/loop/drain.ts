@@ -7,11 +7,11 @@ import type { Loop } from "./units.ts";
 const RETRY_MS = 1_000;
 /** Changes of progress alone reach D1 at most this often. */
 const PROJECT_EVERY_MS = 5_000;
-const ROWS_AT_ONCE = 50;
+const MOST_AT_ONCE = 100;
 
 export class Drain {
-  private busy = false;
-  private again = false;
+  private readonly underWay = new Set<number>();
+  private projecting = false;
   private projectedAt = 0;
   private notBefore = 0;
   private statuses = "";
@@ -21,39 +21,36 @@ export class Drain {
     this.loop = loop;
   }
 
-  /** One drain at a time; what comes in meanwhile is seen by another round. */
+  /** Begins at once, before it first awaits, all that is due and not under way: an effect that takes long holds nothing else up. */
   async run(): Promise<void> {
-    this.again = true;
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      while (this.again) {
-        this.again = false;
-        await this.effects();
-        await this.projection();
-      }
-    } finally {
-      this.busy = false;
-    }
+    await Promise.all([this.effects(), this.projection()]);
   }
 
   private async effects(): Promise<void> {
-    const { ports } = this.loop;
-    for (;;) {
-      const rows = ports.sql.exec("SELECT id, json FROM outbox WHERE not_before <= ? ORDER BY id LIMIT ?", ports.now(), ROWS_AT_ONCE);
-      await Promise.all(rows.map((row) => this.effect(Number(row["id"]), JSON.parse(String(row["json"])) as OutboxEffect)));
-      if (rows.length < ROWS_AT_ONCE) return;
-    }
+    for (let due = this.due(); due.length > 0; due = this.due()) await Promise.all(due.map(({ id, effect }) => this.effect(id, effect)));
+  }
+
+  private due(): { id: number; effect: OutboxEffect }[] {
+    const { sql, now } = this.loop.ports;
+    const { size } = this.underWay;
+    return sql
+      .exec("SELECT id, json FROM outbox WHERE not_before <= ? ORDER BY id LIMIT ?", now(), MOST_AT_ONCE + size)
+      .filter((row) => !this.underWay.has(Number(row["id"])))
+      .slice(0, Math.max(0, MOST_AT_ONCE - size))
+      .map((row) => ({ id: Number(row["id"]), effect: JSON.parse(String(row["json"])) as OutboxEffect }));
   }
 
   private async effect(id: number, effect: OutboxEffect): Promise<void> {
     const { ports } = this.loop;
+    this.underWay.add(id);
     try {
       await this.perform(effect);
       ports.sql.exec("DELETE FROM outbox WHERE id = ?", id);
     } catch (error) {
       ports.log("outbox_failed", { kind: effect.kind, error: error instanceof Error ? error.message : String(error) });
       ports.sql.exec("UPDATE outbox SET not_before = ? WHERE id = ?", ports.now() + RETRY_MS, id);
+    } finally {
+      this.underWay.delete(id);
     }
   }
 
@@ -70,10 +67,19 @@ export class Drain {
     }
   }
 
+  /** One at a time, so that none overtakes another; what changed meanwhile goes with the next. */
   private async projection(): Promise<void> {
+    if (this.projecting) return;
+    this.projecting = true;
+    try {
+      for (let due = this.projectionDue(); due !== null && due <= this.loop.ports.now(); due = this.projectionDue()) await this.project();
+    } finally {
+      this.projecting = false;
+    }
+  }
+
+  private async project(): Promise<void> {
     const { store, ports } = this.loop;
-    const due = this.projectionDue();
-    if (due === null || due > ports.now()) return;
     const revision = store.meta!.revision;
     const projection: Projection = projectionOf(store, ports.now());
     try {
@@ -96,13 +102,12 @@ export class Drain {
     return Math.max(this.notBefore, changed ? 0 : this.projectedAt + PROJECT_EVERY_MS);
   }
 
-  /** When something is left to do though nothing else happens. */
+  /** When something is left to do though nothing else happens. Not at once: what is due now is under way, and the alarm only covers for a crash. */
   deadline(): number | null {
-    const row = this.loop.ports.sql.exec("SELECT MIN(not_before) AS at FROM outbox")[0];
-    const outbox = row?.["at"] === null || row === undefined ? null : Number(row["at"]);
-    const project = this.projectionDue();
-    if (outbox === null || project === null) return outbox ?? project;
-    return Math.min(outbox, project);
+    const { sql, now } = this.loop.ports;
+    const outbox = sql.exec("SELECT MIN(not_before) AS at FROM outbox")[0]?.["at"] ?? null;
+    const due = [outbox === null ? null : Number(outbox), this.projectionDue()].filter((at) => at !== null);
+    return due.length > 0 ? Math.max(Math.min(...due), now() + RETRY_MS) : null;
   }
 }
 

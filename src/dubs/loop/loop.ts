@@ -154,13 +154,10 @@ export class DubLoop implements DubPort, UnitPort {
   async alarm(): Promise<void> {
     try {
       this.tick();
-      await this.drain.run();
     } catch (error) {
       this.loop.ports.log("alarm_failed", { error: error instanceof Error ? error.message : String(error) });
       this.loop.ports.setAlarm(this.loop.ports.now() + 5_000);
-      return;
     }
-    this.arm();
   }
 
   async remove(): Promise<void> {
@@ -190,8 +187,8 @@ export class DubLoop implements DubPort, UnitPort {
   private keep(): void {
     if (this.plan) reportProgress(this.loop, this.plan);
     this.loop.store.commit();
-    this.arm();
     this.loop.ports.background(this.drain.run().then(() => this.arm()));
+    this.arm();
   }
 
   private arm(): void {
