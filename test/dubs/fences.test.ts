@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Task } from "../../containers/contract/task.ts";
+import type { Message, Task } from "../../containers/contract/task.ts";
 import { startOf, World } from "./world.ts";
 
 /** A world in which the first attempt of a stage was handed over and not yet answered. */
@@ -79,6 +79,56 @@ describe("the attempt is the fence", () => {
     await world.loop.alarm();
     await world.quiet();
     expect(world.media.calls).toEqual(["abort multipart-1"]);
+  });
+});
+
+describe("large artifacts", () => {
+  const LARGE = 80 * 1024 * 1024;
+  const request = { kind: "grant", name: "speech/0", sizeBytes: LARGE, contentType: "audio/flac" } as const;
+  /** An extract whose speech was uploaded in five parts, and its report. */
+  async function uploaded() {
+    const { world, task } = await handedOver("extract");
+    await world.loop.message(task.attempt, request);
+    const parts = Array.from({ length: 5 }, (_, index) => ({ partNumber: index + 1, etag: `e${index}` }));
+    const artifacts = { "speech/0": { digest: "0".repeat(64), sizeBytes: LARGE, contentType: "audio/flac", parts } };
+    const value = { samples: 48_000, channels: 2, pieces: 1, speech: [{ startMs: 0, endMs: 1000 }] };
+    const done: Message = { kind: "done", value, artifacts, usage: [], meta: {} };
+    return { world, task, done };
+  }
+
+  it("are completed by the dub", async () => {
+    const { world, task, done } = await uploaded();
+    expect((await world.loop.message(task.attempt, done)).status).toBe(200);
+    await world.quiet();
+    expect(world.media.calls).toEqual(["complete multipart-1 5"]);
+  });
+  it("count when a crash came between their completion and the report's acceptance", async () => {
+    const { world, task, done } = await uploaded();
+    const head = world.media.head.bind(world.media);
+    world.media.head = () => Promise.reject(new Error("killed"));
+    await expect(world.loop.message(task.attempt, done)).rejects.toThrow("killed");
+    world.media.head = head;
+    await world.crash();
+    expect((await world.loop.message(task.attempt, done)).status).toBe(200);
+  });
+  it("leave no open upload when the task fails after all", async () => {
+    const { world, task } = await uploaded();
+    await world.loop.message(task.attempt, { kind: "failed", failure: { code: "disk_full", message: "", retryable: true } });
+    await world.quiet();
+    expect(world.media.open.size).toBe(0);
+  });
+  it("leave no open upload when the report does not speak of one", async () => {
+    const { world, task, done } = await uploaded();
+    await world.loop.message(task.attempt, { ...done, artifacts: {} } as Message);
+    await world.quiet();
+    expect(world.media.open.size).toBe(0);
+  });
+  it("have one upload, though they are asked for twice at once", async () => {
+    const { world, task } = await handedOver("extract");
+    const [first, second] = await Promise.all([world.loop.message(task.attempt, request), world.loop.message(task.attempt, request)]);
+    await world.quiet();
+    expect(first).toEqual(second);
+    expect(world.media.open.size).toBe(1);
   });
 });
 

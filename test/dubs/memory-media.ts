@@ -12,8 +12,9 @@ export class MemoryMedia implements Media {
   signPut(key: string, { sizeBytes }: { sizeBytes: number }) {
     return Promise.resolve({ url: `http://media.test/${key}?size=${sizeBytes}`, headers: {} });
   }
+  private uploads = 0;
   createMultipart(key: string): Promise<string> {
-    const id = `multipart-${this.open.size + 1}`;
+    const id = `multipart-${++this.uploads}`;
     this.open.set(id, { key, parts: 0 });
     return Promise.resolve(id);
   }

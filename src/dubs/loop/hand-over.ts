@@ -57,14 +57,8 @@ export async function grant(loop: Loop, attempt: number, { name, sizeBytes, cont
   const key = keyOf(loop, unit, attempt, name);
   if (sizeBytes <= SINGLE_PUT_BYTES) return { put: await media.signPut(key, { sizeBytes, contentType }) };
 
-  const open = loop.store.uploads(attempt).find((each) => each.name === name)?.upload;
-  const uploadId = open?.uploadId ?? (await media.createMultipart(key, contentType));
-  if (!unitOf(loop, attempt)) {
-    await media.abortMultipart(key, uploadId);
-    return null;
-  }
-  if (!open) loop.store.putUpload(attempt, name, { key, uploadId });
-  loop.store.commit();
+  const uploadId = await uploadOf(loop, attempt, { name, key, contentType });
+  if (uploadId === null) return null;
   const count = Math.ceil(sizeBytes / PART_BYTES);
   const parts = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -74,4 +68,22 @@ export async function grant(loop: Loop, attempt: number, { name, sizeBytes, cont
     }),
   );
   return { partSizeBytes: PART_BYTES, parts };
+}
+
+/** The one upload of this name, begun by whoever asked first. Null: the attempt went stale meanwhile. */
+async function uploadOf(loop: Loop, attempt: number, { name, key, contentType }: { name: string; key: string; contentType: string }): Promise<string | null> {
+  const { media } = loop.ports;
+  const open = () => loop.store.uploads(attempt).find((each) => each.name === name)?.upload.uploadId;
+  const known = open();
+  if (known !== undefined) return known;
+  const created = await media.createMultipart(key, contentType);
+  const first = open();
+  const isStale = unitOf(loop, attempt) === undefined;
+  if (isStale || first !== undefined) {
+    await media.abortMultipart(key, created);
+    return isStale ? null : first!;
+  }
+  loop.store.putUpload(attempt, name, { key, uploadId: created });
+  loop.store.commit();
+  return created;
 }

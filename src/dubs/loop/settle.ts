@@ -17,6 +17,7 @@ import type { Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
 import type { Artifact, Failure, Result, Unit } from "../../graph/unit.ts";
+import type { Media, PartEtag } from "../../media/port.ts";
 import { keyOf } from "./hand-over.ts";
 import { tell, unitOf, type Loop } from "./units.ts";
 
@@ -47,12 +48,23 @@ export async function collect(loop: Loop, attempt: number, done: z.infer<typeof 
   for (const [name, { digest, sizeBytes, contentType, parts }] of Object.entries(done.artifacts)) {
     const key = keyOf(loop, unit, attempt, name);
     const open = store.uploads(attempt).find((each) => each.name === name)?.upload;
-    if (open && parts) await ports.media.completeMultipart(key, open.uploadId, parts);
+    if (open && parts) await complete(ports.media, { key, uploadId: open.uploadId, parts, sizeBytes });
     const kept = await ports.media.head(key);
     if (kept?.sizeBytes !== sizeBytes) return { code: "artifact_missing", message: `The artifact ${name} did not arrive whole.`, retryable: true };
     artifacts[name] = { digest, key, sizeBytes, contentType };
   }
   return { value: done.value as { [name: string]: Json }, artifacts, usage: done.usage, meta: done.meta as { [name: string]: Json } };
+}
+
+type Upload = { key: string; uploadId: string; parts: PartEtag[]; sizeBytes: number };
+
+/** Refused though the object is there whole: it was completed before a crash, or the answer was lost. */
+async function complete(media: Media, { key, uploadId, parts, sizeBytes }: Upload): Promise<void> {
+  try {
+    await media.completeMultipart(key, uploadId, parts);
+  } catch (error) {
+    if ((await media.head(key))?.sizeBytes !== sizeBytes) throw error;
+  }
 }
 
 /** Why the value is not what the stage promises; null when it is. */

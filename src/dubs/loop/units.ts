@@ -12,7 +12,7 @@ export function tell({ store, ports }: Loop, unit: Unit, event: UnitEvent): bool
   const policy = { ...POLICY, leaseMs: ports.settings.leaseMs };
   const decision: Decision = decide(unit, event, { now: ports.now(), random: ports.random(), policy });
   if (decision.unit !== unit) store.putUnit(decision.unit);
-  for (const effect of decision.effects) follow(store, unit, effect);
+  for (const effect of decision.effects) follow(store, decision.unit, effect);
   if (event.type !== "beat" && (decision.unit !== unit || !decision.accepted)) {
     store.journal({
       event: event.type,
@@ -25,11 +25,12 @@ export function tell({ store, ports }: Loop, unit: Unit, event: UnitEvent): bool
   return decision.accepted;
 }
 
-function follow(store: Store, unit: Unit, effect: Effect): void {
-  store.enqueue({ kind: "release", lane: unit.spec.lane, attempt: effect.attempt, kill: effect.kill });
-  const aborted = unit.state.status === "running" && effect.kill;
-  for (const { upload } of store.uploads(effect.attempt)) if (aborted) store.enqueue({ kind: "abort", key: upload.key, uploadId: upload.uploadId });
-  store.dropUploads(effect.attempt);
+/** What an ended attempt left open is aborted, but for what it reported: that was completed. */
+function follow(store: Store, { spec, state }: Unit, { attempt, kill }: Effect): void {
+  store.enqueue({ kind: "release", lane: spec.lane, attempt, kill });
+  const reported = state.status === "done" ? state.result.artifacts : {};
+  for (const { name, upload } of store.uploads(attempt)) if (!(name in reported)) store.enqueue({ kind: "abort", ...upload });
+  store.dropUploads(attempt);
 }
 
 /** The unit whose current attempt this is. */
