@@ -36,7 +36,7 @@ export function decide(unit: Unit, event: UnitEvent, clock: Clock): Decision {
     case "unwanted":
       return cancel(unit);
     case "dispatch":
-      return unit.state.status === "ready" ? to(unit, running("sent", event.attempt, clock.now + clock.policy.leaseMs)) : refused(unit);
+      return unit.state.status === "ready" ? to(unit, running("sent", event.attempt, clock.now + sentMs(unit, clock.policy))) : refused(unit);
     default:
       return unit.state.status === "running" && unit.state.attempt === event.attempt ? heard(unit, unit.state, event, clock) : late(unit, event);
   }
@@ -50,11 +50,16 @@ const to = (unit: Unit, state: UnitState, effects: Effect[] = []): Decision => (
 const same = (unit: Unit): Decision => ({ accepted: true, unit, effects: [] });
 const refused = (unit: Unit): Decision => ({ accepted: false, unit, effects: [] });
 
+/** A queue that is slower than the lease would otherwise be outrun at every attempt. */
+const sentMs = ({ losses }: Unit, { leaseMs }: Policy): number => leaseMs * Math.min(4, 1 + losses);
+
 function heard(unit: Unit, state: Running, event: Heard, clock: Clock): Decision {
   const { now, policy } = clock;
   switch (event.type) {
     case "queued":
-      return state.phase === "sent" ? to(unit, { ...state, phase: "queued", leaseUntil: now + policy.queueLeaseMs }) : same(unit);
+      return state.phase === "started" || (state.phase === "queued" && state.leaseUntil - now > policy.queueLeaseMs / 2)
+        ? same(unit)
+        : to(unit, { ...state, phase: "queued", leaseUntil: now + policy.queueLeaseMs });
     case "started":
       return to(unit, { ...state, phase: "started", leaseUntil: now + policy.leaseMs });
     case "beat":

@@ -4,9 +4,9 @@ export type Policy = {
   maxTries: number;
   /** Attempts lost before they started; with the longest backoff that is about a quarter of an hour of outage. */
   maxLosses: number;
-  /** A running attempt that has not been heard of for this long is lost. */
+  /** A running attempt that has not been heard of for this long is lost; one still in the queue has longer after each loss, up to four leases. */
   leaseMs: number;
-  /** In line for a slot; the pool keeps the line durably, so this only covers a pool that forgot. */
+  /** In line for a slot; the pool keeps the line durably and says so in time, so this only covers a pool that forgot. */
   queueLeaseMs: number;
   backoffMs: number;
   maxBackoffMs: number;

@@ -43,6 +43,20 @@ describe("the attempt is the fence", () => {
     }
     expect((await world.serve(task)).status).toBe(200);
   });
+  it("keeps a unit that is in line for a slot for as long as the pool asks after it", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.quiet();
+    const { attempt } = world.queue.shift()!;
+    await world.loop.claim(attempt);
+    await world.loop.queued(attempt);
+    for (let minutes = 0; minutes < 60; minutes++) {
+      world.now += 60_000;
+      expect(await world.loop.holds(attempt)).toBe(true);
+      await world.loop.alarm();
+    }
+    expect((await world.loop.task(attempt))?.attempt).toBe(attempt);
+  });
   it("answers the same report twice with yes, and counts it once", async () => {
     const { world, task } = await handedOver("translate");
     expect((await world.serve(task)).status).toBe(200);

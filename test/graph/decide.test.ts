@@ -49,7 +49,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   waiting (over)       | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | ready         | canceled       | =
   sent                 | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
   sent (lease over)    | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =
-  queued               | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
+  queued               | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
   started              | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
   started (lease over) | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =
   done                 | !        | !      | !       | !       | !              | =       | !                 | !             | !                       | !                       | =             | =              | =
@@ -79,6 +79,19 @@ describe("every state answers every event", () => {
       });
     }
   }
+});
+
+describe("leases", () => {
+  const leaseOf = ({ state }: Unit): number => (state.status === "running" ? state.leaseUntil - clock.now : 0);
+  it("lets a message that was lost before take longer each time, so that a slow queue is not outrun for ever", () => {
+    const leases = [0, 1, 2, 9].map((losses) => leaseOf(decide(unit(states["ready"]!, { tries: 0, losses }), { type: "dispatch", attempt: 8 }, clock).unit));
+    expect(leases).toEqual([30_000, 60_000, 90_000, 120_000]);
+  });
+  it("keeps a unit in line for as long as the pool says that it is in line", () => {
+    expect(leaseOf(decide(unit(states["queued"]!), { type: "queued", attempt: 7 }, clock).unit)).toBe(600_000);
+    const renewed = decide(unit({ ...states["queued"]!, leaseUntil: clock.now + 400_000 } as UnitState), { type: "queued", attempt: 7 }, clock);
+    expect([renewed.accepted, leaseOf(renewed.unit)]).toEqual([true, 400_000]);
+  });
 });
 
 describe("tries and losses", () => {

@@ -143,7 +143,10 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   async holds(attempt: number): Promise<boolean> {
-    return unitOf(this.loop, attempt) !== undefined;
+    const unit = unitOf(this.loop, attempt);
+    if (!unit) return false;
+    if (unit.state.status === "running" && unit.state.phase === "queued" && tell(this.loop, unit, { type: "queued", attempt })) this.keep();
+    return true;
   }
 
   async poke(): Promise<void> {

@@ -58,6 +58,6 @@ export interface UnitPort {
   lost(attempt: number): Promise<void>;
   /** A worker stage ended. */
   settle(attempt: number, outcome: WorkOutcome): Promise<boolean>;
-  /** Is the attempt still the current one? The pool frees slots of those that are not. */
+  /** Is the attempt still the current one? The pool frees slots of those that are not; to be asked is a sign of life for one in line. */
   holds(attempt: number): Promise<boolean>;
 }
