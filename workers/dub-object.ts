@@ -12,7 +12,7 @@ import { computeMedia } from "./media.ts";
 import { poolStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
 
-/** Attempts under way at once; more wait in the dub instead of in the queue. */
+/** Attempts under way at once in each lane; more wait in the dub instead of in the queue. */
 const MAX_IN_FLIGHT = 64;
 /** A task's token outlives any task: the fence is the attempt, not the clock. */
 const TOKEN_MS = 24 * 3_600_000;

@@ -44,6 +44,24 @@ describe("a dub", () => {
     expect(new Set(world.ran.slice(before).map((each) => each.stage))).not.toContain("transcribe");
     expect(world.count("separate")).toBe(2);
   });
+  it("lets no long line for one service hold up another: a film of 100 pieces is heard while it is parted", async () => {
+    const world = new World();
+    const pieces = Array.from({ length: 100 }, (_, index) => [`programme/${index}`, `bytes ${index}`]);
+    world.script = (task) => {
+      const told = answer(task);
+      if (task.stage !== "extract" || "failure" in told) return told;
+      return { value: { ...told.value, pieces: 100, samples: 100 * 1_536_000 }, artifacts: { ...told.artifacts, ...Object.fromEntries(pieces) } };
+    };
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.step();
+    await world.step();
+    const lanes: string[] = [];
+    for (const { attempt } of world.queue.splice(0)) {
+      const claim = await world.loop.claim(attempt);
+      if (claim.kind === "compute") lanes.push(claim.lane);
+    }
+    expect([lanes.filter((lane) => lane === "demucs").length, lanes.filter((lane) => lane === "whisperx").length]).toEqual([64, 1]);
+  });
   it("does nothing at all for a job whose work is done", async () => {
     const world = await dubbed(["pt-BR"]);
     const before = world.ran.length;
@@ -136,6 +154,26 @@ describe("failures are values", () => {
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.run();
     expect([await world.status("job_1"), world.count("extract")]).toEqual(["failed", 4]);
+  });
+  it("leaves a failure that a running job has settled for, when another language is added", async () => {
+    const world = new World();
+    world.script = refusing("separate", "oom");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    while (world.count("mix") === 0) await world.step();
+    await world.loop.start(startOf("job_2", ["es"]));
+    await world.run();
+    expect([await world.status("job_1"), await world.status("job_2"), world.count("separate")]).toEqual(["succeeded", "succeeded", 2]);
+  });
+  it("tries a language anew that failed, though the job it failed in goes on with another", async () => {
+    const world = new World();
+    world.script = (task) =>
+      task.params["language"] === "es" && task.stage === "synthesize" ? { failure: { code: "out_of_order", message: "", retryable: false } } : answer(task);
+    await world.loop.start(startOf("job_1", ["es", "pt-BR"]));
+    while (world.count("synthesize") < 5) await world.step();
+    world.script = answer;
+    await world.loop.start(startOf("job_2", ["es"]));
+    await world.run();
+    expect([await world.status("job_1"), await world.status("job_2")]).toEqual(["succeeded", "succeeded"]);
   });
   it("retries by a later job only what failed", async () => {
     const world = new World();

@@ -53,18 +53,20 @@ function releaseAll(loop: Loop): null {
   return null;
 }
 
-/** Sends what is ready, in the plan's order, as long as not too much is under way. */
+/** Sends what is ready, in the order it was planned, as long as not too much is under way in its lane: a long line holds up no other. */
 function dispatch(loop: Loop): void {
   const { store, ports } = loop;
-  let room = ports.settings.maxInFlight - store.attempts.size;
+  const underWay = new Map<string, number>();
+  const count = (lane: string): number => underWay.get(lane) ?? 0;
+  for (const key of store.attempts.values()) underWay.set(store.units.get(key)!.spec.lane, count(store.units.get(key)!.spec.lane) + 1);
   for (const unit of store.units.values()) {
-    if (room <= 0) return;
-    if (unit.state.status !== "ready") continue;
+    const { lane } = unit.spec;
+    if (unit.state.status !== "ready" || count(lane) >= ports.settings.maxInFlight) continue;
     const attempt = store.meta!.attempt + 1;
     store.putMeta({ ...store.meta!, attempt });
     tell(loop, unit, { type: "dispatch", attempt });
     store.enqueue({ kind: "send", attempt });
-    room--;
+    underWay.set(lane, count(lane) + 1);
   }
 }
 

@@ -37,7 +37,7 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   async start(command: StartJob): Promise<void> {
-    startJob(this.loop, command);
+    startJob(this.loop, command, this.plan);
     this.turn();
   }
 

@@ -37,6 +37,7 @@ export type LoopPorts = {
   /** Runs on after the answer was given; the alarm covers what a crash drops. */
   background(work: Promise<unknown>): void;
   log(event: string, fields: Record<string, string | number | boolean | null>): void;
+  /** `maxInFlight`: attempts under way at once in each lane. */
   settings: { leaseMs: number; heartbeatMs: number; maxInFlight: number };
 };
 

@@ -41,10 +41,14 @@ const toldAt = new WeakMap<Job, number>();
 
 /** `synthesize/pt-BR/...` belongs to jobs with that language, `probe` to all. */
 function concerns(unit: Unit, job: Job): boolean {
-  const language = ["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"].includes(unit.spec.stage)
-    ? unit.spec.label.split("/")[1]!
-    : null;
+  const language = languageOf(unit);
   return language === null || job.languages.includes(language);
+}
+
+/** Null: the unit is of the preparation, which all languages share. */
+export function languageOf({ spec }: Unit): string | null {
+  const spoken = ["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"].includes(spec.stage);
+  return spoken ? spec.label.split("/")[1]! : null;
 }
 
 const share = ({ state }: Unit): number => (state.status === "done" || state.status === "failed" ? 1 : state.status === "running" ? state.progress : 0);
