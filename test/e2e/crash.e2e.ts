@@ -22,7 +22,7 @@ const LANGUAGE = "pt-BR";
 const VARIABLES = { LEASE_MS: "8000", HEARTBEAT_MS: "1000" };
 const FRAME_MS = 40;
 /** Into the work, so that the kill meets neither its download nor its report. */
-const INTO_WORK_MS = 300;
+const INTO_WORK_MS = 100;
 
 let world: World;
 let videoId: string;

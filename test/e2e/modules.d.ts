@@ -51,3 +51,7 @@ declare module "*/scripts/client/watch.mjs" {
 declare module "*/scripts/client/download.mjs" {
   export function download(url: string, sizeBytes: number, file: string): Promise<void>;
 }
+
+declare module "*/scripts/dev/local-key.mjs" {
+  export function localKey(options: { stateDir: string; persistTo: string }): Promise<string>;
+}

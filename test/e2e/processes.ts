@@ -18,17 +18,19 @@ export async function processes(): Promise<Process[]> {
 
 /** proc(5): `pid (name) state ppid pgrp ...`; the name may hold anything. One that ended meanwhile has no files. */
 async function fromProc(pid: string): Promise<Process[]> {
-  const [stat, command] = await Promise.all(["stat", "cmdline"].map((name) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")));
-  const [state, parent, group] = stat!.slice(stat!.lastIndexOf(")") + 2).split(" ");
+  const read = (name: string): Promise<string> => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "");
+  const stat = await read("stat");
+  const [state, parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (!group || state === "Z" || state === "X") return [];
-  return [{ pid: Number(pid), parent: Number(parent), group: Number(group), command: command!.replaceAll("\0", " ") }];
+  return [{ pid: Number(pid), parent: Number(parent), group: Number(group), command: (await read("cmdline")).replaceAll("\0", " ") }];
 }
 
 /** Wrangler runs two: one forwards what comes in at the port, the other (which alone has an inspector) runs our code and keeps its state. */
 export async function workerdOf(group: number): Promise<number> {
   const found = (await processes()).filter((each) => each.group === group && /workerd serve .*--inspector-addr/.test(each.command));
-  if (found.length !== 1) throw new Error(`${found.length} workerd run our code`);
-  return found[0]!.pid;
+  const [only, ...more] = found;
+  if (!only || more.length > 0) throw new Error(`${found.length} workerd run our code`);
+  return only.pid;
 }
 
 /** A process and all that it and its children started. */

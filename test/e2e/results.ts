@@ -32,8 +32,28 @@ export async function fetchResults({ api, folder }: World, dubId: string, langua
 
 /** The independent judge, in Python, over the files alone; resolves also when a goal was missed. */
 export async function judge({ setup }: World, source: string, language: string, results: Results, truth: string | null): Promise<Judgement> {
-  const files = ["--source", source, "--output", results.file("video"), "--dialogue", results.file("stem"), "--lines", results.linesFile, "--takes", results.takes];
-  const args = [path.join(import.meta.dirname, "judge", "judge.py"), ...files, ...(truth ? ["--truth", truth] : []), "--language", language, "--models", setup.paths.modelsDir, "--json"];
+  const files = [
+    "--source",
+    source,
+    "--output",
+    results.file("video"),
+    "--dialogue",
+    results.file("stem"),
+    "--lines",
+    results.linesFile,
+    "--takes",
+    results.takes,
+  ];
+  const args = [
+    path.join(import.meta.dirname, "judge", "judge.py"),
+    ...files,
+    ...(truth ? ["--truth", truth] : []),
+    "--language",
+    language,
+    "--models",
+    setup.paths.modelsDir,
+    "--json",
+  ];
   const { stdout } = await promisify(execFile)(setup.paths.python, args, { maxBuffer: 16 * 1024 * 1024 }).catch((error: { code?: number; stdout?: string }) => {
     if (error.code === 1 && error.stdout) return { stdout: error.stdout };
     throw error;

@@ -23,7 +23,8 @@ function runsOf(service: Service, log: string): Run[] {
     if (said.event === "restarting") for (const run of runs) run.endedAt ??= at;
     const taskId = said.taskId ?? said.task;
     if (!taskId) continue;
-    if (said.event === STARTED) runs.push({ taskId, dubId: taskId.slice(0, taskId.lastIndexOf(".")), stage: said.stage ?? "", service, startedAt: at, endedAt: null });
+    if (said.event === STARTED)
+      runs.push({ taskId, dubId: taskId.slice(0, taskId.lastIndexOf(".")), stage: said.stage ?? "", service, startedAt: at, endedAt: null });
     const run = runs.findLast((each) => each.taskId === taskId);
     if (run && ENDED.has(said.event ?? "")) run.endedAt ??= at;
   }

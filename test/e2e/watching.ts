@@ -1,5 +1,5 @@
 /** Raw watchers: every frame as it came, nothing filtered, nothing tried again. */
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import type { Api } from "../../scripts/client/api.mjs";
 import type { DubEvent } from "../../src/dubs/events.ts";
 import type { Snapshot } from "../../src/dubs/wire.ts";
@@ -26,7 +26,7 @@ function collecting(leave: () => void): Watching & { take(frame: Frame): void; b
   const waiting = new Set<() => void>();
   let broken: string | null = null;
   const look = (): void => {
-    for (const each of [...waiting]) each();
+    for (const each of waiting) each();
   };
   const until = (found: (frame: Frame) => boolean): Promise<Frame> =>
     new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ async function readStream(body: ReadableStream<Uint8Array>, take: (frame: Frame)
 }
 
 /** What an upgrade that was refused was answered. */
-export function refusedUpgrade(url: string): Promise<{ status: number; contentType: string; body: Record<string, unknown> }> {
+export function refusedUpgrade(url: string): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.on("error", reject);
@@ -114,7 +114,7 @@ export function refusedUpgrade(url: string): Promise<{ status: number; contentTy
       answer.on("end", () =>
         resolve({
           status: answer.statusCode ?? 0,
-          contentType: answer.headers["content-type"] ?? "",
+          headers: new Headers({ "content-type": answer.headers["content-type"] ?? "" }),
           body: JSON.parse(Buffer.concat(read).toString("utf8")) as Record<string, unknown>,
         }),
       );
