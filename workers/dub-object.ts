@@ -14,6 +14,7 @@ import { variablesOf } from "./env.ts";
 
 /** Attempts under way at once in each lane; more wait in the dub instead of in the queue. */
 const MAX_IN_FLIGHT = 64;
+const EVALUATE_EVERY_MS = 250;
 /** A task's token outlives any task: the fence is the attempt, not the clock. */
 const TOKEN_MS = 24 * 3_600_000;
 const MAX_FRAME_BYTES = 4096;
@@ -46,7 +47,7 @@ export class DubObject extends DurableObject<Env> implements DubPort {
       callbackUrl: (dubId, attempt) => new URL(`/internal/tasks/${dubId}/${attempt}`, variables.CALLBACK_URL).href,
       background: (work) => ctx.waitUntil(work),
       log: (event, fields) => console.log(JSON.stringify({ event, dub: ctx.id.name, ...fields })),
-      settings: { leaseMs: variables.LEASE_MS, heartbeatMs: variables.HEARTBEAT_MS, maxInFlight: MAX_IN_FLIGHT },
+      settings: { leaseMs: variables.LEASE_MS, heartbeatMs: variables.HEARTBEAT_MS, maxInFlight: MAX_IN_FLIGHT, evaluateEveryMs: EVALUATE_EVERY_MS },
     };
   }
 

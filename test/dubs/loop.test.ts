@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import { answer, sentences } from "./script.ts";
 import { startOf, World } from "./world.ts";
 
@@ -76,6 +77,51 @@ describe("a dub", () => {
     await world.run();
     expect(world.count("probe")).toBe(1);
     expect((await world.loop.snapshot()).jobs.length).toBe(1);
+  });
+});
+
+describe("the plan of a long film", () => {
+  it("is not evaluated at every result: what comes within the time one evaluation may take is planned for together", async () => {
+    const world = new World();
+    const ports = world.ports();
+    world.loop = new DubLoop({ ...ports, settings: { ...ports.settings, evaluateEveryMs: 250 } });
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    while (world.count("translate") === 0) {
+      if (await world.step()) continue;
+      world.now = world.alarmAt!;
+      await world.loop.alarm();
+    }
+    world.now += 250;
+    await world.loop.alarm();
+    await world.quiet();
+    const spoken = () => world.frames.filter((frame) => frame.type === "line.spoken").length;
+    await world.step();
+    expect([world.count("synthesize"), spoken()]).toEqual([1, 0]);
+    await world.step();
+    await world.step();
+    expect([world.count("synthesize"), spoken(), world.alarmAt]).toEqual([3, 0, world.now + 1]);
+    world.now = world.alarmAt!;
+    await world.loop.alarm();
+    expect(spoken()).toBe(3);
+    await world.run();
+    expect(await world.status("job_1")).toBe("succeeded");
+  });
+  it("is evaluated again after a crash, whatever was left over", async () => {
+    const world = new World();
+    const ports = world.ports();
+    const settings = { ...ports.settings, evaluateEveryMs: 250 };
+    world.ports = () => ({ ...ports, settings });
+    world.loop = new DubLoop(world.ports());
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    for (let turns = 0; turns < 500 && (await world.status("job_1")) !== "succeeded"; turns++) {
+      await world.step();
+      await world.crash();
+      if (world.queue.length === 0 && world.alarmAt !== null) {
+        world.now = Math.max(world.now, world.alarmAt);
+        await world.loop.alarm();
+      }
+    }
+    expect([await world.status("job_1"), world.count("synthesize"), world.count("mix")]).toEqual(["succeeded", 4, 2]);
   });
 });
 

@@ -78,7 +78,7 @@ export class World {
       callbackUrl: (dubId, attempt) => `http://api.test/internal/tasks/${dubId}/${attempt}`,
       background: (work) => void this.background.push(work),
       log: () => undefined,
-      settings: { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64 },
+      settings: { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64, evaluateEveryMs: 0 },
     };
   }
 

@@ -9,14 +9,24 @@ import { engineOf } from "../../providers/catalog.ts";
 import { announce } from "./announce.ts";
 import { isWanting, judgeJobs } from "./jobs.ts";
 import { keepOutputs } from "./outputs.ts";
-import type { Meta } from "./rows.ts";
+import type { Job, Meta } from "./rows.ts";
 import { tell, type Loop } from "./units.ts";
 
-/** The plan as it came out; null when no job wants anything. */
+/** The plan as it came out; null when no job wants anything. Once more without the jobs it has ended: what only they wanted stops. */
 export function evaluate(loop: Loop): Plan | null {
   const { store } = loop;
+  const wanting = [...store.jobs.values()].filter(isWanting);
+  const planned = evaluateFor(loop, wanting);
+  const left = [...store.jobs.values()].filter(isWanting).length;
+  if (left > 0 && left < wanting.length) return evaluate(loop);
+  store.isPlanStale = false;
+  return planned;
+}
+
+function evaluateFor(loop: Loop, wanting: Job[]): Plan | null {
+  const { store } = loop;
   if (!store.meta || store.meta.removed) return null;
-  const languages = [...new Set([...store.jobs.values()].filter(isWanting).flatMap((job) => job.languages))];
+  const languages = [...new Set(wanting.flatMap((job) => job.languages))];
   if (languages.length === 0) return releaseAll(loop);
   castVoices(loop, languages);
   const graph = new Graph((key) => known(loop, key));
@@ -54,7 +64,7 @@ function releaseAll(loop: Loop): null {
 }
 
 /** Sends what is ready, in the order it was planned, as long as not too much is under way in its lane: a long line holds up no other. */
-function dispatch(loop: Loop): void {
+export function dispatch(loop: Loop): void {
   const { store, ports } = loop;
   const underWay = new Map<string, number>();
   const count = (lane: string): number => underWay.get(lane) ?? 0;

@@ -10,7 +10,7 @@ import type { DubEvent } from "../events.ts";
 import type { DubPort, StartJob } from "../port.ts";
 import type { JobView, LineView, Snapshot } from "../wire.ts";
 import { Drain } from "./drain.ts";
-import { evaluate } from "./evaluate.ts";
+import { dispatch, evaluate } from "./evaluate.ts";
 import { reportProgress } from "./progress.ts";
 import { grant, makeTask } from "./hand-over.ts";
 import { isLive, setStatus } from "./jobs.ts";
@@ -24,12 +24,16 @@ import { lineViews, snapshotOf } from "./views.ts";
 type Answer = { status: 200 | 409 | 422; body: unknown };
 const STALE: Answer = { status: 409, body: { code: "stale_attempt" } };
 
+/** A dub of a thousand lines is planned for at most four times a second, a short one nearly at once. */
+const MS_A_LINE = 0.25;
+
 export class DubLoop implements DubPort, UnitPort {
   private readonly loop: Loop;
   private readonly drain: Drain;
   /** Reports being collected: the same one again waits for the first. */
   private readonly collecting = new Map<number, Promise<Answer>>();
   private plan: Plan | null = null;
+  private evaluatedAt = 0;
 
   constructor(ports: LoopPorts) {
     this.loop = { ports, store: new Store(ports) };
@@ -180,10 +184,22 @@ export class DubLoop implements DubPort, UnitPort {
     this.turn();
   }
 
-  /** After every event: plan again, keep, arm the alarm, do the effects. */
+  /** After every event: plan again if it could come out otherwise, keep, arm the alarm, do the effects. */
   private turn(): void {
-    this.plan = evaluate(this.loop);
+    const { store, ports } = this.loop;
+    if (!store.isPlanStale) dispatch(this.loop);
+    else if (this.planAt() <= ports.now()) {
+      this.plan = evaluate(this.loop);
+      this.evaluatedAt = ports.now();
+    }
     this.keep();
+  }
+
+  /** A long film's plan takes tens of milliseconds: results that come in quick succession are planned for together. */
+  private planAt(): number {
+    const { store, ports } = this.loop;
+    const everyMs = Math.min(ports.settings.evaluateEveryMs, Math.ceil(store.lines.length * MS_A_LINE));
+    return ports.now() < this.evaluatedAt ? ports.now() : this.evaluatedAt + everyMs;
   }
 
   /** A heartbeat changes how far things are, not what is to be done. */
@@ -195,7 +211,9 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   private arm(): void {
-    const deadlines = [nextDeadline(this.loop.store.units.values()), this.drain.deadline()].filter((at) => at !== null);
+    const { store } = this.loop;
+    const planAt = store.isPlanStale && store.meta ? this.planAt() : null;
+    const deadlines = [nextDeadline(store.units.values()), this.drain.deadline(), planAt].filter((at) => at !== null);
     this.loop.ports.setAlarm(deadlines.length > 0 ? Math.min(...deadlines) : null);
   }
 }

@@ -37,8 +37,8 @@ export type LoopPorts = {
   /** Runs on after the answer was given; the alarm covers what a crash drops. */
   background(work: Promise<unknown>): void;
   log(event: string, fields: Record<string, string | number | boolean | null>): void;
-  /** `maxInFlight`: attempts under way at once in each lane. */
-  settings: { leaseMs: number; heartbeatMs: number; maxInFlight: number };
+  /** `maxInFlight`: attempts under way at once in each lane. `evaluateEveryMs`: the plan of a long film is evaluated at most this often. */
+  settings: { leaseMs: number; heartbeatMs: number; maxInFlight: number; evaluateEveryMs: number };
 };
 
 /** What the queue consumer and the pool ask of the dub, beside DubPort. Every answer is about one attempt. */

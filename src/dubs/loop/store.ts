@@ -4,7 +4,7 @@
  * a transaction that fails takes memory back to what SQL holds.
  */
 import type { Line } from "../../dubbing/script.ts";
-import type { Unit } from "../../graph/unit.ts";
+import type { Unit, UnitState } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
 import type { LoopPorts, Sql, SqlValue } from "./ports.ts";
 import { partsOf } from "./parts.ts";
@@ -15,6 +15,8 @@ const pair = (language: string, lineId: string): string => `${language} ${lineId
 
 export class Store {
   meta: Meta | null = null;
+  /** Whether anything changed that the plan can see since it was last evaluated. */
+  isPlanStale = true;
   readonly units = new Map<string, Unit>();
   /** Key of the unit whose current attempt has this number. */
   readonly attempts = new Map<number, string>();
@@ -35,6 +37,7 @@ export class Store {
 
   private load(sql: Sql): void {
     this.meta = null;
+    this.isPlanStale = true;
     for (const known of [this.units, this.attempts, this.jobs, this.outputs, this.pins, this.lineStates]) known.clear();
     const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
     for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
@@ -71,6 +74,7 @@ export class Store {
   /** The spec is written once; later only how far the unit came. */
   putUnit(unit: Unit): void {
     const known = this.units.has(unit.spec.key);
+    if (isOutcome(unit.state) || isOutcome(this.units.get(unit.spec.key)?.state)) this.isPlanStale = true;
     this.remember(unit);
     const { spec, state, tries, losses } = unit;
     if (known)
@@ -102,6 +106,7 @@ export class Store {
   }
 
   putJob(job: Job): void {
+    if (this.jobs.get(job.id)?.status !== job.status) this.isPlanStale = true;
     this.jobs.set(job.id, job);
     this.writes.push(["INSERT INTO jobs (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json", job.id, JSON.stringify(job)]);
   }
@@ -112,6 +117,7 @@ export class Store {
   }
 
   putScript(lines: Line[]): void {
+    this.isPlanStale = true;
     this.lines = lines;
     this.writes.push(["DELETE FROM lines"]);
     lines.forEach((line, position) => this.writes.push(["INSERT INTO lines (id, position, json) VALUES (?, ?, ?)", line.id, position, JSON.stringify(line)]));
@@ -122,6 +128,7 @@ export class Store {
   }
 
   putPin(language: string, lineId: string, pin: Pin): void {
+    this.isPlanStale = true;
     this.pins.set(pair(language, lineId), pin);
     this.writes.push([
       "INSERT INTO pins (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
@@ -208,6 +215,8 @@ export class Store {
     for (const event of told) this.ports.tell(JSON.stringify(event));
   }
 }
+
+const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";
 
 /** The meta row changes with every event; only its last state needs writing. */
 function lastOfEach(writes: Write[]): Write[] {
