@@ -1,12 +1,5 @@
 /** Levels. Samples are floats on the scale of 16 bit PCM: full scale is 32,768. */
-import { resample } from "./resample.ts";
-
 export const FULL_SCALE = 32_768;
-/** Highest true peak of a take, dBTP: what lossy encoders need as headroom (EBU R 128 s1 asks for -1 to -3). */
-const CEILING_DB = -1.5;
-/** A band-limited wave seldom rises more than 3 dB above its samples: below this, looking closer is wasted. */
-const SUSPECT = 0.7;
-const OVERSAMPLING = 4;
 /** Sums above the knee bend towards, and never reach, the top. */
 const KNEE = 0.85 * FULL_SCALE;
 const TOP = 0.985 * FULL_SCALE;
@@ -19,14 +12,6 @@ export function peakOf(samples: Float32Array | Int16Array): number {
   let peak = 0;
   for (let k = 0; k < samples.length; k++) peak = Math.max(peak, Math.abs(samples[k] ?? 0));
   return peak;
-}
-
-/** Lowers a whole take, in place, when its true peak (ITU-R BS.1770-5 annex 2: four times oversampled) is above the ceiling. */
-export function holdPeak(samples: Float32Array, sampleRate: number): void {
-  if (peakOf(samples) < SUSPECT * FULL_SCALE) return;
-  const peak = peakOf(resample(samples, sampleRate, sampleRate * OVERSAMPLING));
-  const gain = Math.min(1, (fromDb(CEILING_DB) * FULL_SCALE) / peak);
-  for (let k = 0; k < samples.length; k++) samples[k] = (samples[k] ?? 0) * gain;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { SAMPLE_RATE } from "../contract/stages.ts";
-import { fromDb, holdPeak } from "./level.ts";
+import { fromDb } from "./level.ts";
+import { limitPeaks } from "./limit.ts";
 import { resample } from "./resample.ts";
 import { exactly, stretch } from "./stretch.ts";
 import type { Wav } from "./wav.ts";
@@ -18,7 +19,7 @@ export function prepareTake(take: Wav, samples: number, gainDb: number): Float32
   const fitted = Math.abs((mono.length * SAMPLE_RATE) / take.sampleRate - samples) <= 1 ? mono : stretch(mono, ownSamples, take.sampleRate);
   const placed = exactly(resample(fitted, take.sampleRate, SAMPLE_RATE), samples);
   shape(placed, fromDb(gainDb));
-  holdPeak(placed, SAMPLE_RATE);
+  limitPeaks(placed, SAMPLE_RATE);
   return placed;
 }
 
