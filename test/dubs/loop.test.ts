@@ -138,11 +138,17 @@ describe("what watchers hear", () => {
     expect([count("line.translated"), count("line.spoken"), count("line.placed"), count("output.ready")]).toEqual([4, 4, 4, 5]);
     expect(world.frames.at(-1)).toMatchObject({ type: "job.status_changed", data: { status: "succeeded" } });
   });
-  it("never sees progress go back", async () => {
-    const world = await dubbed(["pt-BR", "es"]);
-    const progress = world.frames.filter((frame) => frame.type === "job.progressed").map((frame) => Number(frame.data["progress"]));
+  it("never sees progress go back, and hears of it at most four times a second", async () => {
+    const world = new World();
+    world.taskMs = 100;
+    await world.loop.start(startOf("job_1", ["pt-BR", "es"]));
+    await world.run();
+    const told = world.frames.filter((frame) => frame.type === "job.progressed");
+    const progress = told.map((frame) => Number(frame.data["progress"]));
     expect(progress.length).toBeGreaterThan(3);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    const times = told.map((frame) => Date.parse(frame.createdAt));
+    expect(Math.min(...times.slice(1).map((at, index) => at - times[index]!))).toBeGreaterThanOrEqual(250);
   });
 });
 

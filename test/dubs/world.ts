@@ -28,11 +28,13 @@ export class World {
   now = 1_700_000_000_000;
   readonly queue: UnitMessage[] = [];
   readonly media = new MemoryMedia();
-  readonly frames: { type: string; sequence: number; language?: string; jobId: string | null; data: Record<string, unknown> }[] = [];
+  readonly frames: { type: string; sequence: number; createdAt: string; language?: string; jobId: string | null; data: Record<string, unknown> }[] = [];
   readonly ran: { stage: string; label: string }[] = [];
   readonly released: string[] = [];
   readonly projections: DubProjection[] = [];
   alarmAt: number | null = null;
+  /** How long the clock moves on while a service works. */
+  taskMs = 0;
   /** So many transactions to come are rolled back at their end. */
   failingWrites = 0;
   /** A test may answer in a service's place. */
@@ -127,6 +129,7 @@ export class World {
 
   async serve(task: Task): Promise<{ status: number }> {
     this.ran.push({ stage: Task.parse(task).stage, label: JSON.stringify(task.params) });
+    this.now += this.taskMs;
     const told = this.script(task);
     if ("failure" in told) return this.loop.message(task.attempt, { kind: "failed", failure: told.failure });
     const artifacts: Record<string, { digest: string; sizeBytes: number; contentType: string }> = {};

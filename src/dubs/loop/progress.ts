@@ -6,9 +6,9 @@ import { isWanting } from "./jobs.ts";
 import type { Job } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
-/** Watchers are told when a job moved by this much, at most this often. */
+/** Watchers are told when a job moved by this much or came to another stage, at most this often. */
 const STEP = 0.005;
-const EVERY_MS = 500;
+const EVERY_MS = 250;
 const LINES_PER_MINUTE = 10;
 
 export function reportProgress(loop: Loop, plan: Plan): void {
@@ -16,6 +16,8 @@ export function reportProgress(loop: Loop, plan: Plan): void {
 }
 
 function report({ store, ports }: Loop, job: Job, plan: Plan): void {
+  if (ports.now() - (lookedAt.get(job) ?? 0) < EVERY_MS) return;
+  lookedAt.set(job, ports.now());
   const units = [...store.units.values()].filter((unit) => unit.state.status !== "canceled" && concerns(unit, job));
   const worked = units.reduce((sum, unit) => sum + unit.spec.weight * share(unit), 0);
   const expected = Math.max(
@@ -26,18 +28,17 @@ function report({ store, ports }: Loop, job: Job, plan: Plan): void {
   const stage = busiest(units);
   const elapsed = job.startedAt ? ports.now() - Date.parse(job.startedAt) : 0;
   const etaMs = progress > 0.1 ? Math.round((elapsed * (1 - progress)) / progress) : null;
-  const due = ports.now() - (toldAt.get(job) ?? 0) >= EVERY_MS && progress - job.progress >= STEP;
-  if (!due && stage === job.stage) return;
+  if (stage === job.stage && progress - job.progress < STEP) return;
   const moved = { ...job, progress, stage, etaMs };
-  toldAt.set(moved, ports.now());
+  lookedAt.set(moved, ports.now());
   store.putJob(moved);
   store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
   const done = units.filter((unit) => unit.state.status === "done").length;
   store.emit({ type: "job.progressed", jobId: job.id, data: { progress, stage: stage ?? "done", etaMs, done, total: units.length } });
 }
 
-/** When a job row was last told; rows are replaced at every change, so a forgotten one only means told a little earlier. */
-const toldAt = new WeakMap<Job, number>();
+/** When a job was last looked at, because a long film has thousands of units; rows are replaced at every change, so a forgotten one only means a little earlier. */
+const lookedAt = new WeakMap<Job, number>();
 
 /** `synthesize/pt-BR/...` belongs to jobs with that language, `probe` to all. */
 function concerns(unit: Unit, job: Job): boolean {
@@ -47,9 +48,10 @@ function concerns(unit: Unit, job: Job): boolean {
 
 /** Null: the unit is of the preparation, which all languages share. */
 export function languageOf({ spec }: Unit): string | null {
-  const spoken = ["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"].includes(spec.stage);
-  return spoken ? spec.label.split("/")[1]! : null;
+  return PER_LANGUAGE.has(spec.stage) ? spec.label.split("/")[1]! : null;
 }
+
+const PER_LANGUAGE = new Set(["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"]);
 
 const share = ({ state }: Unit): number => (state.status === "done" || state.status === "failed" ? 1 : state.status === "running" ? state.progress : 0);
 
