@@ -1,5 +1,5 @@
 /** One target language of the plan: translations, takes, the fit, the mix and what is handed out. */
-import { MuxValue, SynthesizeValue } from "../../containers/contract/stages.ts";
+import { MuxValue, type SynthesizeValue } from "../../containers/contract/stages.ts";
 import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Artifact, Failure } from "../graph/unit.ts";
@@ -93,7 +93,7 @@ function speak({ language, input, graph, unit }: LanguageContext, line: Line, un
   if (ref.status !== "done") return ref.status === "failed" ? { ...outcome, kept: ref.failure } : { ...outcome, pending: true };
   const artifact = graph.artifact(ref, "take");
   if (artifact.status !== "done") return { ...outcome, kept: artifact.status === "failed" ? artifact.failure : null };
-  return { ...outcome, take: { key: artifact.value.digest, artifact: artifact.value, value: SynthesizeValue.parse(ref.value.value) } };
+  return { ...outcome, take: { key: artifact.value.digest, artifact: artifact.value, value: ref.value.value as SynthesizeValue } };
 }
 
 /** A dub fails only when nothing sensible can be made: every line that should have been spoken was not. */

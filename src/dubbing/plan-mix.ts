@@ -12,15 +12,28 @@ import type { Line } from "./script.ts";
 export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };
 /** Spans reach past the words by their margin and crossfade. */
 const MARGIN_MS = 400;
+/** A line further from a piece cannot reach it: more than the fit shifts a take and the mixer looks around. */
+const NEAR_MS = 10_000;
 
 export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit): Mix {
   const { graph, prepared } = context;
   const takes = new Map(lines.flatMap(({ line, take }) => (take ? [[line.id, { ...take.value, artifact: take.artifact }] as const] : [])));
   const heard = lines.map(({ line, kept }) => (kept && line.treatment === "dub" ? { ...line, treatment: "keep" as const } : line));
   const levels = speakerLevels(heard);
-  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: heard, takes, levels }));
+  const near = byPiece(heard);
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes, levels }));
   const encoded = mixed.map((_, index) => encodeOne(context, mixed, index));
   return { encoded, dialogue: mixed.map((ref) => graph.artifact(ref, "dialogue")) };
+}
+
+/** The lines that can be heard in each piece: a film has thousands, and every piece asks. */
+function byPiece(lines: Line[]): Map<number, Line[]> {
+  const near = new Map<number, Line[]>();
+  for (const line of lines) {
+    const last = Math.floor((line.endMs + NEAR_MS) / PIECE_MS);
+    for (let piece = Math.max(0, Math.floor((line.startMs - NEAR_MS) / PIECE_MS)); piece <= last; piece++) near.set(piece, [...(near.get(piece) ?? []), line]);
+  }
+  return near;
 }
 
 type Sounds = { lines: Line[]; takes: ReadonlyMap<string, TakeSound & { artifact: Artifact }>; levels: ReadonlyMap<string, number> };

@@ -4,7 +4,7 @@
  * looks at the outcome and decides otherwise. After *Build Systems a la Carte* (Mokhov, Mitchell, Peyton Jones, 2018): keys
  * over input digests give early cut-off. Knows nothing of dubbing.
  */
-import { digestOf } from "./digest.ts";
+import { DigestMemo } from "./digest.ts";
 import type { Json } from "./json.ts";
 import type { Artifact, Failure, Result, UnitSpec } from "./unit.ts";
 
@@ -29,8 +29,12 @@ export class Graph {
   readonly declared = new Map<string, UnitSpec>();
   private readonly known: Known;
 
-  constructor(known: Known) {
+  private readonly digests: DigestMemo;
+
+  /** `digests`: from the evaluation before, to save time. */
+  constructor(known: Known, digests = new DigestMemo()) {
     this.known = known;
+    this.digests = digests;
   }
 
   /** An artifact that is simply there (the user's upload). */
@@ -45,7 +49,7 @@ export class Graph {
       if (list.status !== "done") return list;
       inputs[name] = list.value;
     }
-    const spec = specOf(declaration, inputs);
+    const spec = specOf(declaration, inputs, this.digests);
     this.declared.set(spec.key, spec);
     const known = this.known(spec.key);
     if (!known) return PENDING;
@@ -56,7 +60,9 @@ export class Graph {
   artifact(ref: Ref<Result>, name: string): Ref<Artifact> {
     if (ref.status !== "done") return ref;
     const artifact = ref.value.artifacts[name];
-    return artifact ? { status: "done", value: artifact } : { status: "failed", failure: { code: "artifact_missing", message: `The result has no ${name}.`, retryable: false } };
+    return artifact
+      ? { status: "done", value: artifact }
+      : { status: "failed", failure: { code: "artifact_missing", message: `The result has no ${name}.`, retryable: false } };
   }
 }
 
@@ -68,11 +74,11 @@ export function all<T>(refs: Ref<T>[]): Ref<T[]> {
   return values.length === refs.length ? { status: "done", value: values } : PENDING;
 }
 
-function specOf(declaration: Declaration, inputs: Record<string, Artifact[]>): UnitSpec {
+function specOf(declaration: Declaration, inputs: Record<string, Artifact[]>, memo: DigestMemo): UnitSpec {
   const { stage, version, label, lane, weight } = declaration;
   const params = declaration.params ?? {};
   const engine = declaration.engine ?? null;
   const digests = Object.fromEntries(Object.entries(inputs).map(([name, list]) => [name, list.map((artifact) => artifact.digest)]));
-  const key = digestOf({ stage, version, engine: engine && { id: engine.id, digest: engine.digest }, params, inputs: digests });
+  const key = memo.of({ stage, version, engine: engine && { id: engine.id, digest: engine.digest }, params, inputs: digests });
   return { key, stage, label, lane, engine: engine?.id ?? null, params, inputs, hints: declaration.hints ?? null, weight };
 }

@@ -1,7 +1,7 @@
 /** Evaluates the plan and makes the rows agree with it: units wanted and not, attempts to send, lines told, jobs judged. */
 import { chooseVoice } from "../../dubbing/cast.ts";
 import { plan, type Plan, type PlanInput } from "../../dubbing/plan.ts";
-import { digestOf, sha256 } from "../../graph/digest.ts";
+import { type DigestMemo, sha256 } from "../../graph/digest.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Line } from "../../dubbing/script.ts";
 import { isOver } from "../../graph/unit.ts";
@@ -29,7 +29,8 @@ function evaluateFor(loop: Loop, wanting: Job[]): Plan | null {
   const languages = [...new Set(wanting.flatMap((job) => job.languages))];
   if (languages.length === 0) return releaseAll(loop);
   castVoices(loop, languages);
-  const graph = new Graph((key) => known(loop, key));
+  loop.digests.turn();
+  const graph = new Graph((key) => known(loop, key), loop.digests);
   const planned = plan(inputOf(loop, languages), graph);
   adopt(loop, graph);
   noteProbe(loop, planned);
@@ -80,14 +81,18 @@ export function dispatch(loop: Loop): void {
   }
 }
 
-function inputOf({ store }: Loop, languages: string[]): PlanInput {
+function inputOf({ store, digests }: Loop, languages: string[]): PlanInput {
   const meta = store.meta!;
   const { source, options } = meta.facts;
   const perLanguage = languages.map(
     (language) =>
       [
         language,
-        { translations: validPins(store.lines, (id) => store.pin(language, id)), voices: meta.casts[language] ?? {}, variants: new Map<string, number>() },
+        {
+          translations: validPins(store.lines, digests, (id) => store.pin(language, id)),
+          voices: meta.casts[language] ?? {},
+          variants: new Map<string, number>(),
+        },
       ] as const,
   );
   return {
@@ -100,11 +105,11 @@ function inputOf({ store }: Loop, languages: string[]): PlanInput {
   };
 }
 
-function validPins(lines: Line[], pinOf: (lineId: string) => { sourceDigest: string; text: string } | undefined): Map<string, string> {
+function validPins(lines: Line[], digests: DigestMemo, pinOf: (lineId: string) => { sourceDigest: string; text: string } | undefined): Map<string, string> {
   const valid = new Map<string, string>();
   for (const line of lines) {
     const pin = pinOf(line.id);
-    if (pin?.sourceDigest === digestOf(line.text)) valid.set(line.id, pin.text);
+    if (pin?.sourceDigest === digests.of(line.text)) valid.set(line.id, pin.text);
   }
   return valid;
 }

@@ -4,6 +4,7 @@
  */
 import type { Message, Task } from "../../../containers/contract/task.ts";
 import type { Plan } from "../../dubbing/plan.ts";
+import { DigestMemo } from "../../graph/digest.ts";
 import { nextDeadline } from "../../graph/deadline.ts";
 import { dubPrefix, unitPrefix } from "../../media/keys.ts";
 import type { DubEvent } from "../events.ts";
@@ -36,7 +37,7 @@ export class DubLoop implements DubPort, UnitPort {
   private evaluatedAt = 0;
 
   constructor(ports: LoopPorts) {
-    this.loop = { ports, store: new Store(ports) };
+    this.loop = { ports, store: new Store(ports), digests: new DigestMemo() };
     this.drain = new Drain(this.loop);
   }
 

@@ -1,11 +1,12 @@
 /** Says an event to one unit and keeps what follows from it. */
 import { decide, type Decision, type Effect, type UnitEvent } from "../../graph/decide.ts";
+import type { DigestMemo } from "../../graph/digest.ts";
 import { POLICY } from "../../graph/policy.ts";
 import type { Unit } from "../../graph/unit.ts";
 import type { LoopPorts } from "./ports.ts";
 import type { Store } from "./store.ts";
 
-export type Loop = { store: Store; ports: LoopPorts };
+export type Loop = { store: Store; ports: LoopPorts; digests: DigestMemo };
 
 /** False: the word was stale and changed nothing. */
 export function tell({ store, ports }: Loop, unit: Unit, event: UnitEvent): boolean {
