@@ -96,7 +96,7 @@ test("workerd killed in the middle of preparing costs no more than what was runn
 
 test("what was made is still there after a restart of everything, and Ctrl-C leaves no process behind", async () => {
   await world.stop();
-  const dev = spawn(process.execPath, [path.resolve("scripts/dev.mjs"), "--yes", "--state", world.stateDir], { stdio: ["ignore", "pipe", "ignore"] });
+  const dev = spawn(process.execPath, [path.resolve("scripts/dev.mjs"), "--yes", "--state", world.stateDir], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(dev, "exit");
   try {
     const api = createClient({ url: await urlOf(dev), key: world.platform.key });
@@ -112,9 +112,11 @@ test("what was made is still there after a restart of everything, and Ctrl-C lea
 });
 
 async function urlOf(dev: ChildProcess): Promise<string> {
+  let said = "";
+  dev.stderr?.on("data", (bytes: Buffer) => (said += bytes.toString()));
   for await (const line of readline.createInterface({ input: dev.stdout! })) {
     const found = /OneVoice is at (\S+)/.exec(line);
     if (found?.[1]) return found[1];
   }
-  throw new Error("npm run dev ended before it was ready");
+  throw new Error(`npm run dev ended before it was ready: ${said}`);
 }
