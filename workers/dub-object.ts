@@ -73,11 +73,11 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   }
 
   /** A watcher whose ticket the Worker has checked: the snapshot, what came after `after`, then everything as it happens. */
-  override async fetch(request: Request): Promise<Response> {
+  override fetch(request: Request): Response {
     const after = new URL(request.url).searchParams.get("after");
     const { 0: client, 1: server } = new WebSocketPair();
-    const snapshot = await this.loop.snapshot();
-    const missed = after === null ? [] : await this.loop.events({ after: Number(after), limit: 10_000 });
+    // Read and join in one go: an event between the two would reach neither the replay nor the socket.
+    const { snapshot, missed } = this.loop.join(after === null ? null : Number(after));
     this.ctx.acceptWebSocket(server);
     server.send(JSON.stringify({ type: "snapshot", ...snapshot }));
     for (const event of missed) server.send(JSON.stringify(event));

@@ -13,6 +13,9 @@ const WANTED_PORT = 8787;
 const LOCAL_S3 = { S3_ACCESS_KEY_ID: "local", S3_SECRET_ACCESS_KEY: "local-secret-key-0123456789" };
 /** The scheduled handler never runs by itself locally. */
 const SWEEP_MS = 60_000;
+/** A busy machine answers late; three times running is deaf. */
+const PROBE_MS = 5_000;
+const DEAF_AFTER = 3;
 
 /**
  * Starts everything and resolves when it answers.
@@ -37,18 +40,20 @@ export async function startPlatform({ paths, stateDir, port, variables = {}, wor
     TOKEN_SECRET: await tokenSecret(stateDir),
     ...variables,
   });
+  const worker = wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile });
   const supervisor = supervise({ logDir, ...(onEvent && { onEvent }) });
   try {
     onStep("services and database");
     const services = Promise.all(serviceSpecs({ ...paths, ports }).map((spec) => supervisor.start(spec)));
     const [key] = await Promise.all([prepareDatabase({ stateDir, persistTo }), services]);
     onStep("worker");
-    await supervisor.start(wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile }));
+    await supervisor.start(worker);
     await answering(url);
-    const sweeper = setInterval(() => void sweep(url), SWEEP_MS);
-    sweeper.unref();
+    const stopSweeping = every(SWEEP_MS, () => sweep(url));
+    const stopWatching = every(PROBE_MS, restartWhenDeaf({ url, supervisor, spec: worker, onEvent }));
     const close = () => {
-      clearInterval(sweeper);
+      stopSweeping();
+      stopWatching();
       return supervisor.close();
     };
     return { url, key, logDir, supervisor, close };
@@ -65,7 +70,13 @@ async function prepareDatabase({ stateDir, persistTo }) {
 
 async function writeVariables(stateDir, variables) {
   const file = path.join(stateDir, "variables.env");
-  await writeFile(file, Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join(""), { mode: 0o600 });
+  await writeFile(
+    file,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join(""),
+    { mode: 0o600 },
+  );
   return file;
 }
 
@@ -91,6 +102,40 @@ async function answering(url) {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
+}
+
+/** Runs again and again, never twice at once. Returns what stops it. */
+function every(ms, work) {
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    await work();
+    busy = false;
+  }, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Wrangler lives on, and answers no more, when the process behind its port was killed: only asking it tells. */
+function restartWhenDeaf({ url, supervisor, spec, onEvent = () => undefined }) {
+  let missed = 0;
+  return async () => {
+    const heard = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    missed = heard ? 0 : missed + 1;
+    if (missed < DEAF_AFTER) return;
+    missed = 0;
+    onEvent({ event: "restarting", name: spec.name, how: "it answers no more", inMs: 0 });
+    try {
+      await supervisor.stop(spec.name);
+      await supervisor.start(spec);
+    } catch (error) {
+      console.error(`the worker could not be started again: ${error.message}`);
+    }
+  };
 }
 
 async function sweep(url) {

@@ -23,6 +23,8 @@ import { tell, unitOf, type Loop } from "./units.ts";
 import { lineViews, snapshotOf } from "./views.ts";
 
 type Answer = { status: 200 | 409 | 422; body: unknown };
+/** More than a dub of four hours makes. */
+const MISSED_EVENTS = 100_000;
 const STALE: Answer = { status: 409, body: { code: "stale_attempt" } };
 
 /** A dub of a thousand lines is planned for at most four times a second, a short one nearly at once. */
@@ -58,6 +60,11 @@ export class DubLoop implements DubPort, UnitPort {
     return this.loop.store.jobs.get(jobId)!;
   }
 
+  /** Where a watcher begins: how things stand, and the events above `after` (null: none). Synchronous, so that no event falls between. */
+  join(after: number | null): { snapshot: Snapshot; missed: DubEvent[] } {
+    return { snapshot: snapshotOf(this.loop.store), missed: after === null ? [] : this.eventsAbove(after, MISSED_EVENTS) };
+  }
+
   async snapshot(): Promise<Snapshot> {
     return snapshotOf(this.loop.store);
   }
@@ -67,6 +74,10 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   async events({ after, limit }: { after: number; limit: number }): Promise<DubEvent[]> {
+    return this.eventsAbove(after, limit);
+  }
+
+  private eventsAbove(after: number, limit: number): DubEvent[] {
     return this.loop.ports.sql
       .exec("SELECT json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit)
       .map((row) => JSON.parse(String(row["json"])) as DubEvent);
