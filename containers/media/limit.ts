@@ -7,6 +7,9 @@ const CEILING = fromDb(-1.5) * FULL_SCALE;
 const SUSPECT = 0.7 * FULL_SCALE;
 /** True peak as of ITU-R BS.1770-5 annex 2. */
 const OVERSAMPLING = 4;
+/** What is looked at in one go, and how much beside it, so that the resampler's ends stay outside. */
+const BLOCK = 1024;
+const MARGIN = 64;
 /** The gain moves over a period and a half of a low voice: slow enough not to be heard as roughness. */
 const REACH_SECONDS = 0.015;
 
@@ -22,16 +25,24 @@ export function limitPeaks(samples: Float32Array, sampleRate: number): void {
   for (let k = 0; k < samples.length; k++) samples[k] = (samples[k] ?? 0) * (gain[k] ?? 1);
 }
 
+/** Looked at closely only where samples are high: a take is loud here and there. */
 function neededGain(samples: Float32Array, sampleRate: number): Float32Array {
-  const fine = resample(samples, sampleRate, sampleRate * OVERSAMPLING);
-  const needed = new Float32Array(samples.length);
-  for (let k = 0; k < samples.length; k++) {
-    const first = Math.max(0, k * OVERSAMPLING - OVERSAMPLING / 2);
-    let peak = Math.max(CEILING, Math.abs(samples[k] ?? 0));
-    for (let j = first; j <= k * OVERSAMPLING + OVERSAMPLING / 2; j++) peak = Math.max(peak, Math.abs(fine[j] ?? 0));
-    needed[k] = CEILING / peak;
+  const needed = new Float32Array(samples.length).fill(1);
+  for (let start = 0; start < samples.length; start += BLOCK) {
+    const block = samples.subarray(start, start + BLOCK);
+    if (peakOf(block) < SUSPECT) continue;
+    const from = Math.max(0, start - MARGIN);
+    const fine = resample(samples.subarray(from, start + BLOCK + MARGIN), sampleRate, sampleRate * OVERSAMPLING);
+    for (let k = start; k < start + block.length; k++) needed[k] = CEILING / peakAround(fine, (k - from) * OVERSAMPLING, Math.abs(samples[k] ?? 0));
   }
   return needed;
+}
+
+/** The highest of the wave between a sample and its neighbours, at least the ceiling. */
+function peakAround(fine: Float32Array, at: number, sample: number): number {
+  let peak = Math.max(CEILING, sample);
+  for (let j = Math.max(0, at - OVERSAMPLING / 2); j <= at + OVERSAMPLING / 2; j++) peak = Math.max(peak, Math.abs(fine[j] ?? 0));
+  return peak;
 }
 
 /** The least of each value and its neighbours up to `reach` away, in linear time: `kept` holds the indices still in the running. */

@@ -5,7 +5,9 @@ import { startPlatform } from "./platform.mjs";
 import { closeOnSignals } from "./supervise.mjs";
 
 const { paths } = JSON.parse(process.env.ONEVOICE_SETUP);
-const { values } = parseArgs({ options: { port: { type: "string" }, state: { type: "string" }, "worker-signed": { type: "boolean" }, yes: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { port: { type: "string" }, state: { type: "string" }, "worker-signed": { type: "boolean" }, yes: { type: "boolean" } },
+});
 const stateDir = path.resolve(values.state ?? path.join(paths.stateDir, "state"));
 
 const tell = (event) => {

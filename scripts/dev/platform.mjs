@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { localKey } from "./local-key.mjs";
 import { freePort, freePorts } from "./ports.mjs";
-import { serviceSpecs, serviceUrls, SERVICES } from "./services.mjs";
+import { serviceSpecs, serviceUrls, SERVICES, SLOTS } from "./services.mjs";
 import { supervise } from "./supervise.mjs";
 import { wrangler, wranglerDev } from "./wrangler.mjs";
 
@@ -36,6 +36,7 @@ export async function startPlatform({ paths, stateDir, port, variables = {}, wor
     PUBLIC_URL: url,
     CALLBACK_URL: url,
     COMPUTE_MEDIA_URL: "",
+    COMPUTE_SLOTS: JSON.stringify(SLOTS),
     COMPUTE_URLS: JSON.stringify(serviceUrls(ports)),
     TOKEN_SECRET: await tokenSecret(stateDir),
     ...variables,

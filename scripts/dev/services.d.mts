@@ -1,6 +1,7 @@
 import type { ProcessSpec } from "./supervise.d.mts";
 
 export const SERVICES: string[];
+export const SLOTS: Record<string, number>;
 export type ServiceOptions = {
   python: string;
   ffmpeg: string;
