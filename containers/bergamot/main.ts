@@ -44,3 +44,10 @@ await serve({
   engines,
   stages: { translate: createTranslate({ translators, run }) },
 });
+
+// The first task should not wait for a model: a failure here comes again, and is told, in the task that needs it.
+for (const leg of models) {
+  await firefox
+    .translate(leg, ["Hello."])
+    .catch((error: unknown) => process.stderr.write(`${JSON.stringify({ event: "warm_up_failed", pair: `${leg.from}${leg.to}`, message: String(error) })}\n`));
+}
