@@ -43,7 +43,7 @@ export function readOptions(args) {
   } catch (error) {
     throw new UsageError(`${String(error.message)}\n\n${HELP}`);
   }
-  if (values.input && !existsSync(values.input)) throw new UsageError(`There is no file ${values.input}.`);
+  if (values.input && !existsSync(values.input)) throw new UsageError(`There is no file ${String(values.input)}.`);
   return {
     ...values,
     to: values.to

@@ -108,12 +108,12 @@ async function answering(url) {
 /** Runs again and again, never twice at once. Returns what stops it. */
 function every(ms, work) {
   let busy = false;
-  const timer = setInterval(async () => {
+  const turn = () => {
     if (busy) return;
     busy = true;
-    await work();
-    busy = false;
-  }, ms);
+    void work().finally(() => (busy = false));
+  };
+  const timer = setInterval(turn, ms);
   timer.unref();
   return () => clearInterval(timer);
 }

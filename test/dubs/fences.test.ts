@@ -133,7 +133,7 @@ describe("large artifacts", () => {
   });
   it("leave no open upload when the report does not speak of one", async () => {
     const { world, task, done } = await uploaded();
-    await world.loop.message(task.attempt, { ...done, artifacts: {} } as Message);
+    await world.loop.message(task.attempt, { ...done, artifacts: {} });
     await world.quiet();
     expect(world.media.open.size).toBe(0);
   });

@@ -43,9 +43,6 @@ export async function textNamedVideo(world: World): Promise<string> {
 export const soundOnly = (world: World): Promise<string> =>
   ffmpeg(world, "talk.m4a", "-i", world.setup.paths.sampleShort, "-t", FIRST_UTTERANCE_S, "-vn", "-c:a", "copy");
 
-export const shortVideo = (world: World): Promise<string> =>
-  ffmpeg(world, "short.mp4", "-i", world.setup.paths.sampleShort, "-t", FIRST_UTTERANCE_S, "-c", "copy");
-
 /** The picture of the sample over its music bed, which nobody speaks in. */
 export function musicOnly(world: World): Promise<string> {
   const { sampleShort } = world.setup.paths;

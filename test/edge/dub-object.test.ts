@@ -28,7 +28,7 @@ beforeEach(() => {
   killed = [];
   serviceIsUp = true;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    const request = new Request(input as RequestInfo, init as RequestInit);
+    const request = new Request(input, init);
     const { pathname } = new URL(request.url);
     if (!serviceIsUp) throw new Error("Network connection lost.");
     if (request.method === "DELETE") killed.push(decodeURIComponent(pathname.split("/").at(-1)!));

@@ -9,7 +9,10 @@ const filled = (slots: number, tickets: Ticket[]): Line => tickets.reduce(enter,
 describe("the line for a service's slots", () => {
   it("gives each free slot to one ticket, numbered, in order of arrival within a workspace", () => {
     const { line, granted } = grant(filled(2, [ticket("a", 1, "w"), ticket("a", 2, "w"), ticket("a", 3, "w")]), 50);
-    expect(granted.map((each) => [each.attempt, each.slot])).toEqual([[1, 0], [2, 1]]);
+    expect(granted.map((each) => [each.attempt, each.slot])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
     expect(line.waiting.map((each) => each.attempt)).toEqual([3]);
   });
   it("serves a small workspace before a large one's next task, though it came later", () => {

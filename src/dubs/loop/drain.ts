@@ -31,10 +31,10 @@ export class Drain {
   }
 
   private due(): { id: number; effect: OutboxEffect }[] {
-    const { sql, now } = this.loop.ports;
+    const { ports } = this.loop;
     const { size } = this.underWay;
-    return sql
-      .exec("SELECT id, json FROM outbox WHERE not_before <= ? ORDER BY id LIMIT ?", now(), MOST_AT_ONCE + size)
+    return ports.sql
+      .exec("SELECT id, json FROM outbox WHERE not_before <= ? ORDER BY id LIMIT ?", ports.now(), MOST_AT_ONCE + size)
       .filter((row) => !this.underWay.has(Number(row["id"])))
       .slice(0, Math.max(0, MOST_AT_ONCE - size))
       .map((row) => ({ id: Number(row["id"]), effect: JSON.parse(String(row["json"])) as OutboxEffect }));
@@ -104,10 +104,10 @@ export class Drain {
 
   /** When something is left to do though nothing else happens. Not at once: what is due now is under way, and the alarm only covers for a crash. */
   deadline(): number | null {
-    const { sql, now } = this.loop.ports;
-    const outbox = sql.exec("SELECT MIN(not_before) AS at FROM outbox")[0]?.["at"] ?? null;
+    const { ports } = this.loop;
+    const outbox = ports.sql.exec("SELECT MIN(not_before) AS at FROM outbox")[0]?.["at"] ?? null;
     const due = [outbox === null ? null : Number(outbox), this.projectionDue()].filter((at) => at !== null);
-    return due.length > 0 ? Math.max(Math.min(...due), now() + RETRY_MS) : null;
+    return due.length > 0 ? Math.max(Math.min(...due), ports.now() + RETRY_MS) : null;
   }
 }
 

@@ -43,7 +43,7 @@ export class Store {
     for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
     const rest = Map.groupBy(sql.exec("SELECT key, text FROM spec_parts ORDER BY key, part"), (row) => row["key"]);
     for (const row of sql.exec("SELECT key, spec, state, tries, losses FROM units ORDER BY rowid")) {
-      const spec = [row["spec"], ...(rest.get(row["key"]!) ?? []).map((part) => part["text"])].join("");
+      const spec = [row["spec"], ...(rest.get(row["key"]) ?? []).map((part) => part["text"])].join("");
       this.remember({ spec: parse(spec), state: parse(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
     }
     for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.putLoaded(this.jobs, parse(row["json"]));
