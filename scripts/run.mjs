@@ -45,6 +45,8 @@ export function environment(node, extra = {}) {
   return {
     ...process.env,
     PATH: path.dirname(node) + path.delimiter + process.env.PATH,
+    // Node 22 strips types and has node:sqlite, and says at every start that both are new.
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim(),
     WRANGLER_SEND_METRICS: process.env.WRANGLER_SEND_METRICS ?? "false",
     WRANGLER_HIDE_BANNER: process.env.WRANGLER_HIDE_BANNER ?? "true",
     CLOUDFLARE_CF_FETCH_ENABLED: process.env.CLOUDFLARE_CF_FETCH_ENABLED ?? "false",

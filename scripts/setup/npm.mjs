@@ -52,7 +52,7 @@ export const npm = {
     const installed = await readJson(path.join(root, "node_modules", ".package-lock.json"));
     const lock = await readJson(path.join(root, "package-lock.json"));
     if (installed && packagesAmiss(lock, installed).length === 0) return null;
-    return { what: "npm packages, Node 26 among them", bytes: ABOUT_BYTES, disk: ABOUT_DISK, where: path.join(root, "node_modules") };
+    return { what: "npm packages, Node 22 among them", bytes: ABOUT_BYTES, disk: ABOUT_DISK, where: path.join(root, "node_modules") };
   },
   async run(context, progress) {
     const command = npmCommand();
