@@ -9,7 +9,7 @@ Dubs a video on this machine, without an account or a key. The first run fetches
   --from LANG    the language spoken (heard by itself)
   --to LANGS     BCP 47 tags, comma-separated (pt-BR); several are prepared once
   --out FILE     where the result goes (dubbed.mp4; with several languages dubbed.LANG.mp4)
-  --json         one JSON object on standard output, progress on standard error
+  --json         one JSON object on standard output, progress on standard error (npm run -s demo keeps npm's own lines away)
   --keep         leave the platform's data and logs, and say where
   --yes          do not ask before fetching
   --quiet        no progress
