@@ -71,16 +71,16 @@ async function expectWhole(survived: Survived): Promise<void> {
   expect(Math.abs(after - before)).toBeLessThanOrEqual(FRAME_MS);
 }
 
-test("a voice service killed in the middle of a line costs no more than that line", async () => {
+test("a voice service killed in the middle of its lines costs no more than those lines", async () => {
   const survived = await dubThrough(
     (running) => running.some((run) => run.stage === "synthesize"),
     () => void process.kill(world.platform.supervisor.pid("kokoro")!, "SIGKILL"),
   );
   await expectWhole(survived);
   const struck = survived.hit.filter((run) => run.service === "kokoro");
-  expect(struck.length).toBe(1);
-  expect(await runAgain(survived)).toBe(1);
-  expect(survived.runs.filter((run) => run.taskId === struck[0]?.taskId)).toHaveLength(1);
+  expect(struck.length).toBeGreaterThan(0);
+  expect(await runAgain(survived)).toBe(struck.length);
+  for (const { taskId } of struck) expect(survived.runs.filter((run) => run.taskId === taskId)).toHaveLength(1);
 });
 
 test("workerd killed in the middle of preparing costs no more than what was running", async () => {

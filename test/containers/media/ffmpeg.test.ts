@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { engines } from "../../../containers/media/engines.ts";
 import { ffmpeg } from "../../../containers/media/ffmpeg.ts";
+import { processes } from "../../e2e/processes.ts";
 import "./media-files.ts";
 
 const forever = ["-re", "-f", "lavfi", "-i", "anullsrc=r=48000", "-f", "s16le", "pipe:1"];
 const never = new AbortController().signal;
 /** Processes of ours whose command line holds a mark. */
-async function living(mark: string): Promise<number> {
-  const { execFileSync } = await import("node:child_process");
-  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(mark)).length;
-}
+const living = async (mark: string): Promise<number> => (await processes()).filter(({ command }) => command.includes(mark)).length;
 
 describe("ffmpeg", () => {
   it("dies with its task, and with its time", async () => {
