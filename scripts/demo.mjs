@@ -6,7 +6,7 @@ import { launch } from "./launch.mjs";
 import { ensureSetup } from "./setup.mjs";
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
   if (options.help) {
     console.log(HELP);
   } else {

@@ -5,10 +5,11 @@ import { listAll } from "../client/api.mjs";
 import { download } from "../client/download.mjs";
 
 /**
- * @param {{ api: ReturnType<import("../client/api.mjs").createClient>, dubId: string, language: string, folder: string, out: string }} what
+ * @param {{ api: ReturnType<import("../client/api.mjs").createClient>, dubId: string, language: string, folder: string, stem: string }} what
+ *   `stem`: where the result goes, without its ending
  * @returns {Promise<{ language: string, output: string, subtitles: string[], dialogue: string, takes: string, linesFile: string, lines: any[], report: any }>}
  */
-export async function fetchResults({ api, dubId, language, folder, out }) {
+export async function fetchResults({ api, dubId, language, folder, stem }) {
   const here = path.join(folder, "results", language);
   const takes = path.join(here, "takes");
   await mkdir(takes, { recursive: true });
@@ -19,11 +20,11 @@ export async function fetchResults({ api, dubId, language, folder, out }) {
     await download(output.url, output.sizeBytes, path.join(here, output.filename));
   }
   const main = outputs.find((output) => output.kind === "video" || output.kind === "audio");
-  const output = out.replace(/\.[^.]+$/, `.${main.format}`);
+  const output = `${stem}.${main.format}`;
   await copyFile(files[`${main.kind}.${main.format}`], output);
   const subtitles = [];
   for (const format of ["srt", "vtt"]) {
-    subtitles.push(output.replace(/\.[^.]+$/, `.${format}`));
+    subtitles.push(`${stem}.${format}`);
     await copyFile(files[`subtitles.${format}`], subtitles.at(-1));
   }
   const lines = await listAll(api, `/v1/dubs/${dubId}/lines?language=${language}&limit=100`);

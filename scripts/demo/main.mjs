@@ -14,8 +14,9 @@ import { readOptions } from "./options.mjs";
 import { printReport, progressPrinter, summaryOf } from "./print.mjs";
 
 const setup = JSON.parse(process.env.ONEVOICE_SETUP);
-const options = readOptions(process.argv.slice(2));
+const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
 const say = options.quiet ? () => undefined : (line) => process.stderr.write(`${line}\n`);
+const LINGER_MS = 5_000;
 const seconds = (since) => Math.round((performance.now() - since) / 10) / 100;
 
 async function dub(platform, folder, source) {
@@ -23,25 +24,19 @@ async function dub(platform, folder, source) {
   const printer = progressPrinter(options.quiet ? null : process.stderr);
   const video = await uploadVideo(api, source, (sent, size) => printer.upload(sent, size));
   const begun = performance.now();
-  const language = options.from ?? null;
-  const { dub, job } = await api("POST", `/v1/videos/${video.id}/dubs`, { targetLanguages: options.to, options: { source: { language } } });
+  const { dub, job } = await api("POST", `/v1/videos/${video.id}/dubs`, { targetLanguages: options.to, options: { source: { language: options.from } } });
   const ended = await watchJob(api, { dubId: dub.id, jobId: job.id }, (event) => printer.event(event));
   printer.end();
   const took = seconds(begun);
   if (ended.status !== "succeeded") throw new Error(`The dub ${ended.status}: ${ended.failure?.message ?? ""} (${ended.failure?.code ?? "no code"})`);
   const facts = await api("GET", `/v1/videos/${video.id}`);
   const results = [];
-  for (const target of options.to) results.push(await fetchResults({ api, dubId: dub.id, language: target, folder, out: outFile(target) }));
+  for (const target of options.to) results.push(await fetchResults({ api, dubId: dub.id, language: target, folder, stem: options.stems[target] }));
   return { facts, results, took, sourceLanguage: (await api("GET", `/v1/dubs/${dub.id}`)).sourceLanguage };
 }
 
-function outFile(language) {
-  const { dir, name, ext } = path.parse(path.resolve(process.env.INIT_CWD ?? ".", options.out));
-  return path.join(dir, options.to.length > 1 ? `${name}.${language}${ext}` : `${name}${ext}`);
-}
-
 async function main() {
-  const source = options.input ? path.resolve(process.env.INIT_CWD ?? ".", options.input) : setup.paths.sample;
+  const source = options.input ?? setup.paths.sample;
   const truth = options.input ? null : source.replace(/\.mp4$/, ".json");
   const folder = await mkdtemp(path.join(os.tmpdir(), "onevoice-demo-"));
   const clean = () => (options.keep ? undefined : rm(folder, { recursive: true, force: true }));
@@ -50,9 +45,9 @@ async function main() {
   const platform = await startPlatform({
     paths: setup.paths,
     stateDir: folder,
+    onSupervisor: (supervisor) => closeOnSignals(supervisor, clean),
     onEvent: (event) => event.event === "restarting" && say(`  ${event.name} ended (${event.how}), starting it again`),
   });
-  closeOnSignals(platform, clean);
   const start = seconds(starting);
   try {
     const made = await dub(platform, folder, source);
@@ -76,5 +71,7 @@ try {
 } catch (error) {
   say(error.message);
   if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code: error.code ?? null, message: error.message } })}\n`);
-  process.exit(1);
+  // Not at once: a signal's handler may still be cleaning up.
+  process.exitCode = 1;
+  setTimeout(() => process.exit(1), LINGER_MS).unref();
 }

@@ -58,7 +58,6 @@ export function summaryOf({ setup, options, made, judged, start }) {
   const languages = made.results.map((result, index) => language(setup, made, result, judged[index]));
   const [first] = languages;
   return {
-    ok: languages.every((each) => each.ok),
     input: options.input ?? "sample (LibriVox and John F. Kennedy, public domain)",
     sourceLanguage: made.sourceLanguage,
     sourceDurationMs: facts.durationMs,
@@ -66,6 +65,7 @@ export function summaryOf({ setup, options, made, judged, start }) {
     downloadBytes: setup.downloadBytes,
     realTimeFactor: Math.round((took / (facts.durationMs / 1000)) * 1000) / 1000,
     ...first,
+    ok: languages.every((each) => each.ok),
     languages: languages.length > 1 ? languages : undefined,
   };
 }

@@ -1,31 +1,37 @@
 import path from "node:path";
 import process from "node:process";
-import { parseArgs } from "node:util";
+import { readOptions } from "./options.mjs";
 import { startPlatform } from "./platform.mjs";
 import { closeOnSignals } from "./supervise.mjs";
 
 const { paths } = JSON.parse(process.env.ONEVOICE_SETUP);
-const { values } = parseArgs({
-  options: { port: { type: "string" }, state: { type: "string" }, "worker-signed": { type: "boolean" }, yes: { type: "boolean" } },
-});
-const stateDir = path.resolve(values.state ?? path.join(paths.stateDir, "state"));
+const options = readOptions(process.argv.slice(2));
+const stateDir = path.resolve(options.state ?? path.join(paths.stateDir, "state"));
 
 const tell = (event) => {
   if (event.event === "restarting") console.error(`${event.name} ended (${event.how}); again in ${event.inMs} ms`);
 };
 console.error("Starting the platform (logs in %s)…", path.join(stateDir, "logs"));
-const platform = await startPlatform({
-  paths,
-  stateDir,
-  ...(values.port && { port: Number(values.port) }),
-  workerSigned: values["worker-signed"] ?? false,
-  onEvent: tell,
-  onStep: (what) => console.error(`  ${what}…`),
-});
-closeOnSignals(platform);
-console.log(`
+async function main() {
+  const platform = await startPlatform({
+    paths,
+    stateDir,
+    ...(options.port && { port: options.port }),
+    workerSigned: options.workerSigned,
+    onSupervisor: (supervisor) => closeOnSignals(supervisor),
+    onEvent: tell,
+    onStep: (what) => console.error(`  ${what}…`),
+  });
+  console.log(`
 OneVoice is at ${platform.url}
   API reference   ${platform.url}/doc
   key             ${platform.key}
   try             curl -s ${platform.url}/v1/engines -H 'Authorization: Bearer ${platform.key}'
 Ctrl-C stops it; what was made stays in ${stateDir}.`);
+}
+
+// A signal during the start ends what is starting; the handler then says how the process ends.
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

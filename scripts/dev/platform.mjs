@@ -1,7 +1,8 @@
 // The whole platform on this machine: the Worker under `wrangler dev` and the five services as plain processes.
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import process from "node:process";
 import { localKey } from "./local-key.mjs";
 import { freePort, freePorts } from "./ports.mjs";
 import { serviceSpecs, serviceUrls, SERVICES, SLOTS } from "./services.mjs";
@@ -19,11 +20,20 @@ const DEAF_AFTER = 3;
 
 /**
  * Starts everything and resolves when it answers.
- * @param {{ paths: { python: string, ffmpeg: string, modelsDir: string }, stateDir: string, port?: number, variables?: Record<string, string>, workerSigned?: boolean, onEvent?: (event: object) => void, onStep?: (what: string) => void }} options
- *   `stateDir`: D1, R2 and Durable Objects live in it, and the logs. `variables`: over wrangler.toml's. `workerSigned`: media URLs by the Worker instead of S3.
+ * @param {{ paths: { python: string, ffmpeg: string, modelsDir: string }, stateDir: string, port?: number, variables?: Record<string, string>, workerSigned?: boolean, onEvent?: (event: object) => void, onStep?: (what: string) => void, onSupervisor?: (supervisor: { close(): Promise<void> }) => void }} options
+ *   `stateDir`: D1, R2 and Durable Objects live in it, and the logs. `variables`: over wrangler.toml's. `onSupervisor`: gets what stops everything, before anything starts. `workerSigned`: media URLs by the Worker instead of S3.
  * @returns {Promise<{ url: string, key: string, logDir: string, supervisor: import("./supervise.d.mts").Supervisor, close(): Promise<void> }>}
  */
-export async function startPlatform({ paths, stateDir, port, variables = {}, workerSigned = false, onEvent, onStep = () => undefined }) {
+export async function startPlatform({
+  paths,
+  stateDir,
+  port,
+  variables = {},
+  workerSigned = false,
+  onEvent,
+  onStep = () => undefined,
+  onSupervisor = () => undefined,
+}) {
   await mkdir(stateDir, { recursive: true });
   const persistTo = path.join(stateDir, "wrangler");
   const logDir = path.join(stateDir, "logs");
@@ -42,7 +52,10 @@ export async function startPlatform({ paths, stateDir, port, variables = {}, wor
     ...variables,
   });
   const worker = wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile });
+  const release = await claim(stateDir);
   const supervisor = supervise({ logDir, ...(onEvent && { onEvent }) });
+  const closeAll = () => supervisor.close().then(release);
+  onSupervisor({ close: closeAll });
   try {
     onStep("services and database");
     const services = Promise.all(serviceSpecs({ ...paths, ports }).map((spec) => supervisor.start(spec)));
@@ -55,12 +68,30 @@ export async function startPlatform({ paths, stateDir, port, variables = {}, wor
     const close = () => {
       stopSweeping();
       stopWatching();
-      return supervisor.close();
+      return closeAll();
     };
     return { url, key, logDir, supervisor, close };
   } catch (error) {
-    await supervisor.close();
+    await closeAll();
     throw error;
+  }
+}
+
+/** One platform at a time on one state. Returns what gives it free; a dead owner's claim counts no more. */
+async function claim(stateDir) {
+  const file = path.join(stateDir, "platform.pid");
+  const owner = Number(await readFile(file, "utf8").catch(() => "0"));
+  if (owner !== process.pid && isAlive(owner))
+    throw new Error(`Another platform (process ${owner}) runs on ${stateDir}: stop it, or choose another folder by --state.`);
+  await writeFile(file, String(process.pid));
+  return () => rm(file, { force: true });
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
   }
 }
 

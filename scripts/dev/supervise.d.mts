@@ -39,4 +39,4 @@ export type Supervisor = {
 };
 
 export function supervise(options: SupervisorOptions): Supervisor;
-export function closeOnSignals(supervisor: Pick<Supervisor, "close">, before?: () => void | Promise<void>): () => void;
+export function closeOnSignals(supervisor: Pick<Supervisor, "close">, after?: () => void | Promise<void>): () => void;

@@ -59,11 +59,11 @@ export function supervise(options) {
 
 /**
  * Closes on SIGINT, SIGTERM and SIGHUP, then exits with 128 + the signal's number; a second signal exits at once (the guard
- * then stops what is left). `before` runs first. Returns a function that takes the handlers away.
+ * then stops what is left). `after` runs last, when nothing writes any more. Returns a function that takes the handlers away.
  * @param {{ close(): Promise<void> }} supervisor
- * @param {() => void | Promise<void>} [before]
+ * @param {() => void | Promise<void>} [after]
  */
-export function closeOnSignals(supervisor, before = () => undefined) {
+export function closeOnSignals(supervisor, after = () => undefined) {
   let firstAt = null;
   const end = async (number) => {
     if (firstAt !== null) {
@@ -72,8 +72,8 @@ export function closeOnSignals(supervisor, before = () => undefined) {
     }
     firstAt = Date.now();
     try {
-      await before();
       await supervisor.close();
+      await after();
     } finally {
       process.exit(128 + number);
     }

@@ -1,0 +1,10 @@
+/** What the tests use of the plain scripts, which carry no types of their own. */
+declare module "*/scripts/demo/options.mjs" {
+  type Options = { input: string | null; from: string | null; to: string[]; stems: Record<string, string>; json: boolean };
+  export function readOptions(args: string[], folder: string): Options;
+}
+
+declare module "*/scripts/demo/print.mjs" {
+  type Summary = { ok: boolean; language: string; languages?: { ok: boolean }[] };
+  export function summaryOf(of: object): Summary;
+}
