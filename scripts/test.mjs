@@ -9,7 +9,7 @@ import { environment, pickNode, pickScript, root } from "./run.mjs";
 import { ensureSetup } from "./setup.mjs";
 import { countJunit } from "./test/junit.mjs";
 
-const HELP = `usage: npm test [-- RUNNER ...]
+const HELP = `usage: npm test [-- [--yes] RUNNER ...]
 
 Runs unit (plain Node), edge (workerd), services and judge (pytest) and e2e (a dub on the whole platform), or those named.`;
 
@@ -45,8 +45,9 @@ async function run(name, { command, args, report }, env, folder) {
   return { name, passed, failed: failed + Number(code !== 0 && failed === 0), seconds: (performance.now() - started) / 1000 };
 }
 
-async function main(names) {
-  const setup = await ensureSetup({ yes: true, dev: true });
+async function main(args) {
+  const names = args.filter((arg) => arg !== "--yes");
+  const setup = await ensureSetup({ yes: args.includes("--yes"), dev: true });
   const node = pickNode();
   const { modelsDir, ffmpeg } = setup.paths;
   const env = environment(node, { ONEVOICE_SETUP: JSON.stringify(setup), ONEVOICE_MODELS_DIR: modelsDir, MODELS_DIR: modelsDir, FFMPEG: ffmpeg });

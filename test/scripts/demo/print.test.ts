@@ -8,7 +8,7 @@ const summary = (verdicts: boolean[]) =>
   summaryOf({
     setup,
     options: { input: null },
-    made: { facts: { durationMs: 10_000 }, took: 5, sourceLanguage: "en", results: verdicts.map((_, index) => result(["pt-BR", "es"][index]!)) },
+    made: { facts: { durationMs: 10_000 }, took: 5, sourceLanguage: "en", results: verdicts.map((_, index) => result(index === 0 ? "pt-BR" : "es")) },
     judged: verdicts.map(judged),
     start: 2,
   });
