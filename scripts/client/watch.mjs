@@ -12,21 +12,22 @@ const ENDS = new Set(["succeeded", "failed", "canceled"]);
  */
 export async function watchJob(api, { dubId, jobId }, onEvent) {
   let after = 0;
-  let heardAt = Date.now();
+  let failingSince = null;
   for (let breaks = 0; ; breaks++) {
     try {
       const ended = await watchOnce(api, dubId, after, (event) => {
         if (event.sequence <= after) return false;
         after = event.sequence;
         breaks = 0;
-        heardAt = Date.now();
         onEvent(event);
         return event.jobId === jobId && event.type === "job.status_changed" && ENDS.has(event.data.status);
       });
+      failingSince = null;
       if (ended) return await api("GET", `/v1/jobs/${jobId}`);
     } catch (error) {
       if (error.status !== undefined && error.status < 500) throw error;
-      if (Date.now() - heardAt > GONE_MS) throw new Error("The platform does not answer any more.", { cause: error });
+      failingSince ??= Date.now();
+      if (Date.now() - failingSince > GONE_MS) throw new Error("The platform does not answer any more.", { cause: error });
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 200 * 2 ** breaks)));
   }
