@@ -1,7 +1,26 @@
 /** Subtitles of a dub: what is said, while it is said. */
 import { stringifySync } from "subtitle";
+import { z } from "zod";
 import { cueTexts } from "./rows.ts";
-import type { Line, Placement } from "./script.ts";
+import { Placement, Treatment, type Line } from "./script.ts";
+
+const Ms = z.number().int();
+/** `translation`, `placement` null: the line keeps its original voice (with its source text). 900 lines are about 200 KB. */
+export const SubtitleParams = z.strictObject({
+  language: z.string(),
+  lines: z.array(
+    z.strictObject({
+      id: z.string(),
+      startMs: Ms,
+      endMs: Ms,
+      text: z.string().min(1),
+      treatment: Treatment,
+      translation: z.string().nullable(),
+      placement: Placement.nullable(),
+    }),
+  ),
+});
+export type SubtitleParams = z.infer<typeof SubtitleParams>;
 
 /** Rows are parted by \n. Cues are in order and never overlap. */
 export type Cue = { startMs: number; endMs: number; text: string };

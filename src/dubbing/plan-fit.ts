@@ -1,14 +1,10 @@
 /** Islands of a language: which lines are fitted together, and between which walls. */
 import { z } from "zod";
-import { all, type Ref } from "../graph/graph.ts";
+import { all } from "../graph/graph.ts";
 import { boundedIslands, type Island } from "./islands.ts";
 import { takeMs } from "./mix-plan.ts";
-import type { LanguageContext, LineOutcome } from "./plan-language.ts";
+import type { Fit, FittedIsland, LanguageContext, LineOutcome } from "./planning.ts";
 import { Placement, type FitLine } from "./script.ts";
-
-/** `startMs`..`endMs`: the walls; no take of this island may lie outside. */
-export type FittedIsland = { startMs: number; endMs: number; placements: Ref<Placement[]> };
-export type Fit = { islands: FittedIsland[]; placements: Ref<Placement[]> };
 
 const FitValue = z.object({ placements: z.array(Placement) });
 

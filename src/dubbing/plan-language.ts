@@ -3,32 +3,12 @@ import { MuxValue, type SynthesizeValue } from "../../containers/contract/stages
 import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Artifact, Failure } from "../graph/unit.ts";
-import { planFit, type Fit } from "./plan-fit.ts";
+import type { SubtitleParams } from "./cues.ts";
+import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
-import type { Declare, PlanInput, Prepared } from "./plan.ts";
+import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlanInput, PlannedOutput, Prepared } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
 import type { Line, Placement } from "./script.ts";
-import type { SubtitleParams } from "../stages/subtitle.ts";
-
-export type LineOutcome = {
-  line: Line;
-  translation: string | null;
-  voice: string;
-  take: { key: string; artifact: Artifact; value: SynthesizeValue } | null;
-  kept: Failure | null;
-  pending: boolean;
-};
-export type PlannedOutput = { kind: "video" | "audio" | "subtitles" | "stem" | "report"; format: string; contentType: string; artifact: Artifact };
-export type LanguagePlan = {
-  language: string;
-  /** Pending while anything it needs is; failed when nothing sensible can be made. */
-  status: "pending" | "failed" | "done";
-  failure: Failure | null;
-  lines: LineOutcome[];
-  fit: Fit;
-  outputs: PlannedOutput[];
-};
-export type LanguageContext = { language: string; input: PlanInput; lines: Line[]; sourceLanguage: string; prepared: Prepared; graph: Graph; unit: Declare };
 
 export function planLanguage(
   language: string,

@@ -4,9 +4,7 @@ import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import { speakerLevels } from "./loudness.ts";
 import { mixPiece, type TakeSound } from "./mix-plan.ts";
-import type { Fit } from "./plan-fit.ts";
-import type { LanguageContext, LineOutcome } from "./plan-language.ts";
-import type { Piece } from "./plan.ts";
+import type { Fit, LanguageContext, LineOutcome, Piece } from "./planning.ts";
 import type { Line } from "./script.ts";
 
 export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };

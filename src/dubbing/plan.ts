@@ -4,48 +4,13 @@
  * separation ends in a ducked dub, a line that cannot be translated or spoken keeps its original voice.
  */
 import { PIECE_SAMPLES, type ExtractValue, type ProbeValue } from "../../containers/contract/stages.ts";
-import { all, type Declaration, type Graph, type Ref } from "../graph/graph.ts";
-import type { Artifact, Failure, Result } from "../graph/unit.ts";
-import { planLanguage, type LanguagePlan } from "./plan-language.ts";
-import type { Line } from "./script.ts";
+import { all, type Graph, type Ref } from "../graph/graph.ts";
+import type { Failure, Result } from "../graph/unit.ts";
+import { planLanguage } from "./plan-language.ts";
+import type { Declare, LanguagePlan, Piece, PlanInput, Prepared } from "./planning.ts";
 
 export const MAX_DURATION_MS = 4 * 3_600_000;
-/** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
-export const STAGE_VERSIONS = {
-  probe: 1,
-  extract: 1,
-  separate: 1,
-  transcribe: 1,
-  segment: 1,
-  translate: 1,
-  synthesize: 1,
-  fit: 1,
-  mix: 1,
-  encode: 1,
-  join: 1,
-  subtitle: 1,
-  mux: 1,
-  report: 1,
-} as const;
-export type Stage = keyof typeof STAGE_VERSIONS;
-
-export type PlannedEngine = { id: string; digest: string; lane: string };
-export type PlanInput = {
-  source: Artifact;
-  versions: Record<Stage, number>;
-  options: { sourceLanguage: string | null; maxRate: number; duckDb: number; bitrateKbps: number };
-  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedEngine; synthesize: PlannedEngine };
-  /** The pinned script; null until it was made. */
-  script: { language: string; lines: Line[] } | null;
-  /** Per language: pinned translations (only those whose source text is the line's), voices by speaker, take variants by line. */
-  languages: Record<string, { translations: ReadonlyMap<string, string>; voices: Record<string, string>; variants: ReadonlyMap<string, number> }>;
-};
-export type Piece = { index: number; startSample: number; samples: number; programme: Ref<Artifact>; background: Ref<Artifact> | null };
-export type Prepared = { probe: ProbeValue; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
 export type Plan = { probe: ProbeValue | null; failure: Failure | null; languages: LanguagePlan[] };
-
-/** Declares a unit with the dub's pinned version of its stage. */
-export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: Stage }) => Ref<Result>;
 
 export function plan(input: PlanInput, graph: Graph): Plan {
   const unit: Declare = (declaration) => graph.unit({ ...declaration, version: input.versions[declaration.stage] });

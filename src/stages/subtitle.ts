@@ -1,27 +1,9 @@
 import { z } from "zod";
-import { cues, toSrt, toVtt } from "../dubbing/cues.ts";
-import { Placement, Treatment } from "../dubbing/script.ts";
+import { cues, SubtitleParams, toSrt, toVtt } from "../dubbing/cues.ts";
 import type { WorkerStage } from "./worker-stage.ts";
 
 export const version = 1;
 
-const Ms = z.number().int();
-/** `translation`, `placement` null: the line keeps its original voice (with its source text). 900 lines are about 200 KB. */
-export const SubtitleParams = z.strictObject({
-  language: z.string(),
-  lines: z.array(
-    z.strictObject({
-      id: z.string(),
-      startMs: Ms,
-      endMs: Ms,
-      text: z.string().min(1),
-      treatment: Treatment,
-      translation: z.string().nullable(),
-      placement: Placement.nullable(),
-    }),
-  ),
-});
-export type SubtitleParams = z.infer<typeof SubtitleParams>;
 export const SubtitleValue = z.strictObject({ cues: z.number().int().nonnegative() });
 export type SubtitleValue = z.infer<typeof SubtitleValue>;
 

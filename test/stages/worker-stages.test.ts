@@ -3,7 +3,7 @@ import { FitParams, FitValue } from "../../src/stages/fit.ts";
 import { workerStages } from "../../src/stages/index.ts";
 import { ReportParams, ReportValue } from "../../src/stages/report.ts";
 import { SegmentValue } from "../../src/stages/segment.ts";
-import { SubtitleParams } from "../../src/stages/subtitle.ts";
+import { SubtitleParams } from "../../src/dubbing/cues.ts";
 import type { WorkerStage } from "../../src/stages/worker-stage.ts";
 
 const word = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 300, score: 0.9, levelDb: -20 });

@@ -1,6 +1,7 @@
 /** Tells watchers what changed in a line, once, and keeps what they were told: it is what the API reads. */
-import { takeId, type LanguagePlan, type LineOutcome } from "../../dubbing/plan-language.ts";
+import { takeId } from "../../dubbing/plan-language.ts";
 import type { Plan } from "../../dubbing/plan.ts";
+import type { LanguagePlan, LineOutcome } from "../../dubbing/planning.ts";
 import type { Placement } from "../../dubbing/script.ts";
 import type { LineState } from "./rows.ts";
 import type { Loop } from "./units.ts";

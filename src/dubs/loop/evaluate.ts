@@ -1,6 +1,7 @@
 /** Evaluates the plan and makes the rows agree with it: units wanted and not, attempts to send, lines told, jobs judged. */
 import { chooseVoice } from "../../dubbing/cast.ts";
-import { plan, type Plan, type PlanInput } from "../../dubbing/plan.ts";
+import { plan, type Plan } from "../../dubbing/plan.ts";
+import type { PlanInput } from "../../dubbing/planning.ts";
 import { type DigestMemo, sha256 } from "../../graph/digest.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Line } from "../../dubbing/script.ts";

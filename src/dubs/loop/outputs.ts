@@ -1,6 +1,6 @@
 /** What is handed out: one row per language, kind and format; a new revision when its bytes changed. */
-import type { PlannedOutput } from "../../dubbing/plan-language.ts";
 import type { Plan } from "../../dubbing/plan.ts";
+import type { PlannedOutput } from "../../dubbing/planning.ts";
 import type { Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 

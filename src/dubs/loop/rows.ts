@@ -1,6 +1,5 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
-import type { Stage } from "../../dubbing/plan.ts";
-import type { PlannedEngine } from "../../dubbing/plan.ts";
+import type { PlannedEngine, Stage } from "../../dubbing/planning.ts";
 import type { DubFacts } from "../port.ts";
 import type { JobKind, JobStatus, LineView, PublicFailure } from "../wire.ts";
 import type { Sql } from "./ports.ts";

@@ -1,4 +1,5 @@
-import { type Plan, STAGE_VERSIONS } from "../../dubbing/plan.ts";
+import type { Plan } from "../../dubbing/plan.ts";
+import { STAGE_VERSIONS } from "../../dubbing/planning.ts";
 import { engineOf } from "../../providers/catalog.ts";
 import type { DubFacts, StartJob } from "../port.ts";
 import { isWanting } from "./jobs.ts";
