@@ -21,29 +21,31 @@ type Call = (name: string, args: unknown[], transfer?: ArrayBuffer[]) => Promise
 export type Firefox = { translate(leg: Leg, sentences: string[]): Promise<string[]>; close(): Promise<void> };
 
 export function createFirefox(modelsDir: string): Firefox {
-  let engine: Promise<Engine> | null = null;
-  const alive = (): Promise<Engine> => {
-    engine ??= startEngine(() => (engine = null));
-    return engine;
-  };
+  const engines = new Map<"engine", Promise<Engine>>();
   return {
     async translate(leg, sentences) {
-      const { call, loaded } = await alive();
-      const key = `${leg.from}${leg.to}`;
-      if (!loaded.has(key))
-        loaded.set(
-          key,
-          readModel(modelsDir, leg).then((files) => load(call, leg, files)),
-        );
-      await loaded.get(key);
+      const { call, loaded } = await onceDone(engines, "engine", () => startEngine(() => engines.delete("engine")));
+      await onceDone(loaded, `${leg.from}${leg.to}`, async () => load(call, leg, await readModel(modelsDir, leg)));
       const texts = sentences.map((text) => ({ text, html: false, qualityScores: false }));
       const answers = (await call("translate", [{ models: [{ from: leg.from, to: leg.to }], texts }])) as { target: { text: string } }[];
       return answers.map((answer) => answer.target.text);
     },
     async close() {
-      await (await engine)?.worker.terminate();
+      await (await engines.get("engine"))?.worker.terminate();
     },
   };
+}
+
+/** What is under way or done already; what failed is forgotten, so that the next call begins anew. */
+async function onceDone<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, begin: () => Promise<Value>): Promise<Value> {
+  const under = known.get(key) ?? begin();
+  known.set(key, under);
+  try {
+    return await under;
+  } catch (error) {
+    if (known.get(key) === under) known.delete(key);
+    throw error;
+  }
 }
 
 type Engine = { worker: Worker; call: Call; loaded: Map<string, Promise<void>> };
@@ -51,8 +53,11 @@ type Engine = { worker: Worker; call: Call; loaded: Map<string, Promise<void>> }
 async function startEngine(onEnd: () => void): Promise<Engine> {
   const worker = new Worker(await workerSource(), { eval: true });
   const pending = new Map<number, Pending>();
+  let over = false;
   const end = (error: Error): void => {
-    onEnd();
+    // A crash is told twice, as error and as exit: by then its successor may run.
+    if (!over) onEnd();
+    over = true;
     for (const waiting of pending.values()) waiting.reject(error);
     pending.clear();
   };
@@ -72,7 +77,12 @@ async function startEngine(onEnd: () => void): Promise<Engine> {
       pending.set(id, { resolve, reject });
       worker.postMessage({ id, name, args }, transfer);
     });
-  await call("initialize", [{ cacheSize: 0 }]);
+  try {
+    await call("initialize", [{ cacheSize: 0 }]);
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
   return { worker, call, loaded: new Map() };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -62,6 +62,17 @@ describe("with Mozilla's engine and the models of the set-up", () => {
       message: expect.stringContaining("en to pt") as string,
     });
     await expect(translate({ ...params("en", "pt", "Hello."), engine: "nobody/nothing" })).rejects.toMatchObject({ code: "unsupported_language" });
+  });
+
+  test("a model that could not be loaded is loaded by the next call, once it is there", async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), "onevoice-test-"));
+    const late = createFirefox(dir);
+    const leg = { from: "en", to: "pt", by: "bergamot" } as const;
+    await expect(late.translate(leg, ["Hello."])).rejects.toThrow("ENOENT");
+    await cp(path.join(modelsDir, "bergamot-enpt"), path.join(dir, "bergamot-enpt"), { recursive: true });
+    expect(await late.translate(leg, ["Hello."])).toEqual([expect.stringMatching(/^Olá/)]);
+    await late.close();
+    await rm(dir, { recursive: true });
   });
 
   test("the models have one digest", async () => {
