@@ -70,9 +70,14 @@ class Tasks:
             del self._running[task.task_id]
             self._remember(task.task_id)
         # From here on nobody can cancel this: a worker under way must not get lost.
-        if not self._closing:
-            await slot.start()
-        self._free.append(slot)
+        try:
+            if not self._closing:
+                await slot.start()
+        except OSError as error:
+            # The next task of this slot tries again.
+            log("worker_not_started", error=type(error).__name__, frames=frames(error))
+        finally:
+            self._free.append(slot)
 
     def _remember(self, task_id: str) -> None:
         self._ended[task_id] = None
