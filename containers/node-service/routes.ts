@@ -10,10 +10,18 @@ const RETRY_AFTER_SECONDS = "1";
 export type RoutesDeps = { slots: Slots; stages: ReadonlySet<string>; health(): Promise<Health> };
 type Detail = { pointer: string; detail: string };
 
-/** The three routes of the task protocol; errors are problem+json (RFC 9457). */
+/**
+ * The three routes of the task protocol; errors are problem+json (RFC 9457). Pages in a browser of the same machine are kept out:
+ * browsers name the page (`Origin`), and ask leave first for a body of JSON (Fetch standard, CORS-preflight).
+ */
 export function createRoutes(deps: RoutesDeps): Hono {
   const app = new Hono();
+  app.use(async (context, next) => (context.req.header("origin") === undefined ? next() : problem(403, "forbidden", "Not for web pages.")));
   app.get("/health", async (context) => context.json(Health.parse(await deps.health())));
+  app.use("/tasks", async (context, next) => {
+    if (context.req.method !== "POST" || isJson(context.req.header("content-type"))) return next();
+    return problem(415, "unsupported_media_type", "A task is application/json.");
+  });
   app.post("/tasks", bodyLimit({ maxSize: LARGEST_TASK_BYTES, onError: () => problem(413, "too_large", "The task is too large.") }), async (context) => {
     const read = await readTask(context.req.raw, deps.stages);
     if (read instanceof Response) return read;
@@ -28,6 +36,8 @@ export function createRoutes(deps: RoutesDeps): Hono {
   app.onError(() => problem(500, "internal", "The service failed unexpectedly."));
   return app;
 }
+
+const isJson = (contentType = ""): boolean => contentType.split(";")[0]!.trim().toLowerCase() === "application/json";
 
 async function readTask(request: globalThis.Request, stages: ReadonlySet<string>): Promise<Task | Response> {
   const text = await request.text();

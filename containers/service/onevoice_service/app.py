@@ -1,9 +1,12 @@
 """The three routes."""
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import VERSION
 from .accept import Refusal, read_task
@@ -16,6 +19,8 @@ LARGEST_BODY = 4 << 20
 
 def make_app(service: str, slots: int, engines: list[EngineHealth], tasks: Tasks) -> Starlette:
     async def start(request: Request) -> Response:
+        if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+            return _refuse(415, "unsupported_media_type", "A task is application/json.")
         body = await _body(request)
         if body is None:
             return _refuse(413, "too_large", "A task is at most 4 MB.")
@@ -40,8 +45,21 @@ def make_app(service: str, slots: int, engines: list[EngineHealth], tasks: Tasks
             Route("/tasks", start, methods=["POST"]),
             Route("/tasks/{task_id:path}", stop, methods=["DELETE"]),
             Route("/health", health, methods=["GET"]),
-        ]
+        ],
+        middleware=[Middleware(_WithoutPages)],
     )
+
+
+class _WithoutPages:
+    """Keeps pages in a browser of the same machine out: browsers name the page in Origin, our own callers have none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        foreign = scope["type"] == "http" and "origin" in Headers(scope=scope)
+        app = _refuse(403, "forbidden", "Not for web pages.") if foreign else self._app
+        await app(scope, receive, send)
 
 
 async def _body(request: Request) -> bytes | None:

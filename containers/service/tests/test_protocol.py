@@ -123,6 +123,17 @@ class TestRefuses:
     def test_what_is_no_json(self, service: Running) -> None:
         assert service.post("no task").status_code == 422
 
+    def test_a_body_that_a_page_could_send_without_asking_leave(self, cloud: Cloud, service: Running) -> None:
+        answer = service.post_as(task_of(cloud), {"content-type": "text/plain"})
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+        assert cloud.messages == []
+
+    @pytest.mark.parametrize("origin", ["https://page.test", "null", "http://127.0.0.1:8787"])
+    def test_whatever_comes_from_a_page(self, cloud: Cloud, service: Running, origin: str) -> None:
+        answer = service.post_as(task_of(cloud), {"origin": origin})
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+        assert cloud.messages == []
+
     def test_an_input_with_another_digest(self, cloud: Cloud, service: Running) -> None:
         task = task_of(cloud)
         task["inputs"]["programme"][0]["digest"] = "0" * 64

@@ -53,7 +53,9 @@ async function start(slots = 2): Promise<void> {
   const engines = async () => [{ id: "test/echo", stages: ["echo"], on: true, reason: null, modelDigest: null, detail: {} }];
   service = await startService({ service: "echo", version: "1.0.0", stages, slots, engines }, { hostname: "127.0.0.1", port: 0, log, patience });
 }
-const post = (task: unknown): Promise<Response> => fetch(`http://127.0.0.1:${service.port}/tasks`, { method: "POST", body: JSON.stringify(task) });
+const send = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${service.port}/tasks`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+const post = (task: unknown): Promise<Response> => send(JSON.stringify(task));
 const remove = (task: Task): Promise<Response> => fetch(`http://127.0.0.1:${service.port}/tasks/${task.taskId}`, { method: "DELETE" });
 const ended = (count = 1): Promise<void> => until(() => logged.filter((line) => line.includes("task_ended")).length === count);
 const report = (): unknown => house.messages.findLast((message) => message.kind === "done" || message.kind === "failed");
@@ -221,8 +223,24 @@ describe("the routes", () => {
     ["a field missing", JSON.stringify({ v: 1 }), "invalid_task"],
     ["an unknown stage", null, "unknown_stage"],
   ])("answer 422 to a bad task: %s", async (_, body, code) => {
-    const response = await fetch(`http://127.0.0.1:${service.port}/tasks`, { method: "POST", body: body ?? JSON.stringify(house.task({ stage: "nothing" })) });
+    const response = await send(body ?? JSON.stringify(house.task({ stage: "nothing" })));
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([422, code]);
+  });
+  test("answer 415 to a body that a page could send without asking leave", async () => {
+    for (const type of ["text/plain", "application/jsonp", ""]) {
+      const response = await send(JSON.stringify(house.task()), { "content-type": type });
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([415, "unsupported_media_type"]);
+    }
+    expect(house.kinds()).toEqual([]);
+  });
+  test("take JSON that names its charset", async () => {
+    expect((await send(JSON.stringify(house.task()), { "content-type": "Application/JSON; charset=utf-8" })).status).toBe(202);
+    await ended();
+  });
+  test.each(["https://page.test", "null", "http://127.0.0.1:8787"])("refuse a request of a page at %s", async (origin) => {
+    const response = await send(JSON.stringify(house.task()), { origin });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([403, "forbidden"]);
+    expect(house.kinds()).toEqual([]);
   });
 
   test("tell of the service's health", async () => {

@@ -23,7 +23,11 @@ async function start(extra: Record<string, string> = {}): Promise<{ event: strin
   return JSON.parse(line) as { event: string; service: string; port: number };
 }
 const post = (port: number): Promise<Response> =>
-  fetch(`http://127.0.0.1:${port}/tasks`, { method: "POST", body: JSON.stringify(house.task({ stage: "wait" })) });
+  fetch(`http://127.0.0.1:${port}/tasks`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(house.task({ stage: "wait" })),
+  });
 
 beforeEach(async () => {
   house = await openHouse();
