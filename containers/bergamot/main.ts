@@ -8,6 +8,7 @@ import { digestModels, findModels } from "./model-folders.ts";
 import { reachablePairs } from "./route.ts";
 import { createTranslate, type Run, type Translator } from "./translate.ts";
 
+/** Filled by `ONEVOICE_MODELS_DIR=.onevoice/models npm run setup`. */
 const modelsDir = process.env.MODELS_DIR ?? ".onevoice/models";
 const [models, modes] = await Promise.all([findModels(modelsDir), findModes()]);
 const modelDigest = await digestModels(modelsDir, models);

@@ -20,7 +20,9 @@ MODELS = Path(os.environ.get("MODELS_DIR") or ROOT / ".onevoice" / "models").res
 @pytest.fixture(scope="session")
 def models() -> Path:
     """The weights that set-up fetched. Their absence fails the test: without them nothing is proved."""
-    assert MODELS.is_dir(), f"no model weights in {MODELS}: run `npm run setup`, or set MODELS_DIR"
+    assert MODELS.is_dir(), (
+        f"no model weights in {MODELS}: run `ONEVOICE_MODELS_DIR=.onevoice/models npm run setup`, or set MODELS_DIR"
+    )
     return MODELS
 
 
