@@ -34,7 +34,7 @@ Fetches what OneVoice needs to run here, once. Says first what, how much and whe
 
 Environment: PYTHON (a Python 3.10-3.13), ONEVOICE_MODELS_DIR (where weights lie, shared by clones),
 ONEVOICE_MODELS_LOCAL (a directory of weights looked in first), ONEVOICE_FFMPEG, HF_ENDPOINT, PIP_INDEX_URL.
-Debian packages (apertium, libttspico-utils) add languages and voices when installed; nothing needs them.`;
+Debian packages (apertium, apertium-es-pt, apertium-fr-es, apertium-spa-ita) add languages when installed; nothing needs them.`;
 
 function createContext(options) {
   const reporter = createReporter({ quiet: options.quiet, onProgress: options.onProgress });
