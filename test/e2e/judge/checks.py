@@ -25,6 +25,9 @@ SILENT_RMS = 10 ** (-70 / 20)
 CODES = {"pt": "por", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "de": "deu", "hi": "hin", "ja": "jpn"}
 CODES |= {"zh": "zho", "nl": "nld", "pl": "pol", "ru": "rus", "cs": "ces", "uk": "ukr"}
 
+# What MP4 can hold, by ffmpeg's names of decoders; sound without a picture is always handed out in it.
+HELD_BY_MP4 = ("aac", "mp3", "mp3float", "alac", "ac3", "eac3", "opus", "libopus", "flac")
+
 
 @dataclass
 class Check:
@@ -58,14 +61,25 @@ def same_picture(source: Path, output: Path) -> Check:
 
 
 def tracks(source: Path, output: Path, language: str) -> Check:
-    """Dubbed first and default, the original second, both with a language."""
-    sounds = [one for one in media.streams(output) if one.kind == "audio"]
+    """Dubbed first and default, the original second, both with a language; alone where the original has no place."""
+    sounds = _sounds(output)
     found = [f"{one.language}{' default' if one.default else ''}" for one in sounds]
     code = CODES.get(language.split("-", maxsplit=1)[0].lower(), language)
-    tagged = len(sounds) > 1 and sounds[0].language in (code, language) and sounds[1].language != "und"
-    ok = tagged and sounds[0].default and not sounds[1].default
-    ok = ok and likeness(media.sound(output, 1), media.sound(source)) >= PROGRAMME_GOAL
+    dubbed = bool(sounds) and sounds[0].language in (code, language) and sounds[0].default
+    if not original_has_a_place(source):
+        return Check("audioTracks", found, f"{code} default alone", dubbed and len(sounds) == 1)
+    second = len(sounds) > 1 and sounds[1].language != "und" and not sounds[1].default
+    ok = dubbed and second and likeness(media.sound(output, 1), media.sound(source)) >= PROGRAMME_GOAL
     return Check("audioTracks", found, f"{code} default, then the original unchanged and tagged", ok)
+
+
+def original_has_a_place(source: Path) -> bool:
+    """A film can go to Matroska, which takes every sound; sound alone goes to M4A."""
+    return media.picture_packets(source) is not None or _sounds(source)[0].codec in HELD_BY_MP4
+
+
+def _sounds(path: Path) -> list[media.Stream]:
+    return [one for one in media.streams(path) if one.kind == "audio"]
 
 
 def programme(source: np.ndarray, output: np.ndarray, dub: Dub) -> Check:

@@ -28,13 +28,19 @@ class Stream:
     kind: str
     language: str
     default: bool
+    codec: str
 
 
 def streams(path: Path) -> list[Stream]:
     """Picture and sound streams in file order; cover images are no picture."""
     with av.open(str(path)) as container:
         return [
-            Stream(one.type, one.language or "und", bool(one.disposition & av.stream.Disposition.default))
+            Stream(
+                one.type,
+                one.language or "und",
+                bool(one.disposition & av.stream.Disposition.default),
+                one.codec_context.name,
+            )
             for one in container.streams
             if one.type in ("video", "audio", "subtitle") and not _is_cover(one)
         ]

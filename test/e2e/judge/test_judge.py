@@ -130,6 +130,23 @@ def test_swapped_or_untagged_tracks_are_found(case: Case) -> None:
     assert "audioTracks" in missed(case)
 
 
+@pytest.mark.parametrize(("name", "codec"), [("wav", "pcm_s16le"), ("ogg", "libvorbis")])
+def test_sound_alone_of_a_kind_that_mp4_cannot_hold_is_handed_out_without_its_original(
+    case: Case, name: str, codec: str
+) -> None:
+    case.sound_only(name, codec)
+    assert missed(case) == {}
+    ffmpeg("-i", case.output, "-i", case.output, "-map", "0", "-map", "1", "-c", "copy", case.folder / "two.m4a")
+    case.output = case.folder / "two.m4a"
+    assert set(missed(case)) == {"audioTracks"}
+
+
+@pytest.mark.parametrize(("name", "codec"), [("mp3", "libmp3lame"), ("m4a", "aac")])
+def test_sound_alone_that_mp4_can_hold_must_keep_its_original(case: Case, name: str, codec: str) -> None:
+    case.sound_only(name, codec)
+    assert "audioTracks" in missed(case)
+
+
 def test_speech_outside_all_lines_is_found(case: Case) -> None:
     said = json.loads(case.truth.read_text())
     said["utterances"].append({"startMs": 12_000, "endMs": 13_000, "text": "never heard"})

@@ -188,6 +188,14 @@ class Case:
         ]
         ffmpeg("-i", self.source, "-i", self.folder / "dubbed.wav", *maps, *tags, *options, self.output)
 
+    def sound_only(self, name: str, codec: str) -> None:
+        """The same dub of a source without a picture, handed out without the original."""
+        self.source, self.output = self.folder / f"alone.{name}", self.folder / "output.m4a"
+        ffmpeg("-i", self.folder / "source.wav", "-c:a", codec, self.source)
+        soundfile.write(self.folder / "dubbed.wav", self.dubbed(), RATE)
+        tags = ["-metadata:s:a:0", "language=por", "-disposition:a:0", "default"]
+        ffmpeg("-i", self.folder / "dubbed.wav", "-c:a", "aac", "-b:a", "160k", *tags, self.output)
+
     @property
     def arguments(self) -> argparse.Namespace:
         names = ("source", "output", "dialogue", "lines", "takes", "truth")
