@@ -37,7 +37,7 @@ export function createRoutes(deps: RoutesDeps): Hono {
   return app;
 }
 
-const isJson = (contentType = ""): boolean => contentType.split(";")[0]!.trim().toLowerCase() === "application/json";
+const isJson = (contentType = ""): boolean => contentType.split(";")[0]?.trim().toLowerCase() === "application/json";
 
 async function readTask(request: globalThis.Request, stages: ReadonlySet<string>): Promise<Task | Response> {
   const text = await request.text();
