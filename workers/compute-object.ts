@@ -1,6 +1,7 @@
 /** One container slot of a service; where containers are off, the service's local URL. Control only: bytes go through R2. */
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-import { Health, type Task } from "../containers/contract/task.ts";
+import { z } from "zod";
+import { Failure, Health, type Task } from "../containers/contract/task.ts";
 import { variablesOf } from "./env.ts";
 
 const PORT = 8080;
@@ -8,19 +9,23 @@ const START_TIMEOUT_MS = 60_000;
 /** A container that only reports back gets no requests: it must not be put to sleep under its work. */
 const IDLE_MS = 10 * 60_000;
 
+export type Begun = { kind: "accepted" } | { kind: "refused"; failure: Failure };
+
 abstract class ComputeObject extends DurableObject<Env> {
   abstract readonly service: string;
 
-  /** Throws when the service cannot take it now. */
-  async begin(task: Task): Promise<void> {
+  /** What a later try could not change is refused. Throws when the service cannot take it now. */
+  async begin(task: Task): Promise<Begun> {
     const answer = await this.ask("/tasks", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(task),
       signal: AbortSignal.timeout(START_TIMEOUT_MS),
     });
+    if (isFinal(answer.status)) return { kind: "refused", failure: refusalOf(this.service, answer.status, await answer.text()) };
     await answer.body?.cancel();
     if (answer.status !== 202) throw new Error(`${this.service} answered ${answer.status}`);
+    return { kind: "accepted" };
   }
 
   /** Idempotent; a service that is gone has killed its work already. */
@@ -119,4 +124,29 @@ export function computeOf(env: Env, service: string, slot: number) {
   };
   if (!Object.hasOwn(namespaces, service)) throw new Error(`unknown service ${service}`);
   return namespaces[service as keyof typeof namespaces].getByName(`${service}-${slot}`);
+}
+
+/** Request timeout and too many requests pass; other refusals of the same task do not. */
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+/** Python services answer with a Failure, Node services with a problem (RFC 9457) that has its code. */
+const RefusalText = z.union([
+  z.object({ code: Failure.shape.code, message: z.string() }),
+  z.object({ code: Failure.shape.code, detail: z.string() }).transform(({ code, detail }) => ({ code, message: detail })),
+]);
+
+function refusalOf(service: string, status: number, text: string): Failure {
+  const told = RefusalText.safeParse(jsonOf(text)).data;
+  const { code, message } = told ?? { code: "task_refused", message: `${service} refused the task (status ${status}).` };
+  return { code, message: message.slice(0, 500), retryable: false };
+}
+
+/** Null for what is no JSON, such as a proxy's page. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -41,7 +41,7 @@ export class PoolObject extends DurableObject<Env> {
     try {
       await computeOf(this.env, this.service, held.slot).kill(taskId(held.dubId, held.attempt));
     } catch (error) {
-      console.warn(JSON.stringify({ event: "kill_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
+      this.warn("kill_failed", error);
     }
   }
 
@@ -56,27 +56,32 @@ export class PoolObject extends DurableObject<Env> {
     const dub = dubStub(this.env, held.dubId);
     try {
       const task = await dub.task(held.attempt);
-      if (task) return await computeOf(this.env, this.service, held.slot).begin(task);
+      const begun = task && (await computeOf(this.env, this.service, held.slot).begin(task));
+      if (begun?.kind === "accepted") return;
+      if (begun) await dub.settle(held.attempt, { kind: "failed", failure: begun.failure });
       this.keep(leave(this.line, held));
     } catch (error) {
-      console.warn(
-        JSON.stringify({ event: "begin_failed", service: this.service, attempt: held.attempt, error: error instanceof Error ? error.message : String(error) }),
-      );
+      this.warn("begin_failed", error, { dub: held.dubId, attempt: held.attempt });
       this.keep(leave(this.line, held));
       await dub.lost(held.attempt);
     }
     this.ctx.waitUntil(this.serve());
   }
 
+  private warn(event: string, error: unknown, fields: { dub?: string; attempt?: number } = {}): void {
+    console.warn(JSON.stringify({ event, service: this.service, ...fields, error: error instanceof Error ? error.message : String(error) }));
+  }
+
   private async arm(): Promise<void> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + CHECK_MS);
   }
 
-  /** Frees slots whose dub does not want them any more, and serves on after a restart. Never throws. */
+  /** Frees slots whose dub does not want them any more, and serves on after a restart. A dub that cannot be asked keeps its place. Never throws. */
   override async alarm(): Promise<void> {
     try {
       const { held, waiting } = this.line;
-      await Promise.all([...held.filter((each) => Date.now() - each.since >= CHECK_MS), ...waiting].map((each) => this.check(each)));
+      const asked = await Promise.allSettled([...held.filter((each) => Date.now() - each.since >= CHECK_MS), ...waiting].map((each) => this.check(each)));
+      for (const each of asked) if (each.status === "rejected") this.warn("check_failed", each.reason);
       await this.serve();
     } catch (error) {
       console.error(JSON.stringify({ event: "pool_alarm_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Task } from "../../containers/contract/task.ts";
 import { Task as TaskSchema } from "../../containers/contract/task.ts";
 import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { DubObject } from "../../workers/dub-object.ts";
 import { dubStub, poolStub } from "../../workers/dub-stub.ts";
 
 const options = ResolvedOptions.parse({
@@ -22,16 +23,20 @@ const start = (dubId: string) => ({
 let tasks: Task[] = [];
 let killed: string[] = [];
 let serviceIsUp = true;
+/** How a service answers a new task when it does not take it. */
+let refusal: { status: number; body: unknown } | null = null;
 
 beforeEach(() => {
   tasks = [];
   killed = [];
   serviceIsUp = true;
+  refusal = null;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const { pathname } = new URL(request.url);
     if (!serviceIsUp) throw new Error("Network connection lost.");
     if (request.method === "DELETE") killed.push(decodeURIComponent(pathname.split("/").at(-1)!));
+    if (request.method === "POST" && refusal) return Response.json(refusal.body, { status: refusal.status });
     if (request.method === "POST" && pathname === "/tasks") tasks.push(TaskSchema.parse(await request.json()));
     return new Response(null, { status: request.method === "POST" ? 202 : 204 });
   });
@@ -42,6 +47,15 @@ const untilTask = async (dubId: string, count = 1): Promise<Task> => {
   await vi.waitFor(() => expect(tasks.filter((task) => task.taskId.startsWith(`${dubId}.`)).length).toBe(count), { timeout: 10_000, interval: 20 });
   return tasks.findLast((task) => task.taskId.startsWith(`${dubId}.`))!;
 };
+
+const untilNotInLine = (dubId: string, service = "media"): Promise<void> =>
+  vi.waitFor(
+    () =>
+      runInDurableObject(env.POOL.getByName(service), (_, state) => {
+        expect(JSON.stringify(state.storage.kv.get("line"))).not.toContain(dubId);
+      }),
+    { timeout: 5000 },
+  );
 
 async function watcher(
   dubId: string,
@@ -90,6 +104,31 @@ describe("a task", () => {
     );
     expect((await dub.snapshot()).jobs[0]!.status).toBe("running");
   });
+  it.each([
+    ["a Failure", { status: 422, body: { code: "engine_off", message: "The engine is off.", retryable: false } }, "engine_off", "The engine is off."],
+    [
+      "a problem",
+      { status: 413, body: { title: "too large", status: 413, code: "too_large", detail: "The task is too large." } },
+      "too_large",
+      "The task is too large.",
+    ],
+    ["something else", { status: 404, body: "<html>" }, "task_refused", "media refused the task (status 404)."],
+  ])("fails at once when the service refuses it for good by %s, and frees the slot", async (name, answer, code, message) => {
+    refusal = answer;
+    const dubId = `dub_refused_${name.replaceAll(" ", "_")}`;
+    const dub = dubStub(env, dubId);
+    await dub.start(start(dubId));
+    await vi.waitFor(async () => expect((await dub.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code, message } }), { timeout: 10_000 });
+    await untilNotInLine(dubId);
+  });
+  it.each([408, 429, 500, 503])("is given back, not failed, when the service answers %i", async (status) => {
+    refusal = { status, body: { code: "busy", message: "All slots are taken.", retryable: true } };
+    const dub = dubStub(env, `dub_busy_${status}`);
+    await dub.start(start(`dub_busy_${status}`));
+    await vi.waitFor(async () => expect(await dub.holds(1)).toBe(false), { timeout: 10_000 });
+    expect((await dub.snapshot()).jobs[0]!.failure).toBeNull();
+    await dub.cancel(`job_of_dub_busy_${status}`);
+  });
   it("is killed in its slot when the job is cancelled, and the slot is free again", async () => {
     const dub = dubStub(env, "dub_cancel");
     await dub.start(start("dub_cancel"));
@@ -97,9 +136,25 @@ describe("a task", () => {
     expect((await dub.cancel("job_of_dub_cancel"))!.status).toBe("canceled");
     await vi.waitFor(() => expect(killed).toContain(task.taskId), { timeout: 5000 });
     expect((await dub.message(task.attempt, { kind: "heartbeat", progress: 0.5 })).status).toBe(409);
-    await runInDurableObject(env.POOL.getByName("media"), (_, state) => {
-      expect(JSON.stringify(state.storage.kv.get("line"))).not.toContain("dub_cancel");
+    await untilNotInLine("dub_cancel");
+  });
+  it("does not wait for good behind a dub that cannot be asked: the others are served at the pool's next alarm", async () => {
+    vi.spyOn(DubObject.prototype, "holds").mockImplementation((attempt) => (attempt === 7 ? Promise.reject(new Error("overloaded")) : Promise.resolve(true)));
+    const ticket = { attempt: 1, workspaceId: "wsp_1", enteredAt: 0 };
+    const pool = env.POOL.getByName("demucs");
+    await runInDurableObject(pool, async (_, state) => {
+      state.storage.kv.put("line", {
+        held: [],
+        waiting: [
+          { ...ticket, dubId: "dub_served" },
+          { ...ticket, dubId: "dub_mute", attempt: 7, enteredAt: 1 },
+        ],
+      });
+      await state.storage.setAlarm(Date.now() + 60_000);
     });
+    await runDurableObjectAlarm(pool);
+    await untilNotInLine("dub_served", "demucs");
+    expect(DubObject.prototype.holds).toHaveBeenCalledWith(7);
   });
 });
 
