@@ -54,7 +54,17 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   private arm(at: number | null): void {
     if (at === this.alarmAt) return;
     this.alarmAt = at;
-    this.ctx.waitUntil(at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(Math.max(at, Date.now())));
+    this.ctx.waitUntil(this.setAlarm(at));
+  }
+
+  /** One that was not kept is forgotten, so that the next event sets it again. */
+  private async setAlarm(at: number | null): Promise<void> {
+    try {
+      await (at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(Math.max(at, Date.now())));
+    } catch (error) {
+      if (this.alarmAt === at) this.alarmAt = undefined;
+      console.warn(JSON.stringify({ event: "alarm_not_set", dub: this.ctx.id.name, error: error instanceof Error ? error.message : String(error) }));
+    }
   }
 
   override async alarm(): Promise<void> {
