@@ -17,7 +17,7 @@ const create = createRoute({
   method: "post",
   path: "/v1/dubs/{id}/jobs",
   operationId: "createJob",
-  summary: "Another job on a dub: again, further languages, or only the outputs. What is done is not done twice",
+  summary: "Another job on a dub: again, or further languages. What is done is not done twice",
   tags,
   ...keyed("write"),
   request: { params: IdPath, headers: IdempotencyHeaders, body: body(CreateJob) },

@@ -2,17 +2,16 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
 import { jobs } from "../../db/schema.ts";
-import { AppError } from "../../errors.ts";
 import type { EngineCatalogue } from "../engines.ts";
 import { checkFurtherLanguages } from "../resolve-options.ts";
-import { type DubRow, type Job, showJob } from "../resource.ts";
+import { type Job, showJob } from "../resource.ts";
 import { findDub } from "./find-dub.ts";
 import { newJob } from "./new-job.ts";
 import { restart } from "./restart.ts";
 import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
 
-/** `dub`: retry, or further languages. `render`: make the outputs again. Without `languages`: all of the dub. */
-export const CreateJob = z.strictObject({ kind: z.enum(["dub", "render"]), languages: TargetLanguages.optional() });
+/** `dub`: retry, or further languages. What is done is not done twice. Without `languages`: all of the dub. */
+export const CreateJob = z.strictObject({ kind: z.enum(["dub"]), languages: TargetLanguages.optional() });
 export type CreateJob = z.infer<typeof CreateJob> & { dubId: string };
 
 /** Throws not_found, unsupported_language, engine_unavailable. */
@@ -31,14 +30,7 @@ async function create(context: Context, input: CreateJob, engines: () => Promise
   const dub = await findDub(context, input.dubId);
   const languages = input.languages ? canonicalTargets(input.languages) : dub.targetLanguages;
   const further = languages.filter((language) => !dub.targetLanguages.includes(language));
-  if (input.kind === "render" && further.length > 0) throw notYetDubbed(dub, further);
   if (further.length > 0) checkFurtherLanguages(dub.resolvedOptions, dub.sourceLanguage, further, await engines());
   const job = newJob(context, { dubId: dub.id, kind: input.kind, languages });
   return { answer: { job: showJob(job) }, statements: [context.db.insert(jobs).values(job)] };
 }
-
-const notYetDubbed = (dub: DubRow, further: string[]) =>
-  new AppError(
-    "unsupported_language",
-    `The dub has no ${further.join(", ")} to render; it has ${dub.targetLanguages.join(", ")}. A job of kind dub adds languages.`,
-  );

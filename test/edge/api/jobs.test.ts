@@ -26,10 +26,7 @@ describe("jobs: does", () => {
   });
   it("repeats nothing under one Idempotency-Key", async () => {
     const { dubId } = await newDub(world);
-    const answers = [
-      await create(dubId, { kind: "render" }, { "idempotency-key": "j1" }),
-      await create(dubId, { kind: "render" }, { "idempotency-key": "j1" }),
-    ];
+    const answers = [await create(dubId, { kind: "dub" }, { "idempotency-key": "j1" }), await create(dubId, { kind: "dub" }, { "idempotency-key": "j1" })];
     expect(answers[1]?.body).toEqual(answers[0]?.body);
     expect((await world.call(`/v1/dubs/${dubId}/jobs`)).body.data).toHaveLength(2);
   });
@@ -98,7 +95,7 @@ describe("jobs: refuses", () => {
   it.each([
     ["a kind that is not there yet", { kind: "transcribe" }, "invalid_request"],
     ["a language nobody speaks", { kind: "dub", languages: ["ja"] }, "unsupported_language"],
-    ["to render a language that was never dubbed", { kind: "render", languages: ["es"] }, "unsupported_language"],
+    ["to render, which is not there yet either", { kind: "render" }, "invalid_request"],
     ["an unknown field", { kind: "dub", dryRun: true }, "invalid_request"],
   ])("%s", async (_, body, code) => {
     const { dubId } = await newDub(world);
