@@ -71,6 +71,12 @@ describe("the attempt is the fence", () => {
     };
     expect(new URL(granted.put.url).pathname).toMatch(new RegExp(`^/w/wsp_1/d/dub_1/[0-9a-f]{64}/${task.attempt}/programme/0$`));
   });
+  it("grants what the largest upload may become (6 GB and its new sound), and no more", async () => {
+    const { world, task } = await handedOver("extract");
+    const ask = (sizeBytes: number) => world.loop.message(task.attempt, { kind: "grant", name: "programme/0", sizeBytes, contentType: "audio/wav" });
+    expect(await ask(7_000_000_001)).toMatchObject({ status: 422, body: { code: "too_large" } });
+    expect((await ask(7_000_000_000)).status).toBe(200);
+  });
   it("does not believe a report whose artifact is not there", async () => {
     const { world, task } = await handedOver("synthesize");
     const artifacts = { take: { digest: "0".repeat(64), sizeBytes: 9, contentType: "audio/wav" } };
@@ -244,5 +250,45 @@ describe("removal", () => {
     expect((await world.serve(task)).status).toBe(409);
     await world.loop.start(startOf("job_2", ["pt-BR"]));
     expect(await world.status("job_2")).toBeUndefined();
+  });
+  it("forgets all that was said: nothing is left to read, in memory or after a crash, and no row but the tombstone", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    await world.loop.start(startOf("job_2", ["es"]));
+    await world.loop.remove();
+    const { exec } = world.ports().sql;
+    for (const crashed of [false, true]) {
+      if (crashed) await world.crash();
+      expect(await world.loop.lines({ afterId: null, limit: 100, language: "pt-BR" })).toEqual([]);
+      expect(await world.loop.events({ after: 0, limit: 1000 })).toEqual([]);
+      expect(await world.loop.snapshot()).toMatchObject({ jobs: [], targetLanguages: [], sourceLanguage: null, durationMs: null, lines: 0, stages: [] });
+      expect(await world.loop.cancel("job_1")).toBeNull();
+      expect(world.alarmAt).toBeNull();
+    }
+    const tables = exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'sqlite_sequence')").map((row) => row["name"]);
+    const kept = tables.filter((name) => exec(`SELECT 1 FROM ${name} LIMIT 1`).length > 0);
+    expect(kept).toEqual(["meta"]);
+    expect(String(exec("SELECT json FROM meta")[0]!["json"])).not.toContain("spk_");
+  });
+  it("erases again what came late, and still takes no job, also after a crash", async () => {
+    const { world, task } = await handedOver("synthesize");
+    await world.loop.remove();
+    await world.crash();
+    await world.media.write("w/wsp_1/d/dub_1/late", new Uint8Array([1]), "audio/wav");
+    await world.loop.remove();
+    expect(world.media.objects.size).toBe(0);
+    expect((await world.serve(task)).status).toBe(409);
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    expect((await world.loop.snapshot()).jobs).toEqual([]);
+  });
+  it("can be asked again when the objects could not be deleted", async () => {
+    const { world } = await handedOver("synthesize");
+    const whole = world.media.deletePrefix.bind(world.media);
+    world.media.deletePrefix = () => Promise.reject(new Error("the store is away"));
+    await expect(world.loop.remove()).rejects.toThrow("the store is away");
+    world.media.deletePrefix = whole;
+    await world.loop.remove();
+    expect([world.media.objects.size, (await world.loop.snapshot()).jobs.length]).toEqual([0, 0]);
   });
 });

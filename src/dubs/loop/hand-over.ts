@@ -8,6 +8,8 @@ import { tell, unitOf, type Loop } from "./units.ts";
 /** Long enough for the longest download of a task that waits behind another. */
 const GET_EXPIRES_SECONDS = 3600;
 const SINGLE_PUT_BYTES = 64 * 1024 * 1024;
+/** The largest upload (6 GB) with a new sound of four hours: no stage makes anything larger. */
+export const MOST_ARTIFACT_BYTES = 7_000_000_000;
 /** R2's parts: equal but the last, at least 5 MiB, at most 10,000. */
 const PART_BYTES = 16 * 1024 * 1024;
 
@@ -49,7 +51,7 @@ export const keyOf = ({ store }: Loop, unit: Unit, attempt: number, name: string
   return artifactKey({ workspaceId, dubId, unitKey: unit.spec.key, attempt, name });
 };
 
-/** One PUT, or parts for what is large. The key belongs to this attempt alone. Null: stale. */
+/** One PUT, or parts for what is large, up to MOST_ARTIFACT_BYTES. The key belongs to this attempt alone. Null: stale. */
 export async function grant(loop: Loop, attempt: number, { name, sizeBytes, contentType }: z.infer<typeof GrantRequest>): Promise<Grant | null> {
   const unit = unitOf(loop, attempt);
   if (!unit) return null;

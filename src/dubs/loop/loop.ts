@@ -13,7 +13,7 @@ import type { JobView, LineView, Snapshot } from "../wire.ts";
 import { Drain } from "./drain.ts";
 import { dispatch, evaluate } from "./evaluate.ts";
 import { reportProgress } from "./progress.ts";
-import { grant, makeTask } from "./hand-over.ts";
+import { grant, makeTask, MOST_ARTIFACT_BYTES } from "./hand-over.ts";
 import { isLive, setStatus } from "./jobs.ts";
 import type { Claim, LoopPorts, UnitPort, WorkOutcome } from "./ports.ts";
 import { collect, finish } from "./settle.ts";
@@ -26,6 +26,7 @@ type Answer = { status: 200 | 409 | 422; body: unknown };
 /** More than a dub of four hours makes. */
 const MISSED_EVENTS = 100_000;
 const STALE: Answer = { status: 409, body: { code: "stale_attempt" } };
+const TOO_LARGE: Answer = { status: 422, body: { code: "too_large" } };
 
 /** A dub of a thousand lines is planned for at most four times a second, a short one nearly at once. */
 const MS_A_LINE = 0.25;
@@ -92,6 +93,7 @@ export class DubLoop implements DubPort, UnitPort {
         return { status: 200, body: { next: "continue" } };
       }
       case "grant": {
+        if (message.sizeBytes > MOST_ARTIFACT_BYTES) return TOO_LARGE;
         const granted = await grant(this.loop, attempt, message);
         return granted ? { status: 200, body: granted } : STALE;
       }
@@ -188,6 +190,14 @@ export class DubLoop implements DubPort, UnitPort {
     await this.drain.run();
     const { workspaceId, dubId } = store.meta.facts;
     await ports.media.deletePrefix(dubPrefix(workspaceId, dubId));
+    this.forget();
+  }
+
+  /** What the outbox could not do by now others see to: the pool asks who still wants its slots, the store ends uploads that nobody completes. */
+  private forget(): void {
+    this.loop.store.erase();
+    this.loop.digests = new DigestMemo();
+    this.plan = null;
     this.arm();
   }
 

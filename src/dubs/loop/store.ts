@@ -11,6 +11,8 @@ import { partsOf } from "./parts.ts";
 import { migrate, type Job, type LineState, type Meta, type OpenUpload, type OutboxEffect, type Output, type Pin } from "./rows.ts";
 
 type Write = [query: string, ...values: SqlValue[]];
+/** All tables but the two that say which dub this is and in which version it is kept. */
+const CONTENT = ["units", "spec_parts", "jobs", "lines", "pins", "line_states", "outputs", "uploads", "events", "journal", "outbox"] as const;
 const pair = (language: string, lineId: string): string => `${language} ${lineId}`;
 
 export class Store {
@@ -198,6 +200,16 @@ export class Store {
     this.told.push(event);
   }
 
+  /** Every row goes in one transaction but for a tombstone, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
+  erase(): void {
+    this.writes = CONTENT.map((table): Write => [`DELETE FROM ${table}`]);
+    this.told = [];
+    this.putMeta(tombstone(this.meta!));
+    this.commit();
+    this.load(this.ports.sql);
+    this.isPlanStale = false;
+  }
+
   /** Everything since the last commit, in one transaction; then the watchers are told. Throws what SQL throws: then nothing of it ever was. */
   commit(): void {
     const { writes, told } = this;
@@ -214,6 +226,11 @@ export class Store {
     }
     for (const event of told) this.ports.tell(JSON.stringify(event));
   }
+}
+
+/** What a removed dub still knows: whose it was, so that it can be erased again, and its counters, so that no late word is taken for a new one. */
+function tombstone(meta: Meta): Meta {
+  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null };
 }
 
 const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";

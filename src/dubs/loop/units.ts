@@ -6,6 +6,7 @@ import type { Unit } from "../../graph/unit.ts";
 import type { LoopPorts } from "./ports.ts";
 import type { Store } from "./store.ts";
 
+/** `digests` is replaced when the dub forgets its texts. */
 export type Loop = { store: Store; ports: LoopPorts; digests: DigestMemo };
 
 /** False: the word was stale and changed nothing. */
