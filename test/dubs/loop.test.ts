@@ -26,6 +26,21 @@ describe("a dub", () => {
     expect(lines.map((line) => line.translation?.text)).toEqual(sentences.map((text) => `pt-BR: ${text}`));
     expect(lines.every((line) => line.take && line.placement?.placed)).toBe(true);
   });
+  it("shows no line after one it does not know", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const [first, ...rest] = await world.loop.lines({ afterId: null, limit: 100, language: null });
+    expect(await world.loop.lines({ afterId: first!.id, limit: 100, language: null })).toEqual(rest);
+    expect(await world.loop.lines({ afterId: "lin_unknown", limit: 100, language: null })).toEqual([]);
+  });
+  it("projects the sequence of the last event: reading on from it repeats nothing, and no two projections that differ have the same", async () => {
+    const world = await dubbed(["pt-BR"]);
+    const { sequence } = world.projections.at(-1)!;
+    expect(sequence).toBe((await world.loop.snapshot()).sequence);
+    expect(await world.loop.events({ after: sequence, limit: 10 })).toEqual([]);
+    const shown = Map.groupBy(world.projections, (each) => each.sequence);
+    for (const same of shown.values()) expect(new Set(same.map((each) => JSON.stringify({ ...each, now: null }))).size).toBe(1);
+    expect([...shown.keys()]).toEqual([...shown.keys()].toSorted((a, b) => a - b));
+  });
   it("comes to rest: no alarm, no unit under way", async () => {
     const world = await dubbed(["pt-BR"]);
     expect(world.alarmAt).toBeNull();

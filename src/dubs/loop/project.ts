@@ -14,7 +14,8 @@ export function projectionOf(store: Store, now: number): DubProjection {
   const video = videoOf(store);
   return {
     dubId: meta.facts.dubId,
-    sequence: meta.revision,
+    // Also the guard against older projections: whatever changes what is shown here emits an event.
+    sequence: meta.sequence,
     dub: { targetLanguages, sourceLanguage: meta.sourceLanguage, durationMs: meta.durationMs },
     jobs,
     outputs: [...store.outputs.values()].map(outputOf),

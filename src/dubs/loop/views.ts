@@ -35,8 +35,11 @@ function stagesOf(store: Store): Snapshot["stages"] {
   return [...stages.values()];
 }
 
+/** None after a line that is not there. */
 export function lineViews(store: Store, query: { afterId: string | null; limit: number; language: string | null }): LineView[] {
-  const from = query.afterId === null ? 0 : store.lines.findIndex((line) => line.id === query.afterId) + 1;
+  const after = store.lines.findIndex((line) => line.id === query.afterId);
+  if (query.afterId !== null && after < 0) return [];
+  const from = after + 1;
   return store.lines.slice(from, from + query.limit).map(({ id, revision, startMs, endMs, speakerId, text, treatment }) => {
     const state = query.language === null ? undefined : store.lineState(query.language, id);
     const pin = query.language === null ? undefined : store.pin(query.language, id);
