@@ -46,6 +46,7 @@ export class DubLoop implements DubPort, UnitPort {
 
   async start(command: StartJob): Promise<void> {
     startJob(this.loop, command, this.plan);
+    this.loop.store.commit();
     this.turn();
   }
 
@@ -54,8 +55,9 @@ export class DubLoop implements DubPort, UnitPort {
     if (!job) return null;
     if (isLive(job) && job.status !== "canceling") {
       setStatus(this.loop, job, "canceling");
-      evaluate(this.loop);
-      setStatus(this.loop, this.loop.store.jobs.get(jobId)!, "canceled");
+      this.evaluate();
+      const stopped = this.loop.store.jobs.get(jobId)!;
+      if (isLive(stopped)) setStatus(this.loop, stopped, "canceled");
       this.turn();
     }
     return this.loop.store.jobs.get(jobId)!;
@@ -211,10 +213,24 @@ export class DubLoop implements DubPort, UnitPort {
     const { store, ports } = this.loop;
     if (!store.isPlanStale) dispatch(this.loop);
     else if (this.planAt() <= ports.now()) {
-      this.plan = evaluate(this.loop);
+      this.plan = this.evaluate();
       this.evaluatedAt = ports.now();
     }
     this.keep();
+  }
+
+  /** A plan that throws would throw at every alarm: what it left half done is forgotten, and the jobs end, to be tried again once the fault is mended. */
+  private evaluate(): Plan | null {
+    const { store, ports } = this.loop;
+    try {
+      return evaluate(this.loop);
+    } catch (error) {
+      ports.log("plan_failed", { error: error instanceof Error ? error.message : String(error) });
+      store.rollback();
+      const failure = { code: "internal", message: "The dub could not go on because of a fault of ours. A new job goes on where it stopped." };
+      for (const job of [...store.jobs.values()].filter(isLive)) setStatus(this.loop, job, "failed", failure);
+      return evaluate(this.loop);
+    }
   }
 
   /** A long film's plan takes tens of milliseconds: results that come in quick succession are planned for together. */

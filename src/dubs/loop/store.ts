@@ -210,6 +210,13 @@ export class Store {
     this.isPlanStale = false;
   }
 
+  /** Forgets everything since the last commit. */
+  rollback(): void {
+    this.writes = [];
+    this.told = [];
+    this.load(this.ports.sql);
+  }
+
   /** Everything since the last commit, in one transaction; then the watchers are told. Throws what SQL throws: then nothing of it ever was. */
   commit(): void {
     const { writes, told } = this;
@@ -221,7 +228,7 @@ export class Store {
         for (const [query, ...values] of lastOfEach(writes)) this.ports.sql.exec(query, ...values);
       });
     } catch (error) {
-      this.load(this.ports.sql);
+      this.rollback();
       throw error;
     }
     for (const event of told) this.ports.tell(JSON.stringify(event));
