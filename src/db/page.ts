@@ -34,4 +34,4 @@ export function decodeCursor(cursor: string): string {
   }
 }
 
-const invalidCursor = (cause?: unknown) => new AppError("invalid_cursor", "Use the nextCursor of the page before, unchanged.", { cause });
+export const invalidCursor = (cause?: unknown) => new AppError("invalid_cursor", "Use the nextCursor of the page before, unchanged.", { cause });

@@ -24,8 +24,9 @@ export function canonicalTag(tag: string): string | null {
   const written = tag.trim().replaceAll("_", "-");
   try {
     return Intl.getCanonicalLocales(MENDED[written.toLowerCase()] ?? written)[0] ?? null;
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
@@ -69,6 +70,14 @@ function closeness(goal: Parts, other: Parts | null): number {
   const sameRegion = goal.region === other.region;
   const exact = goal.saysRegion === other.saysRegion && goal.saysScript === other.saysScript;
   return (goal.script === other.script ? 4 : 0) + (sameRegion ? 2 : other.saysRegion ? 0 : 1) + (sameRegion && exact ? 1 : 0);
+}
+
+const languageOf = (tag: string): string => tag.split("-")[0]?.toLowerCase() ?? tag;
+
+/** Whether an engine that lists `offered` serves who asks for `wanted`: the same tag, or the same language where one of the two names no region or script. */
+export function serves(offered: string, wanted: string): boolean {
+  if (offered.toLowerCase() === wanted.toLowerCase()) return true;
+  return languageOf(offered) === languageOf(wanted) && (!offered.includes("-") || !wanted.includes("-"));
 }
 
 /** `pt-BR` -> `por`; a tag that has no code is `und` (undetermined). */

@@ -4,9 +4,10 @@ import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Artifact, Failure } from "../graph/unit.ts";
 import type { SubtitleParams } from "./cues.ts";
+import { languageName, serves } from "./languages.ts";
 import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
-import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlanInput, PlannedOutput, Prepared } from "./planning.ts";
+import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlanInput, PlannedOutput, PlannedRoute, Prepared } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
 import type { Line, Placement } from "./script.ts";
 
@@ -34,21 +35,34 @@ export function planLanguage(
 
 /** Lines without a pinned translation are sent in batches by their anchor. Returns why a line will have none. */
 function translate({ language, input, lines, sourceLanguage, unit }: LanguageContext): ReadonlyMap<string, Failure> {
-  const engine = input.engines.translate;
   const { translations } = input.languages[language]!;
   const missing = Map.groupBy(
     lines.filter((line) => line.treatment === "dub" && !translations.has(line.id)),
     (line) => line.anchor,
   );
+  const route = routeOf(input.engines.translate, sourceLanguage, language);
+  if (!route) return new Map([...missing.values()].flat().map((line) => [line.id, noRoute(sourceLanguage, language)]));
+  const { id, digest, lane } = route;
   const failures = new Map<string, Failure>();
   for (const [anchor, batch] of missing) {
     const asked = batch.map(({ id, text }) => ({ id, text }));
-    const params = { engine: engine.id, source: sourceLanguage, target: language, lines: asked };
-    const ref = unit({ stage: "translate", label: `translate/${language}/${anchor}`, lane: engine.lane, engine, params, weight: 0.1 * batch.length });
+    const params = { engine: id, source: sourceLanguage, target: language, lines: asked };
+    const ref = unit({ stage: "translate", label: `translate/${language}/${anchor}`, lane, engine: { id, digest }, params, weight: 0.1 * batch.length });
     if (ref.status === "failed") for (const line of batch) failures.set(line.id, ref.failure);
   }
   return failures;
 }
+
+/** The first that leads from what was heard into the target. */
+function routeOf(routes: PlannedRoute[], source: string, target: string): PlannedRoute | undefined {
+  return routes.find((route) => (route.source === null || serves(route.source, source)) && (route.target === null || serves(route.target, target)));
+}
+
+const noRoute = (source: string, target: string): Failure => ({
+  code: "unsupported_language",
+  message: `${languageName(source)} was heard, and no engine here translates it into ${languageName(target)}.`,
+  retryable: false,
+});
 
 function speak({ language, input, graph, unit }: LanguageContext, line: Line, untranslated: ReadonlyMap<string, Failure>): LineOutcome {
   const { translations, voices, variants } = input.languages[language]!;
@@ -143,13 +157,14 @@ function cueLines(lines: LineOutcome[], placements: Placement[]): SubtitleParams
 }
 
 function told({ language, input, sourceLanguage, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): ReportInput {
-  const { transcribe, separate, translate, synthesize } = input.engines;
+  const { transcribe, separate, synthesize } = input.engines;
+  const translator = routeOf(input.engines.translate, sourceLanguage, language)?.id ?? "none";
   return {
     language,
     sourceLanguage,
     filmMs: prepared.probe.durationMs,
     lines: outcomes.map(({ line }) => line),
-    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, text: translation, engine: translate.id }])),
+    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, text: translation, engine: translator }])),
     takes: outcomes.flatMap(({ line, take, voice }) =>
       take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine: synthesize.id }] : [],
     ),

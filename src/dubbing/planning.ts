@@ -24,11 +24,13 @@ export const STAGE_VERSIONS = {
 export type Stage = keyof typeof STAGE_VERSIONS;
 
 export type PlannedEngine = { id: string; digest: string; lane: string };
+/** Null: any language. */
+export type PlannedRoute = PlannedEngine & { source: string | null; target: string | null };
 export type PlanInput = {
   source: Artifact;
   versions: Record<Stage, number>;
   options: { sourceLanguage: string | null; maxRate: number; duckDb: number; bitrateKbps: number };
-  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedEngine; synthesize: PlannedEngine };
+  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
   /** The pinned script; null until it was made. */
   script: { language: string; lines: Line[] } | null;
   /** Per language: pinned translations (only those whose source text is the line's), voices by speaker, take variants by line. */

@@ -1,7 +1,7 @@
 /** From what the engines can do: which languages can be dubbed from, and into which. Pure. */
 import { z } from "zod";
+import { canonicalTag, languageName } from "../dubbing/languages.ts";
 import type { EngineCatalogue } from "./engines.ts";
-import { canonicalTag, languageName } from "./language-match.ts";
 import { hearsOrSpeaks, translates } from "./resolve-options.ts";
 import { LanguageTag } from "./wire.ts";
 

@@ -1,38 +1,36 @@
 /** Which engines a dub gets: what the user named, if it is on, else the first that is on and can do all that is asked. Pure. */
+import { canonicalTag } from "../dubbing/languages.ts";
 import { AppError } from "../errors.ts";
 import type { Engine, EngineCatalogue, EngineStage } from "./engines.ts";
 import { serves } from "./language-match.ts";
-import type { DubOptions, ResolvedOptions } from "./wire.ts";
+import type { DubOptions, ResolvedOptions, TranslationRoute } from "./wire.ts";
 
 export type Wanted = { options: DubOptions; targetLanguages: readonly string[]; catalogue: EngineCatalogue };
 
-/** Throws unsupported_language (naming what works), engine_unavailable (naming why), unknown_voice. */
+/** Throws unsupported_language (naming what works), engine_unavailable (naming why), unknown_voice. `speech.voices` comes out by target language. */
 export function resolveOptions({ options, targetLanguages, catalogue }: Wanted): ResolvedOptions {
   const source = options.source.language;
   const transcription = choose(catalogue, "transcribe", options.transcription.engine, (engine) => source === null || hearsOrSpeaks(engine, source));
-  const translation = choose(catalogue, "translate", options.translation.engine, (engine) =>
-    targetLanguages.every((target) => translates(engine, source, target)),
-  );
+  const translators = translatorsOf(catalogue, options.translation.engine);
   const speech = choose(catalogue, "synthesize", options.speech.engine, (engine) => targetLanguages.every((target) => hearsOrSpeaks(engine, target)));
-  checkLanguages({ source, targets: targetLanguages, transcription, translation, speech });
-  checkVoices(speech, options.speech.voices);
+  checkLanguages({ source, targets: targetLanguages, transcription, translators, speech });
+  const preferred = translators.find((engine) => targetLanguages.every((target) => translates(engine, source, target)));
   return {
     ...options,
     transcription: { engine: transcription.id },
     separation: { engine: chooseSeparation(catalogue, options.separation.engine) },
-    translation: { engine: translation.id },
-    speech: { engine: speech.id, voices: options.speech.voices },
+    translation: { engine: (preferred ?? translators[0]!).id, routes: translators.flatMap(routesOf) },
+    speech: { engine: speech.id, voices: resolveVoices(speech, options.speech.voices, targetLanguages) },
   };
 }
 
 /** For further languages of a dub whose engines are settled. */
 export function checkFurtherLanguages(resolved: ResolvedOptions, source: string | null, targets: readonly string[], catalogue: EngineCatalogue): void {
-  const [transcription, translation, speech] = [
-    choose(catalogue, "transcribe", resolved.transcription.engine, () => true),
-    choose(catalogue, "translate", resolved.translation.engine, () => true),
-    choose(catalogue, "synthesize", resolved.speech.engine, () => true),
-  ];
-  checkLanguages({ source: source ?? resolved.source.language, targets, transcription, translation, speech });
+  const transcription = choose(catalogue, "transcribe", resolved.transcription.engine, () => true);
+  const speech = choose(catalogue, "synthesize", resolved.speech.engine, () => true);
+  const settled = new Set(resolved.translation.routes.map((route) => route.engine));
+  const translators = [...settled].map((named) => choose(catalogue, "translate", named, () => true));
+  checkLanguages({ source: source ?? resolved.source.language, targets, transcription, translators, speech });
 }
 
 export const hearsOrSpeaks = (engine: Engine, language: string): boolean => engine.languages?.some((offered) => serves(offered, language)) ?? true;
@@ -41,6 +39,16 @@ export const hearsOrSpeaks = (engine: Engine, language: string): boolean => engi
 export function translates(engine: Engine, source: string | null, target: string): boolean {
   if (source !== null && serves(source, target)) return false;
   return engine.pairs?.some((pair) => serves(pair.target, target) && (source === null || serves(pair.source, source))) ?? true;
+}
+
+/** The one named, else all that are on, in order of preference: two languages of a dub may need two translators. */
+function translatorsOf(catalogue: EngineCatalogue, named: string | undefined): Engine[] {
+  const on = catalogue.filter((engine) => engine.stage === "translate" && engine.on);
+  return named === undefined && on.length > 0 ? on : [choose(catalogue, "translate", named, () => true)];
+}
+
+function routesOf({ id, pairs }: Engine): TranslationRoute[] {
+  return pairs === null ? [{ engine: id, source: null, target: null }] : pairs.map(({ source, target }) => ({ engine: id, source, target }));
 }
 
 /** Where none can do all, the first that is on: checkLanguages then says what it lacks. */
@@ -60,16 +68,16 @@ function chooseSeparation(catalogue: EngineCatalogue, named: string | undefined)
   return choose(catalogue, "separate", named, () => true).id;
 }
 
-type Settled = { source: string | null; targets: readonly string[]; transcription: Engine; translation: Engine; speech: Engine };
+type Settled = { source: string | null; targets: readonly string[]; transcription: Engine; translators: readonly Engine[]; speech: Engine };
 
-function checkLanguages({ source, targets, transcription, translation, speech }: Settled): void {
+function checkLanguages({ source, targets, transcription, translators, speech }: Settled): void {
   if (source !== null && !hearsOrSpeaks(transcription, source))
     throw refuse(`${transcription.id} does not hear ${source}. It hears: ${list(transcription.languages)}.`, "/options/source/language");
   targets.forEach((target, index) => {
     const at = `/targetLanguages/${index}`;
-    if (!translates(translation, source, target))
+    if (!translators.some((engine) => translates(engine, source, target)))
       throw refuse(
-        `${translation.id} does not translate ${source ?? "any language"} to ${target}. It translates${source ? ` ${source}` : ""} to: ${list(targetsOf(translation, source))}.`,
+        `${translators.map((engine) => engine.id).join(" and ")} cannot translate ${source ?? "any language"} to ${target}. What works${source ? ` from ${source}` : ""}: ${list(translators.flatMap((engine) => targetsOf(engine, source)))}.`,
         at,
       );
     if (!hearsOrSpeaks(speech, target)) throw refuse(`${speech.id} does not speak ${target}. It speaks: ${list(speech.languages)}.`, at);
@@ -81,17 +89,31 @@ function targetsOf(engine: Engine, source: string | null): string[] {
   return [...new Set(pairs.map((pair) => pair.target))];
 }
 
-function checkVoices(speech: Engine, voices: Record<string, string>): void {
-  for (const [language, voice] of Object.entries(voices)) {
-    const offered = speech.voices.filter((known) => serves(known.language, language)).map((known) => known.id);
-    if (!offered.includes(voice))
-      throw new AppError("unknown_voice", `${speech.id} has no voice ${voice} for ${language}. It has: ${list(offered)}.`, {
-        errors: [{ in: "body", pointer: `/options/speech/voices/${language}`, detail: "Unknown voice." }],
-      });
-  }
+/** By target, as the cast looks them up: of `pt` and `pt-br` the target `pt-BR` takes the latter. */
+function resolveVoices(speech: Engine, voices: Record<string, string>, targets: readonly string[]): Record<string, string> {
+  const asked = Object.entries(voices).map(([key, voice]) => ({ key, voice, tag: canonicalTag(key) ?? key }));
+  const chosen = targets.flatMap((target) => {
+    const fitting = asked.filter(({ tag }) => serves(tag, target));
+    const best = fitting.find(({ tag }) => tag === target) ?? fitting[0];
+    return best ? [{ target, ...best }] : [];
+  });
+  for (const { key } of asked)
+    if (!chosen.some((one) => one.key === key)) throw refuse(`A voice is asked for ${key}, but the targets are ${list(targets)}.`, voiceAt(key));
+  for (const one of chosen) checkVoice(speech, one);
+  return Object.fromEntries(chosen.map(({ target, voice }) => [target, voice]));
 }
 
-const list = (tags: readonly string[] | null): string => (tags && tags.length > 0 ? [...tags].sort().join(", ") : "nothing");
+function checkVoice(speech: Engine, { key, voice, target }: { key: string; voice: string; target: string }): void {
+  const offered = speech.voices.filter((known) => serves(known.language, target)).map((known) => known.id);
+  if (offered.includes(voice)) return;
+  throw new AppError("unknown_voice", `${speech.id} has no voice ${voice} for ${target}. It has: ${list(offered)}.`, {
+    errors: [{ in: "body", pointer: voiceAt(key), detail: "Unknown voice." }],
+  });
+}
+
+const voiceAt = (key: string): string => `/options/speech/voices/${key}`;
+
+const list = (tags: readonly string[] | null): string => (tags && tags.length > 0 ? [...new Set(tags)].sort().join(", ") : "nothing");
 
 const refuse = (message: string, pointer: string) =>
   new AppError("unsupported_language", message, { errors: [{ in: "body", pointer, detail: "Not available." }] });

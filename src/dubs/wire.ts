@@ -37,10 +37,15 @@ export const DubOptions = z.strictObject({
 });
 export type DubOptions = z.infer<typeof DubOptions>;
 
+/** An engine that translates from a language (null: any it likes) into another. */
+export const TranslationRoute = z.strictObject({ engine, source: LanguageTag.nullable(), target: LanguageTag.nullable() });
+export type TranslationRoute = z.infer<typeof TranslationRoute>;
+
 export const ResolvedOptions = DubOptions.extend({
   transcription: z.strictObject({ engine }),
   separation: z.strictObject({ engine: z.union([engine, z.literal("none")]) }),
-  translation: z.strictObject({ engine }),
+  /** `engine`: preferred. `routes`: what was on when the dub was made, in order of preference; each target takes the first that fits what was heard. */
+  translation: z.strictObject({ engine, routes: z.array(TranslationRoute) }),
   speech: z.strictObject({ engine, voices: z.record(LanguageTag, z.string()) }),
 });
 export type ResolvedOptions = z.infer<typeof ResolvedOptions>;

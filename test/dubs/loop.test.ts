@@ -140,6 +140,32 @@ describe("the plan of a long film", () => {
   });
 });
 
+describe("translators", () => {
+  const routed = (routes: { engine: string; source: string | null; target: string | null }[], languages: string[]) => {
+    const start = startOf("job_1", languages);
+    return { ...start, dub: { ...start.dub, options: { ...start.dub.options, translation: { engine: routes[0]!.engine, routes } } } };
+  };
+  it("may be different ones for the languages of one dub, each the first that fits what was heard", async () => {
+    const world = new World();
+    const routes = [
+      { engine: "bergamot/firefox-tiny", source: "pt", target: "es" },
+      { engine: "bergamot/firefox-tiny", source: "en", target: "pt-BR" },
+      { engine: "apertium/pivot", source: "en", target: "es" },
+    ];
+    await world.loop.start(routed(routes, ["pt-BR", "es"]));
+    await world.run();
+    const engineOf = async (language: string) => (await world.loop.lines({ afterId: null, limit: 1, language }))[0]!.translation!.engine;
+    expect([await world.status("job_1"), await engineOf("pt-BR"), await engineOf("es")]).toEqual(["succeeded", "bergamot/firefox-tiny", "apertium/pivot"]);
+  });
+  it("are missed in a sentence that names both languages when none leads from what was heard", async () => {
+    const world = new World();
+    await world.loop.start(routed([{ engine: "bergamot/firefox-tiny", source: "pt", target: "en" }], ["es"]));
+    await world.run();
+    const [job] = (await world.loop.snapshot()).jobs;
+    expect(job).toMatchObject({ status: "failed", failure: { code: "unsupported_language", message: "English was heard, and no engine here translates it into Spanish." } });
+  });
+});
+
 describe("what watchers hear", () => {
   it("is numbered without gap, and can be read again from any point", async () => {
     const world = await dubbed(["pt-BR"]);

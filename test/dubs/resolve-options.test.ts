@@ -49,6 +49,12 @@ describe("the choice of engines", () => {
     expect(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.engine).toBe("hands/wide");
     expect(codeOf(() => resolve(["es"], { translation: { engine: "hands/base" } }))).toBe("unsupported_language");
   });
+  it("keeps every way there is, so that each target finds its own translator once the source is heard", () => {
+    const { routes } = resolve(["pt-BR", "es"]).translation;
+    expect(new Set(routes.map((route) => route.engine))).toEqual(new Set(["hands/base", "hands/wide"]));
+    expect(routes[0]!.engine).toBe("hands/base");
+    expect(new Set(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.routes.map((route) => route.engine))).toEqual(new Set(["hands/wide"]));
+  });
   it("never takes an engine that is off", () => {
     const off = catalogue.map((known) => (known.id === "hands/base" ? { ...known, on: false, reason: "No weights." } : known));
     expect(resolve(["pt-BR"], {}, off).translation.engine).toBe("hands/wide");
@@ -77,7 +83,22 @@ describe("the choice of engines", () => {
   });
   it("knows a voice only for its own language", () => {
     expect(resolve(["pt-BR"], { speech: { voices: { "pt-BR": "dora" } } }).speech.voices).toEqual({ "pt-BR": "dora" });
-    expect(codeOf(() => resolve(["pt-BR"], { speech: { voices: { es: "dora" } } }))).toBe("unknown_voice");
+    expect(codeOf(() => resolve(["pt-BR", "es"], { speech: { engine: "mouth/wide", voices: { es: "dora" } } }))).toBe("unknown_voice");
+  });
+  it.each(["pt-BR", "pt-br", "PT-br", "pt"])("keeps the voice asked for %s under the target's own tag", (key) => {
+    expect(resolve(["pt-BR"], { speech: { voices: { [key]: "dora" } } }).speech.voices).toEqual({ "pt-BR": "dora" });
+  });
+  it("gives a target the voice asked for its region before the one for its language", () => {
+    const regional = { languages: ["pt"], voices: ["pt-BR", "pt-PT"].map((language) => ({ id: `of-${language}`, language, name: language })) };
+    const engines = [engine("ears/one", "transcribe"), engine("hands/any", "translate"), engine("mouth/pt", "synthesize", regional)];
+    const voices = { pt: "of-pt-PT", "pt-BR": "of-pt-BR" };
+    expect(resolve(["pt-BR", "pt-PT"], { speech: { voices } }, engines).speech.voices).toEqual({ "pt-BR": "of-pt-BR", "pt-PT": "of-pt-PT" });
+    expect(codeOf(() => resolve(["pt-BR", "pt-PT"], { speech: { voices: { pt: "of-pt-PT" } } }, engines))).toBe("unknown_voice");
+  });
+  it.each([{ es: "dora" }, { "pt-PT": "dora" }, { "pt-BR": "dora", "pt-br": "dora" }])("refuses a voice for which there is no target: %j", (voices) => {
+    const key = Object.keys(voices).at(-1);
+    const refusal = expect.objectContaining({ code: "unsupported_language", errors: [expect.objectContaining({ pointer: `/options/speech/voices/${key}` })] });
+    expect(() => resolve(["pt-BR"], { speech: { voices } })).toThrow(refusal);
   });
   it("holds further languages to the engines the dub already has", () => {
     const settled = resolve(["pt-BR"]);

@@ -16,7 +16,7 @@ const SOURCE = "w/wsp_1/v/vid_1/source";
 export const options = ResolvedOptions.parse({
   transcription: { engine: "faster-whisper/base" },
   separation: { engine: "spleeter/2stems-16khz" },
-  translation: { engine: "bergamot/firefox-tiny" },
+  translation: { engine: "bergamot/firefox-tiny", routes: [{ engine: "bergamot/firefox-tiny", source: "en", target: null }] },
   speech: { engine: "kokoro/82m-int8", voices: {} },
 });
 export const startOf = (jobId: string, languages: string[]): StartJob => ({

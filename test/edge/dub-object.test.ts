@@ -11,7 +11,7 @@ import { dubStub, poolStub } from "../../workers/dub-stub.ts";
 const options = ResolvedOptions.parse({
   transcription: { engine: "faster-whisper/base" },
   separation: { engine: "none" },
-  translation: { engine: "bergamot/firefox-tiny" },
+  translation: { engine: "bergamot/firefox-tiny", routes: [{ engine: "bergamot/firefox-tiny", source: "en", target: null }] },
   speech: { engine: "kokoro/82m-int8", voices: {} },
 });
 const start = (dubId: string) => ({

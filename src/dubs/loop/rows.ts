@@ -1,5 +1,5 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
-import type { PlannedEngine, Stage } from "../../dubbing/planning.ts";
+import type { PlannedEngine, PlannedRoute, Stage } from "../../dubbing/planning.ts";
 import type { DubFacts } from "../port.ts";
 import type { JobKind, JobStatus, LineView, PublicFailure } from "../wire.ts";
 import type { Sql } from "./ports.ts";
@@ -36,7 +36,7 @@ export function migrate(sql: Sql): void {
 export type Meta = {
   facts: DubFacts;
   /** Engines and stage versions as they were at the first job: a dub is finished by what it was begun with. */
-  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedEngine; synthesize: PlannedEngine };
+  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
   versions: Record<Stage, number>;
   /** The last attempt number given out. */
   attempt: number;

@@ -40,7 +40,7 @@ function freshMeta(facts: DubFacts): Meta {
   const engines = {
     transcribe: pinned(options.transcription.engine),
     separate: options.separation.engine === "none" ? null : pinned(options.separation.engine),
-    translate: pinned(options.translation.engine),
+    translate: options.translation.routes.map(({ engine, source, target }) => ({ ...pinned(engine), source, target })),
     synthesize: pinned(options.speech.engine),
   };
   return {

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../db/page.ts";
+import { decodeCursor, encodeCursor, invalidCursor, type Page, type PageQuery } from "../../db/page.ts";
 import { AppError } from "../../errors.ts";
 import { dubPrefix } from "../../media/keys.ts";
 import type { DubRow, Line } from "../resource.ts";
@@ -17,6 +17,8 @@ export async function listLines(context: Context, query: PageQuery & { dubId: st
   }
   const afterId = query.cursor === null ? null : decodeCursor(query.cursor);
   const found = await context.dubs(dub.id).lines({ afterId, limit: query.limit + 1, language: query.language });
+  // We give a cursor only where more lines follow: one that nothing follows is none of ours.
+  if (afterId !== null && found.length === 0) throw invalidCursor();
   const shown = found.slice(0, query.limit);
   const last = shown.at(-1);
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { canonicalTag } from "../../dubbing/languages.ts";
 import { AppError } from "../../errors.ts";
-import { canonicalTag } from "../language-match.ts";
 
 /** More at once is another job. */
 const MOST_LANGUAGES = 20;
