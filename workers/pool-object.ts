@@ -1,8 +1,9 @@
 /** The line for the slots of one service, kept in SQLite: it outlives the object. src/pool/line.ts decides, this acts. */
 import { DurableObject } from "cloudflare:workers";
-import { enter, grant, isSame, leave, type Held, type Line, type Ticket } from "../src/pool/line.ts";
+import { begun, enter, grant, isSame, leave, type Held, type Line, type Ticket } from "../src/pool/line.ts";
 import { taskId } from "../src/dubs/loop/hand-over.ts";
-import { computeOf } from "./compute-object.ts";
+import type { Task } from "../containers/contract/task.ts";
+import { type Begun, computeOf } from "./compute-object.ts";
 import { dubStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
 
@@ -10,6 +11,9 @@ import { variablesOf } from "./env.ts";
 const CHECK_MS = 15_000;
 
 export class PoolObject extends DurableObject<Env> {
+  /** Tasks being handed over now, by this object since it was last woken. */
+  private readonly beginning = new Set<string>();
+
   private get service(): string {
     return this.ctx.id.name!;
   }
@@ -54,18 +58,34 @@ export class PoolObject extends DurableObject<Env> {
 
   private async begin(held: Held): Promise<void> {
     const dub = dubStub(this.env, held.dubId);
+    const id = taskId(held.dubId, held.attempt);
+    if (this.beginning.has(id)) return;
+    this.beginning.add(id);
     try {
       const task = await dub.task(held.attempt);
-      const begun = task && (await computeOf(this.env, this.service, held.slot).begin(task));
-      if (begun?.kind === "accepted") return;
-      if (begun) await dub.settle(held.attempt, { kind: "failed", failure: begun.failure });
+      const answer = task && (await this.handOver(held, task));
+      if (answer?.kind === "accepted") return this.keep(begun(this.line, held));
+      if (answer) await dub.settle(held.attempt, { kind: "failed", failure: answer.failure });
       this.keep(leave(this.line, held));
     } catch (error) {
       this.warn("begin_failed", error, { dub: held.dubId, attempt: held.attempt });
       this.keep(leave(this.line, held));
       await dub.lost(held.attempt);
+    } finally {
+      this.beginning.delete(id);
     }
     this.ctx.waitUntil(this.serve());
+  }
+
+  /** Speaks for the task until its service does: a container's cold start takes longer than a lease. */
+  private async handOver(held: Held, task: Task): Promise<Begun> {
+    const beat = () => dubStub(this.env, held.dubId).message(held.attempt, { kind: "heartbeat", progress: 0 });
+    const beating = setInterval(() => this.ctx.waitUntil(beat().catch((error: unknown) => this.warn("beat_failed", error))), task.heartbeatMs);
+    try {
+      return await computeOf(this.env, this.service, held.slot).begin(task);
+    } finally {
+      clearInterval(beating);
+    }
   }
 
   private warn(event: string, error: unknown, fields: { dub?: string; attempt?: number } = {}): void {
@@ -82,7 +102,8 @@ export class PoolObject extends DurableObject<Env> {
       const { held, waiting } = this.line;
       const asked = await Promise.allSettled([...held.filter((each) => Date.now() - each.since >= CHECK_MS), ...waiting].map((each) => this.check(each)));
       for (const each of asked) if (each.status === "rejected") this.warn("check_failed", each.reason);
-      await this.serve();
+      this.ctx.waitUntil(Promise.all(this.line.held.filter((each) => !each.begun).map((each) => this.begin(each))));
+      this.ctx.waitUntil(this.serve());
     } catch (error) {
       console.error(JSON.stringify({ event: "pool_alarm_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
     }
