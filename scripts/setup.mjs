@@ -18,11 +18,13 @@ import { npm } from "./setup/npm.mjs";
 import * as paths from "./setup/paths.mjs";
 import { python } from "./setup/python.mjs";
 import { createReporter, megabytes } from "./setup/reporter.mjs";
+import { pairs } from "./setup/registry-pairs.mjs";
 import { sample } from "./setup/sample.mjs";
 import { findTools, tools } from "./setup/tools.mjs";
+import { parsePairs } from "./setup/wanted-pairs.mjs";
 
-const PHASES = [npm, python, tools, models, sample, docs];
-const HELP = `usage: node scripts/setup.mjs [--yes] [--dev] [--offline] [--json] [--quiet]
+const PHASES = [npm, python, tools, models, pairs, sample, docs];
+const HELP = `usage: node scripts/setup.mjs [--yes] [--dev] [--offline] [--json] [--quiet] [--pairs en-es,es-en]
 
 Fetches what OneVoice needs to run here, once. Says first what, how much and where to.
 
@@ -31,9 +33,12 @@ Fetches what OneVoice needs to run here, once. Says first what, how much and whe
   --offline  fetch nothing: use what is here, in npm's and pip's caches and in ONEVOICE_MODELS_LOCAL
   --json     one JSON object on standard output when done
   --quiet    no progress
+  --pairs    translation models of these pairs too, by English where there is no direct one, from the registry that Firefox
+             asks; skipped where it cannot be reached
 
 Environment: PYTHON (a Python 3.10-3.13), ONEVOICE_MODELS_DIR (where weights lie, shared by clones),
-ONEVOICE_MODELS_LOCAL (a directory of weights looked in first), ONEVOICE_FFMPEG, HF_ENDPOINT, PIP_INDEX_URL.
+ONEVOICE_MODELS_LOCAL (a directory of weights looked in first), ONEVOICE_FFMPEG, HF_ENDPOINT, PIP_INDEX_URL,
+ONEVOICE_MODEL_REGISTRY (a Remote Settings server with the collection translations-models).
 Debian packages (apertium, apertium-es-pt, apertium-fr-es, apertium-spa-ita) add languages when installed; nothing needs them.`;
 
 function createContext(options) {
@@ -41,6 +46,7 @@ function createContext(options) {
   const context = {
     dev: Boolean(options.dev),
     offline: Boolean(options.offline),
+    pairs: options.pairs ?? [],
     lock: readLock(),
     modelsDir: paths.modelsDir(),
     downloadBytes: 0,
@@ -132,7 +138,7 @@ function locations(context) {
 
 /**
  * Makes sure that everything is there.
- * @param {{yes?: boolean, dev?: boolean, offline?: boolean, quiet?: boolean, onProgress?: (state: {phase: string, done?: number, total?: number, note?: string}) => void}} options
+ * @param {{yes?: boolean, dev?: boolean, offline?: boolean, quiet?: boolean, pairs?: [string, string][], onProgress?: (state: {phase: string, done?: number, total?: number, note?: string}) => void}} options
  * @returns {Promise<{paths: {python: string, ffmpeg: string, espeak: string, modelsDir: string, sample: string, sampleShort: string, stateDir: string}, downloadBytes: number, diskBytes: number, seconds: number}>}
  * @throws Error with a sentence for the user when something cannot be had or was declined.
  */
@@ -152,7 +158,16 @@ export async function ensureSetup(options = {}) {
   return { paths: locations(context), downloadBytes: Math.round(context.downloadBytes), diskBytes, seconds };
 }
 
-async function main(args) {
+/** Takes `--pairs LIST` or `--pairs=LIST` out of the arguments. */
+function takePairs(args) {
+  const at = args.findIndex((arg) => arg === "--pairs" || arg.startsWith("--pairs="));
+  if (at === -1) return { rest: args, list: null };
+  const inline = args[at].startsWith("--pairs=");
+  return { rest: args.toSpliced(at, inline ? 1 : 2), list: inline ? args[at].slice("--pairs=".length) : (args[at + 1] ?? "") };
+}
+
+async function main(all) {
+  const { rest: args, list } = takePairs(all);
   const flags = ["yes", "dev", "offline", "json", "quiet", "help", "continued"];
   const unknown = args.filter((arg) => !flags.includes(arg.replace(/^--/, "")));
   if (args.includes("--help") || unknown.length > 0) {
@@ -161,6 +176,7 @@ async function main(args) {
   }
   const options = Object.fromEntries(flags.map((name) => [name, args.includes(`--${name}`)]));
   try {
+    if (list !== null) options.pairs = parsePairs(list);
     const result = await ensureSetup(options);
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else process.stderr.write(`Everything is here: ${result.paths.modelsDir} and ${paths.root} hold ${megabytes(result.diskBytes)}.\n`);

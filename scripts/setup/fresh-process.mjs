@@ -18,6 +18,7 @@ export function missingVariables(env = process.env) {
 /** Runs the set-up to its end in a new process and returns its result; its messages go where ours go. */
 export async function setUpInFreshProcess(node, variables, options) {
   const flags = ["--yes", "--json", "--continued", ...["dev", "offline", "quiet"].filter((name) => options[name]).map((name) => `--${name}`)];
+  if (options.pairs?.length > 0) flags.push(`--pairs=${options.pairs.map((pair) => pair.join("-")).join(",")}`);
   const child = spawn(node, [script, ...flags], { env: { ...process.env, ...variables }, stdio: ["ignore", "pipe", "inherit"] });
   const end = () => child.kill("SIGTERM");
   process.once("exit", end);
