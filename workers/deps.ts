@@ -2,6 +2,7 @@
 import type { Health } from "../containers/contract/task.ts";
 import type { ApiDeps } from "../src/api/deps.ts";
 import { openDb } from "../src/db/client.ts";
+import { describeError } from "../src/describe-error.ts";
 import { newId } from "../src/db/new-id.ts";
 import { mediaServer } from "../src/media/serve-media.ts";
 import { enginesNow } from "../src/providers/on-now.ts";
@@ -29,7 +30,7 @@ export function apiDeps(env: Env): ApiDeps {
     newId: (prefix) => newId(prefix),
     sleep: (ms) => scheduler.wait(ms),
     log: (entry) => console.log(JSON.stringify(entry)),
-    warn: (message, cause) => console.warn(JSON.stringify({ event: "warning", message, cause: cause instanceof Error ? cause.message : String(cause) })),
+    warn: (message, cause) => console.warn(JSON.stringify({ event: "warning", message, cause: describeError(cause) })),
   };
 }
 

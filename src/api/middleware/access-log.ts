@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import { describeError } from "../../describe-error.ts";
 import { AppError } from "../../errors.ts";
 import type { ApiEnv } from "../deps.ts";
 
@@ -26,7 +27,7 @@ export const accessLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "none";
   const { workspaceId = null, keyId = null } = c.var.actor ?? {};
   const problem = c.error instanceof AppError ? c.error.code : c.error ? "internal" : null;
-  const cause = problem === "internal" ? describe(c.error) : null;
+  const cause = problem === "internal" ? describeError(c.error) : null;
   log({
     event: "request",
     requestId: c.var.requestId,
@@ -40,8 +41,3 @@ export const accessLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
     cause,
   });
 };
-
-function describe(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? ` <- ${describe(error.cause)}` : "";
-  return error instanceof Error ? `${error.stack ?? error.message}${cause}` : String(error);
-}
