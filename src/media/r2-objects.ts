@@ -5,6 +5,8 @@ import { type Media, type PartEtag, UploadRejected } from "./port.ts";
 const PAGE = 1000;
 /** NoSuchUpload: https://developers.cloudflare.com/r2/api/error-codes/ */
 const NO_SUCH_UPLOAD = /\(10024\)|does not exist/;
+/** Too small, no such upload, an unknown part or ETag, parts of unequal size (same page). All else may succeed when tried again. */
+const REFUSED = /\((10011|10024|10025|10048)\)/;
 
 export function r2Objects(bucket: R2Bucket): Omit<Media, "signGet" | "signPut" | "signPart"> {
   return {
@@ -35,6 +37,7 @@ async function complete(bucket: R2Bucket, key: string, uploadId: string, parts: 
     const object = await bucket.resumeMultipartUpload(key, uploadId).complete(unquoted);
     return { sizeBytes: object.size };
   } catch (cause) {
+    if (!isRefusal(cause, REFUSED)) throw cause;
     throw new UploadRejected("The store did not accept these parts.", { cause });
   }
 }
@@ -43,9 +46,12 @@ async function abort(bucket: R2Bucket, key: string, uploadId: string): Promise<v
   try {
     await bucket.resumeMultipartUpload(key, uploadId).abort();
   } catch (error) {
-    if (!(error instanceof Error && NO_SUCH_UPLOAD.test(error.message))) throw error;
+    if (!isRefusal(error, NO_SUCH_UPLOAD)) throw error;
   }
 }
+
+/** The binding tells its code only in the message. */
+const isRefusal = (error: unknown, refusal: RegExp): boolean => error instanceof Error && refusal.test(error.message);
 
 /** Lists from the start each time, because what was listed has just been deleted. */
 async function deletePrefix(bucket: R2Bucket, prefix: string): Promise<number> {
