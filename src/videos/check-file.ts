@@ -11,14 +11,16 @@ const CONTAINERS = new Set([
   "application/vnd.rn-realmedia",
 ]);
 
-/** Refuses what cannot be dubbed before a byte of it is sent: empty_file, file_too_large, unsupported_content_type. `probe` decides by content later. */
+/** `Video/MP4; codecs="avc1"` -> `video/mp4`: no parameter that nobody has looked at is kept or served (RFC 9110 8.3.1). */
+export const essenceOf = (contentType: string): string => contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+
+/** Refuses what cannot be dubbed before a byte of it is sent: empty_file, file_too_large, unsupported_content_type (of an essence). `probe` decides by content later. */
 export function checkFile(file: { sizeBytes: number; contentType: string }): void {
   const at = (field: string, detail: string) => ({ errors: [{ in: "body" as const, pointer: `/source/upload/${field}`, detail }] });
   if (file.sizeBytes === 0) throw new AppError("empty_file", "The file has no bytes.", at("sizeBytes", "At least 1 byte."));
   if (file.sizeBytes > MAX_FILE_BYTES)
     throw new AppError("file_too_large", "A file may have at most 6 GB.", at("sizeBytes", `At most ${MAX_FILE_BYTES} bytes.`));
-  const type = file.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (/^(video|audio)\/[\w.+-]+$/.test(type) || CONTAINERS.has(type)) return;
+  if (/^(video|audio)\/[\w.+-]+$/.test(file.contentType) || CONTAINERS.has(file.contentType)) return;
   throw new AppError(
     "unsupported_content_type",
     "Only video and audio files can be dubbed.",

@@ -5,7 +5,7 @@ import { uploads, videos } from "../db/schema.ts";
 import { sourceKey } from "../media/keys.ts";
 import { planParts } from "../uploads/part-size.ts";
 import { showUpload } from "../uploads/show-upload.ts";
-import { checkFile } from "./check-file.ts";
+import { checkFile, essenceOf } from "./check-file.ts";
 import { showVideo } from "./show-video.ts";
 import type { Upload, Video } from "./wire.ts";
 
@@ -26,7 +26,7 @@ export function createVideo(context: Context, input: CreateVideo, request: Idemp
 
 async function create(context: Context, input: CreateVideo): Promise<Creation<{ video: Video; upload: Upload }>> {
   const { db, media, actor } = context;
-  const file = input.source.upload;
+  const file = { ...input.source.upload, contentType: essenceOf(input.source.upload.contentType) };
   checkFile(file);
   const [id, createdAt] = [context.newId("vid"), context.now()];
   const objectKey = sourceKey(actor.workspaceId, id);

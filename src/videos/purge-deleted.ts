@@ -9,6 +9,7 @@ import { purgeVideo } from "./purge-video.ts";
 /** Longer than any signed PUT lives. */
 const AGAIN_AFTER_MS = 60 * 60 * 1000;
 const AT_ONCE = 20;
+const RETRY_AFTER_MS = 60 * 1000;
 
 /** How many videos and dubs were erased. Expired rows go as well. */
 export async function purgeDeleted(context: SystemContext): Promise<number> {
@@ -25,15 +26,27 @@ async function purgeDue(context: SystemContext, table: typeof videos | typeof du
     .select({ id: table.id, workspaceId: table.workspaceId, purgeAt: table.purgeAt, deletedAt: table.deletedAt })
     .from(table)
     .where(due)
+    .orderBy(table.purgeAt)
     .limit(AT_ONCE);
+  let erased = 0;
   for (const row of rows) {
-    await erase(context, row);
-    await context.db
-      .update(table)
-      .set({ purgeAt: nextPurge(row) })
-      .where(eq(table.id, row.id));
+    const isErased = await tryErase(context, row, erase);
+    const purgeAt = isErased ? nextPurge(row) : new Date(context.now().getTime() + RETRY_AFTER_MS);
+    await context.db.update(table).set({ purgeAt }).where(eq(table.id, row.id));
+    erased += Number(isErased);
   }
-  return rows.length;
+  return erased;
+}
+
+/** One that cannot be erased goes to the end of the line, and holds up no other. */
+async function tryErase(context: SystemContext, row: { id: string; workspaceId: string }, erase: Erase): Promise<boolean> {
+  try {
+    await erase(context, row);
+    return true;
+  } catch (error) {
+    context.warn("What was deleted could not be erased; the sweeper comes again.", error);
+    return false;
+  }
 }
 
 /** First at deletion, then once more, then never. */

@@ -20,6 +20,11 @@ describe("videos: does", () => {
     expect(body.upload).toMatchObject({ videoId: body.video.id, status: "open", partSizeBytes: 8 * 1024 * 1024, partCount: 3, parts: [] });
     expect(body.upload).not.toHaveProperty("multipartId");
   });
+  it("keeps of a content type only the type itself", async () => {
+    const { status, body } = await create(videoOf(5, { contentType: ' Video/MP4; codecs="avc1" ' }));
+    expect(status).toBe(201);
+    expect(await env.DB.prepare("select content_type from videos where id = ?").bind(body.video.id).first("content_type")).toBe("video/mp4");
+  });
   it("lists newest first, page by page, none twice and none left out", async () => {
     const own = await openWorld();
     for (let minute = 0; minute < 5; minute++) {
@@ -65,6 +70,23 @@ describe("videos: does", () => {
     expect(await own.deps.media.head(`w/${own.workspaceId}/v/${videoId}/source`)).toBeNull();
     const due = await env.DB.prepare("select count(*) n from videos where id = ? and purge_at is not null").bind(videoId).first("n");
     expect(due).toBe(0);
+  });
+  it("erases the others although one cannot be erased, and comes back to that one", async () => {
+    const own = await openWorld();
+    const [stuck, fine] = [await readyVideo(own), await readyVideo(own)];
+    for (const id of [stuck, fine]) await own.call(`/v1/videos/${id}`, { method: "DELETE" });
+    for (const id of [stuck, fine]) await own.deps.media.write(`w/${own.workspaceId}/v/${id}/source`, new Uint8Array(3), "video/mp4");
+    own.clock.now = new Date(own.clock.now.getTime() + 61 * 60_000);
+    const warned: unknown[] = [];
+    const { media: intact } = own.deps;
+    const deletePrefix = (key: string) => (key.includes(stuck) ? Promise.reject(new Error("R2 is away")) : intact.deletePrefix(key));
+    for (const context of [{ ...own.deps, media: { ...intact, deletePrefix } }, own.deps]) {
+      await purgeDeleted({ ...context, warn: (_, cause) => warned.push(cause) });
+      own.clock.now = new Date(own.clock.now.getTime() + 61 * 60_000);
+      expect(await own.deps.media.head(`w/${own.workspaceId}/v/${fine}/source`)).toBeNull();
+    }
+    expect(warned).toEqual([new Error("R2 is away")]);
+    expect(await own.deps.media.head(`w/${own.workspaceId}/v/${stuck}/source`)).toBeNull();
   });
 });
 
