@@ -2,8 +2,14 @@ import type { Api } from "./deps.ts";
 
 /** For a path that no handler took: the methods it has (405), or none (404). */
 export function allowedMethods(app: Pick<Api, "routes">): (path: string) => string[] {
-  const known = app.routes
-    .filter((route) => route.method !== "ALL")
-    .map((route) => ({ method: route.method, pattern: new RegExp(`^${route.path.replaceAll(/[.]/g, "\\.").replaceAll(/:[^/]+/g, "[^/]+")}$`) }));
+  const known = app.routes.filter((route) => route.method !== "ALL").map((route) => ({ method: route.method, pattern: patternOf(route.path) }));
   return (path) => [...new Set(known.filter((route) => route.pattern.test(path)).map((route) => route.method))].sort();
+}
+
+/** As Hono matches: `:id` is one segment, and a last `*` is all that follows, or nothing. */
+function patternOf(path: string): RegExp {
+  const segments = path.split("/").slice(1);
+  const tail = segments.at(-1) === "*" ? "(/.*)?" : "";
+  const named = (tail ? segments.slice(0, -1) : segments).map((segment) => (segment.startsWith(":") ? "/[^/]+" : `/${segment.replaceAll(/[^\w-]/g, "\\$&")}`));
+  return new RegExp(`^${named.join("")}${tail}$`);
 }

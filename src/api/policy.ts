@@ -30,9 +30,10 @@ export const keyed = (scope: Scope): Guard => guard([{ apiKey: [] }], async (c) 
 export const byTask = (): Guard =>
   guard([{ taskToken: [] }], async (c) => c.set("task", await verifyTaskToken(c.var.deps.tokenSecret, bearer(c) ?? "", c.var.deps.now())));
 
-/** A ticket, or (but not for a WebSocket) an API key that may read. */
+/** A ticket, or (but not for a WebSocket) an API key that may read. A WebSocket's origin is checked first: a foreign one shall not use the ticket up. */
 export const watching = (): Guard =>
   guard([{ ticket: [] }, { apiKey: [] }], async (c) => {
+    if (isUpgrade(c.req.raw)) checkOrigin(c);
     const ticket = ticketOf(c.req.raw);
     if (ticket === null && isUpgrade(c.req.raw)) throw new AppError("unauthenticated", "A WebSocket needs a ticket: POST /v1/dubs/{id}/tickets gives one.");
     c.set(
@@ -40,6 +41,14 @@ export const watching = (): Guard =>
       ticket === null ? await keyHolder(c, "read") : await useTicket(c.var.deps, { ticket, dubId: c.req.param("id") ?? "" }, c.var.deps.tokenSecret),
     );
   });
+
+/** Browsers send an Origin with a WebSocket and ignore CORS; other clients send none. */
+function checkOrigin(c: Context<ApiEnv>): void {
+  const origin = c.req.header("origin");
+  const { corsOrigins, publicUrl } = c.var.deps;
+  if (origin !== undefined && origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin))
+    throw new AppError("forbidden", "This origin may not watch.");
+}
 
 async function keyHolder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
   const actor = await authenticateKey(c.var.deps.db, c.var.deps.now(), bearer(c) ?? c.req.header("x-api-key") ?? "");

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { DubEvent } from "../../dubs/events.ts";
 import { findDub } from "../../dubs/services/find-dub.ts";
 import { issueTicket } from "../../dubs/services/ticket.ts";
-import { AppError } from "../../errors.ts";
 import { IdPath, json, refusals } from "../contract.ts";
 import { type Api, type ApiEnv, contextOf } from "../deps.ts";
 import { eventStream } from "../event-stream.ts";
@@ -76,7 +75,6 @@ export function registerEvents(app: Api): void {
 }
 
 async function socket(c: Context<ApiEnv>, dubId: string, after: number | null): Promise<Response> {
-  checkOrigin(c);
   const { webSocket } = await open(c, dubId, after);
   const protocol = ticketProtocol(c.req.raw);
   return new Response(null, { status: 101, webSocket, ...(protocol && { headers: { "sec-websocket-protocol": protocol } }) });
@@ -95,12 +93,4 @@ async function open(c: Context<ApiEnv>, dubId: string, after: number | null): Pr
   const { webSocket, status } = await c.var.deps.watch(dubId, request, { after });
   if (!webSocket) throw new Error(`The dub's object answered ${status} to a watcher.`);
   return { webSocket };
-}
-
-/** Browsers send an Origin and ignore CORS here; other clients send none. */
-function checkOrigin(c: Context<ApiEnv>): void {
-  const origin = c.req.header("origin");
-  const { corsOrigins, publicUrl } = c.var.deps;
-  if (origin !== undefined && origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin))
-    throw new AppError("forbidden", "This origin may not watch.");
 }

@@ -126,6 +126,10 @@ describe("events: refuses a WebSocket", () => {
   it("from a foreign origin", async () => {
     const { ticket } = await ticketFor();
     expect(await codeOf(await upgrade(`/v1/dubs/${dubId}/events?ticket=${ticket}`, { origin: "https://evil.example" }))).toEqual([403, "forbidden"]);
+    const own = await upgrade(`/v1/dubs/${dubId}/events?ticket=${ticket}`, { origin: ORIGIN });
+    expect(own.status, "the ticket is still good").toBe(101);
+    own.webSocket?.accept();
+    own.webSocket?.close();
   });
 });
 
