@@ -48,8 +48,8 @@ function portOf(world: FakeDubs, dubId: string): DubPort {
     snapshot: async () => snapshotOf(dubId),
     async lines({ afterId, limit, language }) {
       note(`lines ${language} after ${afterId}`);
-      const from = afterId === null ? 0 : world.lines.findIndex((line) => line.id === afterId) + 1;
-      return world.lines.slice(from, from + limit);
+      const after = world.lines.findIndex((line) => line.id === afterId);
+      return afterId !== null && after < 0 ? [] : world.lines.slice(after + 1, after + 1 + limit);
     },
     events: async ({ after, limit }) => world.events.filter((event) => event.sequence > after).slice(0, limit),
     async message(attempt, message) {

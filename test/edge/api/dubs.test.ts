@@ -44,6 +44,11 @@ describe("dubs: does", () => {
       timing: { maxRate: 1.3 },
     });
   });
+  it("tells the dub's object the voices by the target's own tag", async () => {
+    const { body } = await create({ targetLanguages: ["pt-br"], options: { speech: { voices: { pt: "pf_dora" } } } });
+    expect(body.dub.resolvedOptions.speech.voices).toEqual({ "pt-BR": "pf_dora" });
+    expect(world.dubs.started.at(-1)?.dub.options.speech.voices).toEqual({ "pt-BR": "pf_dora" });
+  });
   it("accepts the job although its start failed, for the sweeper will start it", async () => {
     world.dubs.failStart = true;
     const { status, body } = await create({ targetLanguages: ["es"] });
@@ -106,6 +111,7 @@ describe("dubs: refuses", () => {
     ["an engine that is off", { targetLanguages: ["es"], options: { transcription: { engine: "whisperx/large" } } }, "engine_unavailable", "No GPU here"],
     ["an unknown engine", { targetLanguages: ["es"], options: { speech: { engine: "acme/voice" } } }, "engine_unavailable", "kokoro/82m"],
     ["an unknown voice", { targetLanguages: ["pt-BR"], options: { speech: { voices: { "pt-BR": "nobody" } } } }, "unknown_voice", "pf_dora"],
+    ["a voice for no target", { targetLanguages: ["es"], options: { speech: { voices: { pt: "pf_dora" } } } }, "unsupported_language", "es"],
     ["an unknown option", { targetLanguages: ["es"], options: { mix: { reverb: 1 } } }, "invalid_request", "/options/mix/reverb"],
     ["a rate out of bounds", { targetLanguages: ["es"], options: { timing: { maxRate: 3 } } }, "invalid_request", "/options/timing/maxRate"],
     ["no language", { targetLanguages: [] }, "invalid_request", "/targetLanguages"],
@@ -151,6 +157,17 @@ describe("lines", () => {
     const second = await world.call(`/v1/dubs/${dubId}/lines?language=pt-BR&limit=2&cursor=${first.body.nextCursor}`);
     expect(second.body.data.map((line: LineView) => line.id)).toEqual(["lin_3"]);
     expect(second.body.nextCursor).toBeNull();
+  });
+  it("refuse a cursor that names no line, and one after which none come", async () => {
+    const { dubId } = await newDub(world);
+    world.dubs.lines = [1, 2].map((index) => lineOf(dubId, index));
+    for (const cursor of [btoa("lin_9"), btoa("lin_2"), "!!!"].map(encodeURIComponent))
+      expect(problemOf(await world.call(`/v1/dubs/${dubId}/lines?cursor=${cursor}`))).toEqual([422, "invalid_cursor"]);
+  });
+  it("are an empty page before there is a script", async () => {
+    const { dubId } = await newDub(world);
+    world.dubs.lines = [];
+    expect((await world.call(`/v1/dubs/${dubId}/lines`)).body).toEqual({ data: [], nextCursor: null });
   });
   it("refuse a language the dub does not have", async () => {
     const { dubId } = await newDub(world);
