@@ -20,7 +20,7 @@ abstract class ComputeObject extends DurableObject<Env> {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(task),
-      signal: AbortSignal.timeout(START_TIMEOUT_MS),
+      timeoutMs: START_TIMEOUT_MS,
     });
     if (isFinal(answer.status)) return { kind: "refused", failure: refusalOf(this.service, answer.status, await answer.text()) };
     await answer.body?.cancel();
@@ -31,7 +31,7 @@ abstract class ComputeObject extends DurableObject<Env> {
   /** Idempotent; a service that is gone has killed its work already. */
   async kill(taskId: string): Promise<void> {
     if (this.ctx.container && !this.ctx.container.running) return;
-    const answer = await this.ask(`/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", signal: AbortSignal.timeout(5_000) });
+    const answer = await this.ask(`/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", timeoutMs: 5_000 });
     await answer.body?.cancel();
   }
 
@@ -39,7 +39,7 @@ abstract class ComputeObject extends DurableObject<Env> {
   async health(): Promise<Health | "asleep" | null> {
     if (this.ctx.container && !this.ctx.container.running) return "asleep";
     try {
-      const answer = await this.ask("/health", { signal: AbortSignal.timeout(3_000) });
+      const answer = await this.ask("/health", { timeoutMs: 3_000 });
       return Health.parse(await answer.json());
     } catch (error) {
       console.warn(JSON.stringify({ event: "health_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
@@ -47,15 +47,16 @@ abstract class ComputeObject extends DurableObject<Env> {
     }
   }
 
-  private async ask(path: string, init: RequestInit): Promise<Response> {
+  /** The time counts from when the container is up. */
+  private async ask(path: string, { timeoutMs, ...init }: RequestInit & { timeoutMs: number }): Promise<Response> {
     const { container } = this.ctx;
     if (container) {
       await this.wake(container);
-      return container.getTcpPort(PORT).fetch(`http://container${path}`, init);
+      return container.getTcpPort(PORT).fetch(`http://container${path}`, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     }
     const base = variablesOf(this.env).COMPUTE_URLS[this.service];
     if (!base) throw new Error(`no URL for ${this.service}: set COMPUTE_URLS or enable containers`);
-    return fetch(new URL(path, base), init);
+    return fetch(new URL(path, base), { ...init, signal: AbortSignal.timeout(timeoutMs) });
   }
 
   /** Starts the container without internet; the only hosts it sees are ours. */
@@ -72,18 +73,23 @@ abstract class ComputeObject extends DurableObject<Env> {
 
   private async ready(container: Container): Promise<void> {
     const until = Date.now() + START_TIMEOUT_MS;
-    for (;;) {
-      try {
-        const answer = await container.getTcpPort(PORT).fetch("http://container/health");
-        await answer.body?.cancel();
-        if (answer.ok) return;
-      } catch (error) {
-        if (Date.now() > until) {
-          await container.destroy();
-          throw error;
-        }
+    while (!(await this.isReady(container))) {
+      if (Date.now() > until) {
+        await container.destroy();
+        throw new Error(`${this.service} did not come up`);
       }
       await scheduler.wait(250);
+    }
+  }
+
+  /** A container that does not listen yet refuses the connection. */
+  private async isReady(container: Container): Promise<boolean> {
+    try {
+      const answer = await container.getTcpPort(PORT).fetch("http://container/health", { signal: AbortSignal.timeout(3_000) });
+      await answer.body?.cancel();
+      return answer.ok;
+    } catch {
+      return false;
     }
   }
 }
