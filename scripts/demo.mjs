@@ -3,6 +3,8 @@
 import process from "node:process";
 import { HELP, readOptions } from "./demo/options.mjs";
 import { launch } from "./launch.mjs";
+import { readLock } from "./setup/lock.mjs";
+import { pairsToFetch } from "./setup/wanted-pairs.mjs";
 import { ensureSetup } from "./setup.mjs";
 
 try {
@@ -10,7 +12,8 @@ try {
   if (options.help) {
     console.log(HELP);
   } else {
-    const setup = await ensureSetup({ yes: options.yes, quiet: options.quiet });
+    const pairs = pairsToFetch({ from: options.from, to: options.to, lock: readLock() });
+    const setup = await ensureSetup({ yes: options.yes, quiet: options.quiet, pairs });
     process.exitCode = await launch("demo/main.mjs", process.argv.slice(2), setup);
   }
 } catch (error) {

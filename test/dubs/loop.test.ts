@@ -162,7 +162,10 @@ describe("translators", () => {
     await world.loop.start(routed([{ engine: "bergamot/firefox-tiny", source: "pt", target: "en" }], ["es"]));
     await world.run();
     const [job] = (await world.loop.snapshot()).jobs;
-    expect(job).toMatchObject({ status: "failed", failure: { code: "unsupported_language", message: "English was heard, and no engine here translates it into Spanish." } });
+    expect(job).toMatchObject({
+      status: "failed",
+      failure: { code: "unsupported_language", message: "English was heard, and no engine here translates it into Spanish." },
+    });
   });
 });
 

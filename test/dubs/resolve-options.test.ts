@@ -53,7 +53,9 @@ describe("the choice of engines", () => {
     const { routes } = resolve(["pt-BR", "es"]).translation;
     expect(new Set(routes.map((route) => route.engine))).toEqual(new Set(["hands/base", "hands/wide"]));
     expect(routes[0]!.engine).toBe("hands/base");
-    expect(new Set(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.routes.map((route) => route.engine))).toEqual(new Set(["hands/wide"]));
+    expect(new Set(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.routes.map((route) => route.engine))).toEqual(
+      new Set(["hands/wide"]),
+    );
   });
   it("never takes an engine that is off", () => {
     const off = catalogue.map((known) => (known.id === "hands/base" ? { ...known, on: false, reason: "No weights." } : known));
