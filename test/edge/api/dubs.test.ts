@@ -105,7 +105,7 @@ describe("dubs: refuses", () => {
   it.each([
     ["an unknown language", { targetLanguages: ["tlh"] }, "unsupported_language", "pt-BR"],
     ["what is no language tag", { targetLanguages: ["!!"] }, "unsupported_language", "BCP 47"],
-    ["a pair nobody translates", { targetLanguages: ["es"], options: { source: { language: "pt" } } }, "unsupported_language", "to: en"],
+    ["a pair nobody translates", { targetLanguages: ["es"], options: { source: { language: "pt" } } }, "unsupported_language", "What works from pt: en"],
     ["a dub into its own language", { targetLanguages: ["en"], options: { source: { language: "en" } } }, "unsupported_language", "es, pt-BR"],
     ["a source nobody hears", { targetLanguages: ["es"], options: { source: { language: "ja" } } }, "unsupported_language", "en, es, pt"],
     ["an engine that is off", { targetLanguages: ["es"], options: { transcription: { engine: "whisperx/large" } } }, "engine_unavailable", "No GPU here"],
