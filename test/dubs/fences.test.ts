@@ -257,7 +257,7 @@ describe("removal", () => {
     await world.run();
     await world.loop.start(startOf("job_2", ["es"]));
     await world.loop.remove();
-    const { exec } = world.ports().sql;
+    const { sql } = world.ports();
     for (const crashed of [false, true]) {
       if (crashed) await world.crash();
       expect(await world.loop.lines({ afterId: null, limit: 100, language: "pt-BR" })).toEqual([]);
@@ -266,10 +266,12 @@ describe("removal", () => {
       expect(await world.loop.cancel("job_1")).toBeNull();
       expect(world.alarmAt).toBeNull();
     }
-    const tables = exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'sqlite_sequence')").map((row) => row["name"]);
-    const kept = tables.filter((name) => exec(`SELECT 1 FROM ${name} LIMIT 1`).length > 0);
+    const tables = sql
+      .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'sqlite_sequence')")
+      .map((row) => row["name"]);
+    const kept = tables.filter((name) => sql.exec(`SELECT 1 FROM ${name} LIMIT 1`).length > 0);
     expect(kept).toEqual(["meta"]);
-    expect(String(exec("SELECT json FROM meta")[0]!["json"])).not.toContain("spk_");
+    expect(String(sql.exec("SELECT json FROM meta")[0]!["json"])).not.toContain("spk_");
   });
   it("erases again what came late, and still takes no job, also after a crash", async () => {
     const { world, task } = await handedOver("synthesize");

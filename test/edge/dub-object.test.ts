@@ -139,7 +139,9 @@ describe("a task", () => {
     await untilNotInLine("dub_cancel");
   });
   it("does not wait for good behind a dub that cannot be asked: the others are served at the pool's next alarm", async () => {
-    vi.spyOn(DubObject.prototype, "holds").mockImplementation((attempt) => (attempt === 7 ? Promise.reject(new Error("overloaded")) : Promise.resolve(true)));
+    const holds = vi
+      .spyOn(DubObject.prototype, "holds")
+      .mockImplementation((attempt) => (attempt === 7 ? Promise.reject(new Error("overloaded")) : Promise.resolve(true)));
     const ticket = { attempt: 1, workspaceId: "wsp_1", enteredAt: 0 };
     const pool = env.POOL.getByName("demucs");
     await runInDurableObject(pool, async (_, state) => {
@@ -154,7 +156,7 @@ describe("a task", () => {
     });
     await runDurableObjectAlarm(pool);
     await untilNotInLine("dub_served", "demucs");
-    expect(DubObject.prototype.holds).toHaveBeenCalledWith(7);
+    expect(holds).toHaveBeenCalledWith(7);
   });
 });
 

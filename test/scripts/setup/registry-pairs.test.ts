@@ -81,6 +81,11 @@ describe("the phase", () => {
   let folder: string;
   let server: Server;
   let list: ReturnType<typeof records>;
+  const record = (index: number) => {
+    const found = list.at(index);
+    if (!found) throw new Error(`there is no record ${index}`);
+    return found;
+  };
   let asked: string[];
   let said: string[];
   const before = process.env.ONEVOICE_MODEL_REGISTRY;
@@ -133,7 +138,7 @@ describe("the phase", () => {
     expect((await readModel(folder, { from: "en", to: "es", by: "bergamot" })).config).toEqual({ "gemm-precision": "int8shiftAlphaAll" });
     const note = JSON.parse(await readFile(path.join(folder, "bergamot-enes", "registry.json"), "utf8"));
     expect(note).toMatchObject({ source: "en", target: "es", version: "1.1" });
-    expect(note.files[0]).toEqual({ id: list[3]?.id, name: list[3]?.name, sha256: list[3]?.attachment.hash, sizeBytes: list[3]?.attachment.size });
+    expect(note.files[0]).toEqual({ id: record(3).id, name: record(3).name, sha256: record(3).attachment.hash, sizeBytes: record(3).attachment.size });
     expect(await phase.plan(context([["en", "es"]]))).toBeNull();
   });
 
@@ -156,10 +161,10 @@ describe("the phase", () => {
 
   test("refuses a file of another hash or size, and leaves no half model to the translator", async () => {
     list = records("en", "es", "1.0");
-    list[2]!.attachment.hash = "0".repeat(64);
+    record(2).attachment.hash = "0".repeat(64);
     await expect(fetchAll([["en", "es"]])).rejects.toThrow("vocab.enes.spm is not the file");
     list = records("en", "es", "1.0");
-    list[2]!.attachment.size += 1;
+    record(2).attachment.size += 1;
     await expect(fetchAll([["en", "es"]])).rejects.toThrow("vocab.enes.spm is refused");
     expect(await models()).toEqual([]);
   });
@@ -168,10 +173,10 @@ describe("the phase", () => {
     list = records("en", "es", "1.0");
     const half = path.join(folder, ".registry", "bergamot-enes-1.0");
     await mkdir(half, { recursive: true });
-    await writeFile(path.join(half, `${list[0]!.name}.part`), contentOf(list[0]!.attachment.location).slice(0, 100));
-    await writeFile(path.join(half, list[1]!.name), contentOf(list[1]!.attachment.location));
+    await writeFile(path.join(half, `${record(0).name}.part`), contentOf(record(0).attachment.location).slice(0, 100));
+    await writeFile(path.join(half, record(1).name), contentOf(record(1).attachment.location));
     await fetchAll([["en", "es"]]);
-    expect(asked).toEqual([`1.0-${list[0]?.name} from 100`, `1.0-${list[2]?.name}`]);
+    expect(asked).toEqual([`1.0-${record(0).name} from 100`, `1.0-${record(2).name}`]);
     expect(existsSync(half)).toBe(false);
   });
 
