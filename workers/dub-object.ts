@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Message, Task } from "../containers/contract/task.ts";
 import { openDb } from "../src/db/client.ts";
 import { newId } from "../src/db/new-id.ts";
+import { describeError } from "../src/describe-error.ts";
 import { DubLoop } from "../src/dubs/loop/loop.ts";
 import type { Claim, LoopPorts, Sql, SqlValue, WorkOutcome } from "../src/dubs/loop/ports.ts";
 import type { DubPort, StartJob } from "../src/dubs/port.ts";
@@ -40,7 +41,11 @@ export class DubObject extends DurableObject<Env> implements DubPort {
       setAlarm: (at) => this.arm(at),
       send: async (message) => void (await env.UNITS.send(message)),
       release: (lane, dubId, attempt, kill) => poolStub(env, lane).release(dubId, attempt, kill),
-      project: (projection) => projectDub(openDb(env.DB), projection),
+      project: (projection) =>
+        projectDub(openDb(env.DB), projection).catch((error: unknown) => {
+          // A failed query's own message ends with its parameters, and this one goes to the log.
+          throw new Error(describeError(error));
+        }),
       tell: (frame) => this.tell(frame),
       media: computeMedia(env),
       signTask: (dubId, attempt) => signTaskToken(variables.TOKEN_SECRET, { dubId, attempt }, new Date(Date.now() + TOKEN_MS)),

@@ -1,8 +1,7 @@
 /** Which engines a dub gets: what the user named, if it is on, else the first that is on and can do all that is asked. Pure. */
-import { canonicalTag } from "../dubbing/languages.ts";
+import { canonicalTag, serves } from "../dubbing/languages.ts";
 import { AppError } from "../errors.ts";
 import type { Engine, EngineCatalogue, EngineStage } from "./engines.ts";
-import { serves } from "./language-match.ts";
 import type { DubOptions, ResolvedOptions, TranslationRoute } from "./wire.ts";
 
 export type Wanted = { options: DubOptions; targetLanguages: readonly string[]; catalogue: EngineCatalogue };

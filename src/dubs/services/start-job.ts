@@ -4,11 +4,12 @@ import { dubs, videos } from "../../db/schema.ts";
 import type { StartJob } from "../port.ts";
 import type { JobRow } from "../resource.ts";
 
-/** Tells the dub's object of a job whose rows are there. Idempotent by job id; throws when the object cannot be reached. */
+/** Tells the dub's object of a job whose rows are there; nothing where the dub was deleted meanwhile. Idempotent by job id; throws when the object cannot be reached. */
 export async function startJob(context: SystemContext, job: JobRow): Promise<void> {
   const [found] = await context.db.select().from(dubs).innerJoin(videos, eq(videos.id, dubs.videoId)).where(eq(dubs.id, job.dubId));
   if (!found) throw new Error(`The rows of ${job.dubId} are not there.`);
   const { dubs: dub, videos: video } = found;
+  if (dub.deletedAt !== null) return;
   const command: StartJob = {
     dub: {
       dubId: dub.id,

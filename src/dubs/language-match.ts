@@ -1,1 +1,0 @@
-export { serves } from "../dubbing/languages.ts";
