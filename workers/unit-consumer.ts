@@ -16,7 +16,10 @@ export async function consumeUnits(batch: MessageBatch, env: Env): Promise<void>
 
 async function consume(message: Message, env: Env): Promise<void> {
   const parsed = UnitMessage.safeParse(message.body);
-  if (!parsed.success) return message.ack();
+  if (!parsed.success) {
+    console.error(JSON.stringify({ event: "unit_message_refused", id: message.id }));
+    return message.ack();
+  }
   try {
     await perform(env, parsed.data.dubId, parsed.data.attempt);
     message.ack();

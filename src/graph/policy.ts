@@ -14,7 +14,7 @@ export type Policy = {
 
 export const POLICY: Policy = { maxTries: 4, maxLosses: 40, leaseMs: 30_000, queueLeaseMs: 600_000, backoffMs: 500, maxBackoffMs: 30_000 };
 
-/** Full jitter (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015), never below what the other side asked for. `random` in [0, 1). */
+/** Milliseconds to wait: equal jitter, the upper half of the doubled ceiling (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015), never below what the other side asked for. `random` in [0, 1). */
 export function backoff(failures: number, policy: Policy, random: number, retryAfterMs = 0): number {
   const ceiling = Math.min(policy.maxBackoffMs, policy.backoffMs * 2 ** Math.max(0, failures - 1));
   return Math.max(Math.min(retryAfterMs, 3_600_000), Math.round(ceiling * (0.5 + random / 2)));

@@ -23,7 +23,7 @@ export async function makeTask(loop: Loop, attempt: number): Promise<Task | null
   const { ports, store } = loop;
   const { dubId } = store.meta!.facts;
   const signed = await Promise.all(
-    Object.entries(unit.spec.inputs).map(async ([name, list]) => [name, await Promise.all(list.map((artifact) => sign(loop, unit, artifact)))] as const),
+    Object.entries(unit.spec.inputs).map(async ([name, list]) => [name, await Promise.all(list.map((artifact) => sign(loop, artifact)))] as const),
   );
   const token = await ports.signTask(dubId, attempt);
   if (unitOf(loop, attempt) === undefined) return null;
@@ -41,7 +41,7 @@ export async function makeTask(loop: Loop, attempt: number): Promise<Task | null
 }
 
 /** The user's own upload is the one input whose digest nobody has computed. */
-async function sign({ store, ports }: Loop, _unit: Unit, { key, digest, sizeBytes }: Artifact) {
+async function sign({ store, ports }: Loop, { key, digest, sizeBytes }: Artifact) {
   const url = await ports.media.signGet(key, { expiresSeconds: GET_EXPIRES_SECONDS });
   return { url, digest: key === store.meta!.facts.source.artifactKey ? null : digest, sizeBytes };
 }
