@@ -1,0 +1,54 @@
+/** What edits are about: the rows of a dub that people may change, and a change to one of them. Pure values. */
+import type { Line } from "../../dubbing/script.ts";
+
+/** A person who speaks in this dub. `levelDb`: median level of their lines when the script was made; edits do not move it. */
+export type Speaker = { id: string; name: string | null; levelDb: number; revision: number };
+/** An accepted translation: valid for as long as the line's source text has this digest. `engine` is `user` for what a person wrote. */
+export type Pin = { sourceDigest: string; text: string; engine: string };
+/** What was chosen for a line in a language. `voice` null: the cast's. `variant`: which take; `wording`: which translation, counted from 0. */
+export type Choice = { voice: string | null; variant: number; wording: number };
+/** `source` as it is written in the script. `keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`. Sent to the engines as a hint. */
+export type GlossaryTerm = { source: string; kind: "keep" | "force" | "say"; language: string | null; target: string | null };
+export type KnownTake = { id: string; text: string; voice: string; variant: number };
+
+/** How the dub stands: what an edit is decided on. Maps are by line id or speaker id. */
+export type EditableDub = {
+  filmMs: number;
+  lines: ReadonlyMap<string, Line>;
+  speakers: ReadonlyMap<string, Speaker>;
+  glossary: readonly GlossaryTerm[];
+  languages: ReadonlyMap<
+    string,
+    { pins: ReadonlyMap<string, Pin>; choices: ReadonlyMap<string, Choice>; casts: ReadonlyMap<string, string>; voices: readonly string[] }
+  >;
+  /** The takes of a line that can be chosen again, oldest first. */
+  takes(language: string, lineId: string): readonly KnownTake[];
+};
+
+/** One row before and after; null: it is not there. The inverse of an edit is its changes the other way round. */
+export type Change =
+  | { table: "line"; id: string; before: Line | null; after: Line | null }
+  | { table: "speaker"; id: string; before: Speaker | null; after: Speaker | null }
+  | { table: "pin"; language: string; id: string; before: Pin | null; after: Pin | null }
+  | { table: "choice"; language: string; id: string; before: Choice | null; after: Choice | null }
+  | { table: "cast"; language: string; id: string; before: string | null; after: string | null }
+  | { table: "glossary"; id: "dub"; before: readonly GlossaryTerm[]; after: readonly GlossaryTerm[] };
+
+/** Why an edit was refused as a whole. `index`: of the op at fault, null for the edit itself. `revision`: what the row has now, for a stale one. */
+export type Refusal = { code: RefusalCode; index: number | null; message: string; revision?: number };
+export type RefusalCode =
+  | "unknown_line"
+  | "unknown_speaker"
+  | "unknown_language"
+  | "unknown_voice"
+  | "unknown_take"
+  | "stale_revision"
+  | "lines_overlap"
+  | "outside_film"
+  | "outside_line"
+  | "line_too_short"
+  | "line_too_long"
+  | "not_neighbours"
+  | "nothing_to_undo"
+  | "changed_since";
+export type Decided = { changes: Change[] } | { refused: Refusal };

@@ -1,0 +1,51 @@
+/** Who says it and which take is heard, in one language. */
+import type { Line } from "../../dubbing/script.ts";
+import { digestOf } from "../../graph/digest.ts";
+import { checkVoice, choiceOf, putChoice } from "./choice.ts";
+import type { Draft, DraftLanguage } from "./draft.ts";
+import type { OpOf } from "./ops.ts";
+import { refuse } from "./refuse.ts";
+
+/** Takes are counted per voice: another voice begins with its first. */
+export function setLineVoice(draft: Draft, { lineId, ifRevision, language, voice }: OpOf<"set_line_voice">): void {
+  draft.line(lineId, ifRevision);
+  const target = draft.language(language);
+  if (voice !== null) checkVoice(target, voice);
+  const choice = choiceOf(target, lineId);
+  if (voice !== choice.voice) putChoice(target, lineId, { ...choice, voice, variant: 0 });
+}
+
+export function setSpeakerVoice(draft: Draft, { speakerId, ifRevision, language, voice }: OpOf<"set_speaker_voice">): void {
+  draft.speakerSeen(speakerId, ifRevision);
+  const target = draft.language(language);
+  checkVoice(target, voice);
+  target.casts.put(speakerId, voice);
+}
+
+/** The same words in the same voice, said once more. */
+export function newTake(draft: Draft, { lineId, ifRevision, language }: OpOf<"new_take">): void {
+  const line = draft.line(lineId, ifRevision);
+  const target = draft.language(language);
+  const choice = choiceOf(target, lineId);
+  const voice = choice.voice ?? target.casts.get(line.speakerId);
+  const text = target.pins.get(lineId)?.text;
+  const alike = draft.dub.takes(language, lineId).filter((take) => take.text === text && take.voice === voice);
+  putChoice(target, lineId, { ...choice, variant: 1 + Math.max(choice.variant, ...alike.map(({ variant }) => variant)) });
+}
+
+/** Its words, voice and variant are the line's again, for the source text as it is now. */
+export function selectTake(draft: Draft, { lineId, ifRevision, language, takeId }: OpOf<"select_take">): void {
+  const line = draft.line(lineId, ifRevision);
+  const target = draft.language(language);
+  const take =
+    draft.dub.takes(language, lineId).find(({ id }) => id === takeId) ??
+    refuse("unknown_take", `Line ${lineId} has no take ${takeId} in ${language}: read its takes again.`);
+  pinText(target, line, take.text);
+  const voice = take.voice === target.casts.get(line.speakerId) ? null : take.voice;
+  putChoice(target, lineId, { ...choiceOf(target, lineId), voice, variant: take.variant });
+}
+
+function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
+  const pin = pins.get(line.id);
+  pins.put(line.id, { sourceDigest: digestOf(line.text), text, engine: pin?.text === text ? pin.engine : "user" });
+}
