@@ -1,21 +1,28 @@
 /** One container slot of a service; where containers are off, the service's local URL. Control only: bytes go through R2. */
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-import { z } from "zod";
-import { Failure, Health, type Task } from "../containers/contract/task.ts";
+import { Health, type Task } from "../containers/contract/task.ts";
+import type { Begun, ComputePort } from "../src/pool/ports.ts";
+import { isFinal, refusalOf } from "../src/pool/refusal.ts";
 import { variablesOf } from "./env.ts";
 
 const PORT = 8080;
 const START_TIMEOUT_MS = 60_000;
 /** A container that only reports back gets no requests: it must not be put to sleep under its work. */
 const IDLE_MS = 10 * 60_000;
+const HEALTH_TIMEOUT_MS = 3_000;
+const KILL_TIMEOUT_MS = 5_000;
+const KILLED_KEPT = 100;
 
-export type Begun = { kind: "accepted" } | { kind: "refused"; failure: Failure };
-
-abstract class ComputeObject extends DurableObject<Env> {
+abstract class ComputeObject extends DurableObject<Env> implements ComputePort {
   abstract readonly service: string;
+  /** Tasks that must not begin any more, though their container is only just starting. */
+  private readonly killed = new Set<string>();
+  private guarded: Promise<void> | null = null;
 
   /** What a later try could not change is refused. Throws when the service cannot take it now. */
   async begin(task: Task): Promise<Begun> {
+    await this.wake();
+    if (this.killed.has(task.taskId)) throw new Error(`${task.taskId} was killed before it began`);
     const answer = await this.ask("/tasks", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -24,22 +31,26 @@ abstract class ComputeObject extends DurableObject<Env> {
     });
     if (isFinal(answer.status)) return { kind: "refused", failure: refusalOf(this.service, answer.status, await answer.text()) };
     await answer.body?.cancel();
+    if (answer.status === 503) return { kind: "busy" };
     if (answer.status !== 202) throw new Error(`${this.service} answered ${answer.status}`);
     return { kind: "accepted" };
   }
 
-  /** Idempotent; a service that is gone has killed its work already. */
+  /** Idempotent: a service that is gone, or does not know the task, has killed its work already. Throws when it does not say so in time. */
   async kill(taskId: string): Promise<void> {
+    this.killed.add(taskId);
+    for (const oldest of this.killed) if (this.killed.size > KILLED_KEPT) this.killed.delete(oldest);
     if (this.ctx.container && !this.ctx.container.running) return;
-    const answer = await this.ask(`/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", timeoutMs: 5_000 });
+    const answer = await this.ask(`/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", timeoutMs: KILL_TIMEOUT_MS });
     await answer.body?.cancel();
+    if (!answer.ok && answer.status !== 404) throw new Error(`${this.service} answered ${answer.status}`);
   }
 
   /** Null: it does not answer. A container that sleeps is not woken for this. */
   async health(): Promise<Health | "asleep" | null> {
     if (this.ctx.container && !this.ctx.container.running) return "asleep";
     try {
-      const answer = await this.ask("/health", { timeoutMs: 3_000 });
+      const answer = await this.ask("/health", { timeoutMs: HEALTH_TIMEOUT_MS });
       return Health.parse(await answer.json());
     } catch (error) {
       console.warn(JSON.stringify({ event: "health_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
@@ -47,33 +58,47 @@ abstract class ComputeObject extends DurableObject<Env> {
     }
   }
 
-  /** The time counts from when the container is up. */
-  private async ask(path: string, { timeoutMs, ...init }: RequestInit & { timeoutMs: number }): Promise<Response> {
+  /** Of a container that is up. */
+  private ask(path: string, { timeoutMs, ...init }: RequestInit & { timeoutMs: number }): Promise<Response> {
     const { container } = this.ctx;
-    if (container) {
-      await this.wake(container);
-      return container.getTcpPort(PORT).fetch(`http://container${path}`, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-    }
+    const signal = AbortSignal.timeout(timeoutMs);
+    if (container) return container.getTcpPort(PORT).fetch(`http://container${path}`, { ...init, signal });
     const base = variablesOf(this.env).COMPUTE_URLS[this.service];
     if (!base) throw new Error(`no URL for ${this.service}: set COMPUTE_URLS or enable containers`);
-    return fetch(new URL(path, base), { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    return fetch(new URL(path, base), { ...init, signal });
   }
 
-  /** Starts the container without internet; the only hosts it sees are ours. */
-  private async wake(container: Container): Promise<void> {
+  /**
+   * Starts the container without internet; the only hosts it sees are ours. When the platform stops it (a rollout, idleness) it
+   * sends SIGTERM: the service then reports its task as interrupted, and nothing is to be done here.
+   */
+  private async wake(): Promise<void> {
+    const { container } = this.ctx;
+    if (!container) return;
     if (!container.running) {
       container.start({ enableInternet: false, env: { HOST: "0.0.0.0", PORT: String(PORT), SLOTS: "1" } });
-      const gate = this.ctx.exports.Gate({ props: {} });
-      await container.interceptOutboundHttp("r2.internal", gate);
-      await container.interceptOutboundHttp("api.internal", gate);
+      this.guarded = null;
     }
+    await this.guard(container);
     await container.setInactivityTimeout(IDLE_MS);
     await this.ready(container);
   }
 
+  /** Its ways out belong to this instance: set again for a container that outlived an earlier one. */
+  private async guard(container: Container): Promise<void> {
+    const gate = this.ctx.exports.Gate({ props: {} });
+    this.guarded ??= Promise.all(["r2.internal", "api.internal"].map((host) => container.interceptOutboundHttp(host, gate))).then(() => undefined);
+    try {
+      await this.guarded;
+    } catch (error) {
+      this.guarded = null;
+      throw error;
+    }
+  }
+
   private async ready(container: Container): Promise<void> {
     const until = Date.now() + START_TIMEOUT_MS;
-    while (!(await this.isReady(container))) {
+    while (!(await this.isReady())) {
       if (Date.now() > until) {
         await container.destroy();
         throw new Error(`${this.service} did not come up`);
@@ -83,9 +108,9 @@ abstract class ComputeObject extends DurableObject<Env> {
   }
 
   /** A container that does not listen yet refuses the connection. */
-  private async isReady(container: Container): Promise<boolean> {
+  private async isReady(): Promise<boolean> {
     try {
-      const answer = await container.getTcpPort(PORT).fetch("http://container/health", { signal: AbortSignal.timeout(3_000) });
+      const answer = await this.ask("/health", { timeoutMs: HEALTH_TIMEOUT_MS });
       await answer.body?.cancel();
       return answer.ok;
     } catch {
@@ -130,29 +155,4 @@ export function computeOf(env: Env, service: string, slot: number) {
   };
   if (!Object.hasOwn(namespaces, service)) throw new Error(`unknown service ${service}`);
   return namespaces[service as keyof typeof namespaces].getByName(`${service}-${slot}`);
-}
-
-/** Request timeout and too many requests pass; other refusals of the same task do not. */
-const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
-
-/** Python services answer with a Failure, Node services with a problem (RFC 9457) that has its code. */
-const RefusalText = z.union([
-  z.object({ code: Failure.shape.code, message: z.string() }),
-  z.object({ code: Failure.shape.code, detail: z.string() }).transform(({ code, detail }) => ({ code, message: detail })),
-]);
-
-function refusalOf(service: string, status: number, text: string): Failure {
-  const told = RefusalText.safeParse(jsonOf(text)).data;
-  const { code, message } = told ?? { code: "task_refused", message: `${service} refused the task (status ${status}).` };
-  return { code, message: message.slice(0, 500), retryable: false };
-}
-
-/** Null for what is no JSON, such as a proxy's page. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
