@@ -28,8 +28,8 @@ export function createRoutes(deps: RoutesDeps): Hono {
     if (deps.slots.accept(read) === "full") return problem(503, "no_slot", "Every slot is busy.", [], { "retry-after": RETRY_AFTER_SECONDS });
     return context.json({ taskId: read.taskId }, 202);
   });
-  app.delete("/tasks/:taskId", (context) => {
-    deps.slots.abort(context.req.param("taskId"), "deleted");
+  app.delete("/tasks/:taskId", async (context) => {
+    await deps.slots.remove(context.req.param("taskId"));
     return context.body(null, 204);
   });
   app.notFound(() => problem(404, "not_found", "There is no such resource."));

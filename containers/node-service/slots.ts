@@ -1,6 +1,5 @@
 import type { Task } from "../contract/task.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Reason } from "./ended.ts";
 
 /** How many ended tasks are remembered, so that a POST repeated after the end starts nothing. */
 const REMEMBERED = 1000;
@@ -8,7 +7,8 @@ const REMEMBERED = 1000;
 export type Slots = {
   /** `known`: this taskId is running or has run; nothing new starts. */
   accept(task: Task): "started" | "known" | "full";
-  abort(taskId: string, reason: Reason): void;
+  /** Resolves when its work has let go. An id not seen yet will not start any more. */
+  remove(taskId: string): Promise<void>;
   running(): number;
   /** Accepts no more, aborts all, resolves when all have ended. */
   close(): Promise<void>;
@@ -36,7 +36,12 @@ export function createSlots(count: number, start: (task: Task) => Attempt): Slot
       return "started";
     },
     // The attempt stays in its slot until the stage has let go.
-    abort: (taskId, reason) => running.get(taskId)?.abort(reason),
+    async remove(taskId) {
+      const attempt = running.get(taskId);
+      if (!attempt) return end(taskId);
+      attempt.abort("deleted");
+      await attempt.ended;
+    },
     running: () => running.size,
     async close() {
       open = false;

@@ -40,6 +40,13 @@ const wait: Stage = async ({ signal, dir, progress }) => {
 const stages: Record<string, Stage> = {
   echo,
   wait,
+  "slow-to-stop": async ({ signal, dir }) => {
+    dirs.push(dir);
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    await sleep(200);
+    aborted.push("let go");
+    throw signal.reason;
+  },
   brief: async () => sleep(350).then(() => ({ value: {} })),
   picky: async ({ params }) => ({ value: z.strictObject({ lines: z.array(z.string()) }).parse(params) }),
   refusing: () => Promise.reject(new TaskFailure("no_audio", "There is no sound in it.")),
@@ -157,6 +164,26 @@ describe("a task that is ended by the other side", () => {
     await ended();
     expect(report()).toBeUndefined();
     expect((await remove(house.task())).status).toBe(204);
+  });
+
+  test("has let go of its slot when DELETE is answered, so that the next one is taken at once", async () => {
+    await service.close();
+    await start(1);
+    const task = house.task({ stage: "slow-to-stop" });
+    await post(task);
+    await until(() => dirs.length === 1);
+    await remove(task);
+    expect(aborted).toEqual(["let go"]);
+    expect((await post(house.task())).status).toBe(202);
+    await ended(2);
+  });
+
+  test("does not start when its DELETE came before it", async () => {
+    const task = house.task();
+    expect((await remove(task)).status).toBe(204);
+    expect((await post(task)).status).toBe(202);
+    await sleep(100);
+    expect(house.messages).toEqual([]);
   });
 
   test("stops when nobody has answered for long", async () => {
