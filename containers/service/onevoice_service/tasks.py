@@ -45,10 +45,13 @@ class Tasks:
     async def stop(self, task_id: str) -> None:
         """Kills the work of the task; returns when it is gone. An id not seen yet will not start any more."""
         running = self._running.get(task_id)
-        # A second cancel would interrupt the cleaning up of the first.
-        if running is not None and task_id not in self._ended:
-            running.cancel()
+        known = task_id in self._ended
         self._remember(task_id)
+        # A second cancel would interrupt the cleaning up of the first.
+        if running is not None and not known:
+            # Cancelled before its first step, it would not run at all, and never give its slot back.
+            await asyncio.sleep(0)
+            running.cancel()
         if running is not None:
             await asyncio.wait([running])
 

@@ -50,3 +50,27 @@ def test_a_slot_whose_worker_cannot_be_started_takes_the_next_task(
             return answers
 
     assert asyncio.run(three()) == ["accepted"] * 3
+
+
+class Endless(Nothing):
+    """An attempt that works until it is cancelled."""
+
+    async def run(self) -> None:
+        await asyncio.sleep(1000)
+
+
+def test_a_task_stopped_in_the_moment_it_was_accepted_gives_its_slot_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "Attempt", Endless)
+
+    async def two() -> list[object]:
+        async with httpx.AsyncClient() as client:
+            one = Tasks([Broken([])], client, tmp_path)
+            one.accept(task("dub_test.1"))
+            await one.stop("dub_test.1")
+            seen = [one.running, one.accept(task("dub_test.1")), one.accept(task("dub_test.2"))]
+            await one.close()
+            return seen
+
+    assert asyncio.run(two()) == [0, "accepted", "accepted"]
