@@ -95,6 +95,8 @@ export const TranslateParams = z.strictObject({
     .array(z.strictObject({ id: z.string(), text: z.string() }))
     .min(1)
     .max(10),
+  /** Asked for another wording than the ones so far: how many there were. An engine that knows only one gives it again. */
+  wording: z.number().int().positive().optional(),
 });
 export const TranslateValue = z.strictObject({ translations: z.array(z.strictObject({ id: z.string(), text: z.string().min(1) })) });
 export type TranslateValue = z.infer<typeof TranslateValue>;

@@ -72,7 +72,8 @@ export const Done = z.strictObject({
   /** What is no content: seconds, host, versions. Never part of a digest. */
   meta: z.record(z.string(), z.unknown()),
 });
-export const Failed = z.strictObject({ kind: z.literal("failed"), failure: Failure });
+/** `usage`: what was used up to the failure, where anything was. */
+export const Failed = z.strictObject({ kind: z.literal("failed"), failure: Failure, usage: z.array(Usage).optional() });
 export const Message = z.discriminatedUnion("kind", [Heartbeat, GrantRequest, Done, Failed]);
 export type Message = z.infer<typeof Message>;
 

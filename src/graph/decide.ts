@@ -1,26 +1,28 @@
 /**
- * The one function that may change a unit's state: `decide(unit, event, now)` -> the unit as it is now, and what to do about it.
- *
- *   ready --dispatch--> running(sent) --queued--> running(queued) --started--> running(started) --done--> done
- *   running --failed(retryable) or lease over--> waiting --time--> ready            --failed(final) or tries used up--> failed
- *   any but done and failed --unwanted--> canceled --wanted--> ready                failed --wanted again--> ready
- *
- * A word of any attempt but the current one is refused and changes nothing.
+ * The one function that may change a unit's state: `decide(unit, event, clock)` -> the unit as it is now, and what to do about it.
+ * The table is closed: the compiler asks for every state x event. A word of any attempt but the current one is refused and
+ * changes nothing.
  */
 import { backoff, type Policy } from "./policy.ts";
-import type { Failure, Phase, Result, Unit, UnitState } from "./unit.ts";
+import type { Failure, Gate, Phase, Result, StateOf, Status, Unit, UnitState } from "./unit.ts";
 
-export type UnitEvent =
-  | { type: "dispatch"; attempt: number }
+/** What is said by or about one attempt, once it was dispatched. */
+export type Word =
   | { type: "queued"; attempt: number }
   | { type: "started"; attempt: number }
   | { type: "beat"; attempt: number; progress: number }
   | { type: "lost"; attempt: number }
   | { type: "done"; attempt: number; result: Result }
-  | { type: "failed"; attempt: number; failure: Failure }
+  | { type: "failed"; attempt: number; failure: Failure };
+export type UnitEvent =
+  | Word
+  | { type: "dispatch"; attempt: number }
   | { type: "tick" }
   | { type: "unwanted" }
-  | { type: "wanted" };
+  /** `gate`: why it may not begin yet. */
+  | { type: "wanted"; gate: Gate | null }
+  | { type: "block"; by: Gate }
+  | { type: "open" };
 
 /** `release`: the attempt's slot is free again; with `kill` somebody may still be working in it. */
 export type Effect = { type: "release"; attempt: number; kill: boolean };
@@ -28,62 +30,115 @@ export type Decision = { accepted: boolean; unit: Unit; effects: Effect[] };
 export type Clock = { now: number; random: number; policy: Policy };
 
 export function decide(unit: Unit, event: UnitEvent, clock: Clock): Decision {
-  switch (event.type) {
-    case "tick":
-      return tick(unit, clock);
-    case "wanted":
-      return unit.state.status === "canceled" || unit.state.status === "failed" ? to({ ...unit, tries: 0, losses: 0 }, { status: "ready" }) : same(unit);
-    case "unwanted":
-      return cancel(unit);
-    case "dispatch":
-      return unit.state.status === "ready" ? to(unit, running("sent", event.attempt, clock.now + sentMs(unit, clock.policy))) : refused(unit);
-    default:
-      return unit.state.status === "running" && unit.state.attempt === event.attempt ? heard(unit, unit.state, event, clock) : late(unit, event);
-  }
+  const move = TABLE[unit.state.status][event.type] as Move<Status, UnitEvent["type"]>;
+  return move(unit, unit.state, event, clock);
 }
 
-type Running = Extract<UnitState, { status: "running" }>;
-type Heard = Exclude<UnitEvent, { type: "tick" | "wanted" | "unwanted" | "dispatch" }>;
+type EventOf<E extends UnitEvent["type"]> = Extract<UnitEvent, { type: E }>;
+type Move<S extends Status, E extends UnitEvent["type"]> = (unit: Unit, state: StateOf<S>, event: EventOf<E>, clock: Clock) => Decision;
+type Row<S extends Status> = { [E in UnitEvent["type"]]: Move<S, E> };
+type Running = StateOf<"running">;
 
-const running = (phase: Phase, attempt: number, leaseUntil: number, progress = 0): Running => ({ status: "running", phase, attempt, leaseUntil, progress });
 const to = (unit: Unit, state: UnitState, effects: Effect[] = []): Decision => ({ accepted: true, unit: { ...unit, state }, effects });
 const same = (unit: Unit): Decision => ({ accepted: true, unit, effects: [] });
-const refused = (unit: Unit): Decision => ({ accepted: false, unit, effects: [] });
+const refuse = (unit: Unit): Decision => ({ accepted: false, unit, effects: [] });
+
+/** No attempt is under way, so whatever one says is late. */
+const LATE = { queued: refuse, started: refuse, beat: refuse, lost: refuse, done: refuse, failed: refuse } as const;
+
+const TABLE: { [S in Status]: Row<S> } = {
+  blocked: {
+    ...LATE,
+    dispatch: refuse,
+    tick: same,
+    unwanted: (unit) => to(unit, { status: "canceled" }),
+    wanted: same,
+    block: (unit, state, event) => (state.by === event.by ? same(unit) : to(unit, { status: "blocked", by: event.by })),
+    open: (unit) => to(unit, { status: "ready" }),
+  },
+  ready: {
+    ...LATE,
+    dispatch: (unit, _, event, clock) => to(unit, dispatched(unit, event.attempt, clock)),
+    tick: same,
+    unwanted: (unit) => to(unit, { status: "canceled" }),
+    wanted: same,
+    block: (unit, _, event) => to(unit, { status: "blocked", by: event.by }),
+    open: same,
+  },
+  waiting: {
+    ...LATE,
+    dispatch: refuse,
+    tick: (unit, state, _, clock) => (state.until <= clock.now ? to(unit, { status: "ready" }) : same(unit)),
+    unwanted: (unit) => to(unit, { status: "canceled" }),
+    wanted: same,
+    block: (unit, _, event) => to(unit, { status: "blocked", by: event.by }),
+    open: same,
+  },
+  running: {
+    queued: current<"queued">(queue),
+    started: current<"started">(start),
+    beat: current<"beat">(beat),
+    lost: current((unit, state, _, clock) => lose(unit, state.attempt, false, clock)),
+    done: current((unit, state, event) => to(unit, { status: "done", attempt: state.attempt, result: event.result }, [release(state)])),
+    failed: current((unit, state, event, clock) => fail(unit, state, event.failure, false, clock)),
+    dispatch: refuse,
+    tick: expire,
+    unwanted: (unit, state) => to(unit, { status: "canceled" }, [release(state, true)]),
+    wanted: same,
+    /** What is under way is paid for: it goes on. */
+    block: same,
+    open: same,
+  },
+  done: {
+    ...LATE,
+    /** The answer to the first `done` may have been lost: the same one again is no news and no lie. */
+    done: (unit, state, event) => (state.attempt === event.attempt ? same(unit) : refuse(unit)),
+    dispatch: refuse,
+    tick: same,
+    unwanted: same,
+    wanted: same,
+    block: same,
+    open: same,
+  },
+  failed: { ...LATE, dispatch: refuse, tick: same, unwanted: same, wanted: anew, block: same, open: same },
+  canceled: { ...LATE, dispatch: refuse, tick: same, unwanted: same, wanted: anew, block: same, open: same },
+};
+
+/** The fence. */
+function current<E extends Word["type"]>(move: Move<"running", E>): Move<"running", E> {
+  return (unit, state, event, clock) => ((event as Word).attempt === state.attempt ? move(unit, state, event, clock) : refuse(unit));
+}
+
+function anew(unit: Unit, _: UnitState, { gate }: EventOf<"wanted">): Decision {
+  return to({ ...unit, tries: 0, losses: 0 }, gate === null ? { status: "ready" } : { status: "blocked", by: gate });
+}
+
+const release = ({ attempt }: Running, kill = false): Effect => ({ type: "release", attempt, kill });
 
 /** A queue that is slower than the lease would otherwise be outrun at every attempt. */
-const sentMs = ({ losses }: Unit, { leaseMs }: Policy): number => leaseMs * Math.min(4, 1 + losses);
-
-function heard(unit: Unit, state: Running, event: Heard, clock: Clock): Decision {
-  const { now, policy } = clock;
-  switch (event.type) {
-    case "queued":
-      return state.phase === "started" || (state.phase === "queued" && state.leaseUntil - now > policy.queueLeaseMs / 2)
-        ? same(unit)
-        : to(unit, { ...state, phase: "queued", leaseUntil: now + policy.queueLeaseMs });
-    case "started":
-      return to(unit, { ...state, phase: "started", leaseUntil: now + policy.leaseMs });
-    case "beat":
-      return to(unit, { ...state, phase: "started", leaseUntil: now + policy.leaseMs, progress: Math.max(state.progress, event.progress) });
-    case "lost":
-      return lose(unit, state.attempt, false, clock);
-    case "done":
-      return to(unit, { status: "done", attempt: event.attempt, result: event.result }, [{ type: "release", attempt: event.attempt, kill: false }]);
-    case "failed":
-      return fail(unit, state.attempt, event.failure, false, clock);
-  }
+function dispatched({ losses }: Unit, attempt: number, { now, policy }: Clock): Running {
+  return { status: "running", phase: "sent", attempt, leaseUntil: now + policy.leaseMs * Math.min(4, 1 + losses), progress: 0, since: now };
 }
 
-/** The answer to the first `done` may have been lost: the same one again is no news and no lie. */
-function late(unit: Unit, event: Heard): Decision {
-  return event.type === "done" && unit.state.status === "done" && unit.state.attempt === event.attempt ? same(unit) : refused(unit);
+function queue(unit: Unit, state: Running, _: Word, { now, policy }: Clock): Decision {
+  const isFresh = state.phase === "queued" && state.leaseUntil - now > policy.queueLeaseMs / 2;
+  return state.phase === "started" || isFresh ? same(unit) : to(unit, { ...state, phase: "queued", leaseUntil: now + policy.queueLeaseMs });
 }
 
-function tick(unit: Unit, clock: Clock): Decision {
-  const { state } = unit;
-  if (state.status === "waiting" && state.until <= clock.now) return to(unit, { status: "ready" });
-  if (state.status !== "running" || state.leaseUntil > clock.now) return same(unit);
+function start(unit: Unit, state: Running, _: Word, clock: Clock): Decision {
+  return to(unit, { ...begun(state, clock), leaseUntil: clock.now + clock.policy.leaseMs });
+}
+
+function beat(unit: Unit, state: Running, { progress }: EventOf<"beat">, clock: Clock): Decision {
+  return to(unit, { ...begun(state, clock), leaseUntil: clock.now + clock.policy.leaseMs, progress: Math.max(state.progress, Math.min(1, progress)) });
+}
+
+const begun = (state: Running, { now }: Clock): Running => (state.phase === "started" ? state : { ...state, phase: "started" satisfies Phase, since: now });
+
+function expire(unit: Unit, state: Running, _: unknown, clock: Clock): Decision {
+  if (state.leaseUntil > clock.now) return same(unit);
   if (state.phase !== "started") return lose(unit, state.attempt, true, clock);
-  return fail(unit, state.attempt, { code: "lease_expired", message: "The service stopped answering.", retryable: true }, true, clock);
+  return fail(unit, state, { code: "lease_expired", message: "The service stopped answering.", retryable: true }, true, clock);
 }
 
 function lose(unit: Unit, attempt: number, kill: boolean, clock: Clock): Decision {
@@ -94,14 +149,9 @@ function lose(unit: Unit, attempt: number, kill: boolean, clock: Clock): Decisio
   return to({ ...unit, losses }, { status: "waiting", until: clock.now + backoff(losses, clock.policy, clock.random) }, effects);
 }
 
-function fail(unit: Unit, attempt: number, failure: Failure, kill: boolean, clock: Clock): Decision {
+function fail(unit: Unit, state: Running, failure: Failure, kill: boolean, clock: Clock): Decision {
   const tries = unit.tries + 1;
-  const effects: Effect[] = [{ type: "release", attempt, kill }];
+  const effects = [release(state, kill)];
   if (!failure.retryable || tries >= clock.policy.maxTries) return to({ ...unit, tries }, { status: "failed", failure }, effects);
   return to({ ...unit, tries }, { status: "waiting", until: clock.now + backoff(tries, clock.policy, clock.random, failure.retryAfterMs) }, effects);
-}
-
-function cancel(unit: Unit): Decision {
-  if (unit.state.status === "done" || unit.state.status === "failed" || unit.state.status === "canceled") return same(unit);
-  return to(unit, { status: "canceled" }, unit.state.status === "running" ? [{ type: "release", attempt: unit.state.attempt, kill: true }] : []);
 }

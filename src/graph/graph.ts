@@ -4,9 +4,9 @@
  * looks at the outcome and decides otherwise. After *Build Systems a la Carte* (Mokhov, Mitchell, Peyton Jones, 2018): keys
  * over input digests give early cut-off. Knows nothing of dubbing.
  */
-import { DigestMemo } from "./digest.ts";
 import type { Json } from "./json.ts";
-import type { Artifact, Failure, Result, UnitSpec } from "./unit.ts";
+import { Memo } from "./memo.ts";
+import type { Artifact, Failure, Gate, Result, UnitSpec } from "./unit.ts";
 
 export type Ref<T> = { status: "pending" } | { status: "failed"; failure: Failure } | { status: "done"; value: T };
 export type Known = (key: string) => { result: Result } | { failure: Failure } | undefined;
@@ -20,21 +20,24 @@ export type Declaration = {
   inputs?: Record<string, Ref<Artifact> | Ref<Artifact>[]>;
   hints?: Json;
   weight: number;
+  worstMicros?: number;
+  /** Wanted, but not to begin yet. */
+  gate?: Gate | null;
 };
+export type Declared = { spec: UnitSpec; gate: Gate | null };
 
 const PENDING = { status: "pending" } as const;
 
 export class Graph {
   /** Every unit the plan declared with all inputs known, done or not. */
-  readonly declared = new Map<string, UnitSpec>();
+  readonly declared = new Map<string, Declared>();
+  readonly memo: Memo;
   private readonly known: Known;
 
-  private readonly digests: DigestMemo;
-
-  /** `digests`: from the evaluation before, to save time. */
-  constructor(known: Known, digests = new DigestMemo()) {
+  /** `memo`: from the evaluation before, to save time. */
+  constructor(known: Known, memo = new Memo()) {
     this.known = known;
-    this.digests = digests;
+    this.memo = memo;
   }
 
   /** An artifact that is simply there (the user's upload). */
@@ -49,8 +52,19 @@ export class Graph {
       if (list.status !== "done") return list;
       inputs[name] = list.value;
     }
-    const spec = specOf(declaration, inputs, this.digests);
-    this.declared.set(spec.key, spec);
+    return this.want(specOf(declaration, inputs, this.memo), declaration.gate ?? null);
+  }
+
+  /** A unit without inputs whose declaration is the same as long as `of` is, by identity: its spec need not be made again. */
+  steady(slot: string, of: readonly unknown[], gate: Gate | null, make: () => Omit<Declaration, "inputs" | "gate">): { key: string; ref: Ref<Result> } {
+    const spec = this.memo.once(slot, of, () => specOf(make(), {}, this.memo));
+    return { key: spec.key, ref: this.want(spec, gate) };
+  }
+
+  private want(spec: UnitSpec, gate: Gate | null): Ref<Result> {
+    const before = this.declared.get(spec.key);
+    // Two that want the same unit: one that may begin is enough.
+    this.declared.set(spec.key, before?.gate === null ? before : { spec, gate });
     const known = this.known(spec.key);
     if (!known) return PENDING;
     return "failure" in known ? { status: "failed", failure: known.failure } : { status: "done", value: known.result };
@@ -74,11 +88,22 @@ export function all<T>(refs: Ref<T>[]): Ref<T[]> {
   return values.length === refs.length ? { status: "done", value: values } : PENDING;
 }
 
-function specOf(declaration: Declaration, inputs: Record<string, Artifact[]>, memo: DigestMemo): UnitSpec {
-  const { stage, version, label, lane, weight } = declaration;
+function specOf(declaration: Declaration, inputs: Record<string, Artifact[]>, memo: Memo): UnitSpec {
+  const { stage, version, label, lane, weight, worstMicros = 0 } = declaration;
   const params = declaration.params ?? {};
   const engine = declaration.engine ?? null;
   const digests = Object.fromEntries(Object.entries(inputs).map(([name, list]) => [name, list.map((artifact) => artifact.digest)]));
-  const key = memo.of({ stage, version, engine: engine && { id: engine.id, digest: engine.digest }, params, inputs: digests });
-  return { key, stage, label, lane, engine: engine?.id ?? null, params, inputs, hints: declaration.hints ?? null, weight };
+  const key = memo.digest({ stage, version, engine: engine && { id: engine.id, digest: engine.digest }, params, inputs: digests });
+  return {
+    key,
+    stage,
+    label,
+    lane,
+    engine: engine?.id ?? null,
+    params,
+    inputs,
+    hints: declaration.hints ?? null,
+    weight,
+    ...(worstMicros > 0 && { worstMicros }),
+  };
 }

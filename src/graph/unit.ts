@@ -27,7 +27,12 @@ export type UnitSpec = {
   hints: Json;
   /** Expected seconds of work; weighs progress. */
   weight: number;
+  /** The most its vendor may charge for one attempt; 0: it costs nothing. Asked of whoever minds the money before it begins. */
+  worstMicros?: number;
 };
+
+/** Why a unit that is wanted may not begin yet: a person is to look first, or the money is spent. */
+export type Gate = "review" | "spend";
 
 /**
  * `sent`: on its way through the queue. `queued`: in line for a slot. `started`: somebody works on it and beats.
@@ -36,9 +41,11 @@ export type UnitSpec = {
 export type Phase = "sent" | "queued" | "started";
 
 export type UnitState =
+  | { status: "blocked"; by: Gate }
   | { status: "ready" }
   | { status: "waiting"; until: number }
-  | { status: "running"; phase: Phase; attempt: number; leaseUntil: number; progress: number }
+  /** `since`: when it was dispatched or, once it is, started (ms); absent in rows of earlier versions. */
+  | { status: "running"; phase: Phase; attempt: number; leaseUntil: number; progress: number; since?: number }
   | { status: "done"; attempt: number; result: Result }
   | { status: "failed"; failure: Failure }
   | { status: "canceled" };
@@ -50,6 +57,13 @@ export type Unit = {
   tries: number;
   /** Attempts that never started (queue, slot or service lost); counted apart, so that an outage does not use up tries. */
   losses: number;
+  /** On whose account the running attempt is. */
+  account?: string | null;
+  /** When (ms) it was first seen that nothing needs its result any more. */
+  unneededSince?: number | null;
 };
+
+export type Status = UnitState["status"];
+export type StateOf<S extends Status> = Extract<UnitState, { status: S }>;
 
 export const isOver = (state: UnitState): boolean => state.status === "done" || state.status === "failed" || state.status === "canceled";

@@ -10,6 +10,7 @@ const spec = { key: "k", stage: "synthesize", label: "synthesize/es/lin_1", lane
 const unit = (state: UnitState, counts = { tries: 0, losses: 0 }): Unit => ({ spec, state, ...counts });
 
 const states: Record<string, UnitState> = {
+  "blocked (review)": { status: "blocked", by: "review" },
   ready: { status: "ready" },
   waiting: { status: "waiting", until: clock.now + 500 },
   "waiting (over)": { status: "waiting", until: clock.now },
@@ -37,24 +38,29 @@ const events: Record<string, UnitEvent> = {
   "beat of another attempt": { type: "beat", attempt: 6, progress: 1 },
   tick: { type: "tick" },
   unwanted: { type: "unwanted" },
-  wanted: { type: "wanted" },
+  wanted: { type: "wanted", gate: null },
+  "wanted, gated": { type: "wanted", gate: "review" },
+  "block (review)": { type: "block", by: "review" },
+  "block (spend)": { type: "block", by: "spend" },
+  open: { type: "open" },
 };
 
 /** State after the event; `!` in front: refused, `=`: accepted and unchanged, `*`: the slot is released, `*kill`: and its work killed. */
 const table: Record<keyof typeof states, Record<keyof typeof events, string>> = Object.fromEntries(
   `
-                       | dispatch | queued | started | beat    | lost           | done    | failed(retryable) | failed(final) | done of another attempt | beat of another attempt | tick          | unwanted       | wanted
-  ready                | sent     | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | canceled       | =
-  waiting              | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | canceled       | =
-  waiting (over)       | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | ready         | canceled       | =
-  sent                 | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
-  sent (lease over)    | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =
-  queued               | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
-  started              | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =
-  started (lease over) | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =
-  done                 | !        | !      | !       | !       | !              | =       | !                 | !             | !                       | !                       | =             | =              | =
-  failed               | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready
-  canceled             | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready
+                       | dispatch | queued | started | beat    | lost           | done    | failed(retryable) | failed(final) | done of another attempt | beat of another attempt | tick          | unwanted       | wanted | wanted, gated | block (review) | block (spend) | open
+  blocked (review)     | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | canceled       | =      | =             | =              | blocked       | ready
+  ready                | sent     | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | canceled       | =      | =             | blocked        | blocked       | =
+  waiting              | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | canceled       | =      | =             | blocked        | blocked       | =
+  waiting (over)       | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | ready         | canceled       | =      | =             | blocked        | blocked       | =
+  sent                 | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
+  sent (lease over)    | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =      | =             | =              | =             | =
+  queued               | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
+  started              | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
+  started (lease over) | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =      | =             | =              | =             | =
+  done                 | !        | !      | !       | !       | !              | =       | !                 | !             | !                       | !                       | =             | =              | =      | =             | =              | =             | =
+  failed               | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready  | blocked       | =              | =             | =
+  canceled             | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready  | blocked       | =              | =             | =
 `
     .trim()
     .split("\n")
@@ -108,7 +114,7 @@ describe("tries and losses", () => {
     expect(after.state).toMatchObject({ status: "failed", failure: { code: "service_unavailable" } });
   });
   it("starts counting anew when a later job wants a failed unit", () => {
-    const after = decide(unit(states["failed"]!, { tries: 2, losses: 2 }), { type: "wanted" }, clock).unit;
+    const after = decide(unit(states["failed"]!, { tries: 2, losses: 2 }), { type: "wanted", gate: null }, clock).unit;
     expect([after.tries, after.losses, after.state.status]).toEqual([0, 0, "ready"]);
   });
   it("never lets progress go back", () => {

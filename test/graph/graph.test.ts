@@ -52,7 +52,7 @@ describe("outcomes", () => {
     const graph = new Graph(nothing);
     const first = graph.unit(declared({ stage: "extract" }));
     expect(graph.unit(declared({ inputs: { a: graph.artifact(first, "audio") } }))).toEqual({ status: "pending" });
-    expect([...graph.declared.values()].map((unit) => unit.stage)).toEqual(["extract"]);
+    expect([...graph.declared.values()].map(({ spec }) => spec.stage)).toEqual(["extract"]);
   });
   it("passes a failure on to what needs it", () => {
     const failure = { code: "oom", message: "", retryable: false };

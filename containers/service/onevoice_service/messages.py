@@ -105,6 +105,7 @@ class Done(Wire):
 class Failed(Wire):
     kind: Literal["failed"] = "failed"
     failure: Failure
+    usage: list[Usage] = Field(default_factory=list, exclude_if=lambda usage: not usage)
 
 
 Message = Annotated[Heartbeat | GrantRequest | Done | Failed, Field(discriminator="kind")]
