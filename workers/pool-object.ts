@@ -54,9 +54,9 @@ export class PoolObject extends DurableObject<Env> {
     return {
       task: (attempt) => dub.task(attempt),
       refused: async (attempt, failure) => void (await dub.settle([{ attempt, outcome: { kind: "failed", failure } }])),
-      lost: (attempt) => dub.lost(attempt),
+      lost: (attempt) => dub.lost([attempt]),
       holds: (attempt, ahead) => dub.holds(attempt, ahead),
-      beat: async (attempt) => void (await dub.message(attempt, { kind: "heartbeat", progress: 0 })),
+      beat: async (attempt) => void (await dub.beat([attempt])),
     };
   }
 

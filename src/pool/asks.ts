@@ -1,4 +1,5 @@
 /** Asks the dubs, now and then, whether they still want what they have in line, and tells them how far it has come. */
+import { AtOnce } from "../at-once.ts";
 import type { Book } from "./book.ts";
 import type { Hands } from "./hand-over.ts";
 import { nameOf, type Line, type Name } from "./line.ts";
@@ -12,7 +13,9 @@ const AT_ONCE = 50;
 
 export class Asks {
   private readonly askedAt = new Map<string, number>();
-  private isRunning = false;
+  /** A dub that never answers keeps nobody else from being asked. */
+  private readonly asking = new Set<string>();
+  private readonly atOnce = new AtOnce(AT_ONCE);
   private readonly book: Book;
   private readonly hands: Hands;
 
@@ -22,14 +25,9 @@ export class Asks {
   }
 
   async run(): Promise<void> {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    try {
-      const due = this.due(this.book.line, this.book.ports.now());
-      for (let from = 0; from < due.length; from += AT_ONCE) await Promise.all(due.slice(from, from + AT_ONCE).map((each) => this.ask(each)));
-    } finally {
-      this.isRunning = false;
-    }
+    const due = this.due(this.book.line, this.book.ports.now()).filter(({ name }) => !this.asking.has(nameOf(name)));
+    for (const { name } of due) this.asking.add(nameOf(name));
+    await Promise.all(due.map((each) => this.atOnce.run(() => this.ask(each))));
   }
 
   /** `ahead` is null for one that holds a slot. */
@@ -51,6 +49,7 @@ export class Asks {
   private async ask({ name, ahead }: { name: Name; ahead: number | null }): Promise<void> {
     const { ports } = this.book;
     const isWanted = await this.book.tried("check_failed", name, () => ports.dub(name.dubId).holds(name.attempt, ahead));
+    this.asking.delete(nameOf(name));
     this.askedAt.set(nameOf(name), ports.now());
     if (isWanted === false) this.hands.let(name, true);
   }

@@ -1,8 +1,8 @@
 /** Work that nobody wants is killed before its slot is given away, so that two tasks never run in one. */
+import { growing } from "../growing.ts";
 import type { Book } from "./book.ts";
 import type { Hands } from "./hand-over.ts";
 import { leave, nameOf, type Held } from "./line.ts";
-import { growing } from "./rest.ts";
 
 const AGAIN_MS = 500;
 const LONGEST_AGAIN_MS = 4_000;

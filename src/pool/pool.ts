@@ -4,6 +4,7 @@ import { Book } from "./book.ts";
 import { HandOver } from "./hand-over.ts";
 import { Kills } from "./kills.ts";
 import { enter, grant, release, waitingCount, type Entry, type Held, type Line, type Name } from "./line.ts";
+import { Losses } from "./losses.ts";
 import { aheadOf } from "./order.ts";
 import type { PoolPorts } from "./ports.ts";
 import { Rest } from "./rest.ts";
@@ -17,15 +18,18 @@ export class Pool {
   private readonly book: Book;
   private readonly rest = new Rest();
   private readonly kills: Kills;
+  private readonly losses: Losses;
   private readonly handOver: HandOver;
   private readonly asks: Asks;
+  private hasResumed = false;
 
   constructor(ports: PoolPorts) {
     this.ports = ports;
     this.book = new Book(ports);
     const hands = { serve: () => this.serve(), let: (name: Name, kill: boolean) => this.let(name, kill) };
     this.kills = new Kills(this.book, hands);
-    this.handOver = new HandOver(this.book, this.rest, hands);
+    this.losses = new Losses(this.book);
+    this.handOver = new HandOver(this.book, this.rest, this.losses, hands);
     this.asks = new Asks(this.book, hands);
   }
 
@@ -55,10 +59,18 @@ export class Pool {
   async alarm(): Promise<void> {
     const held = [...this.book.line.held.values()];
     this.begin(held.filter(({ state }) => state === "beginning"));
-    for (const dying of held) if (dying.state === "killing") this.ports.background(this.kills.kill(dying));
+    const dying = held.filter(({ state }) => state === "killing");
+    for (const each of dying) this.ports.background(this.kills.kill(each));
+    if (!this.hasResumed) this.resume(dying);
     this.serve();
     this.ports.background(this.asks.run());
     await this.arm();
+  }
+
+  /** Whether the dubs of those that were being killed when the object died had heard is not known. */
+  private resume(dying: Held[]): void {
+    this.hasResumed = true;
+    for (const each of dying) this.ports.background(this.losses.tell(each));
   }
 
   private let(name: Name, kill: boolean): void {

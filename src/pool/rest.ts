@@ -1,9 +1,8 @@
 /** How long to leave alone what has just failed. */
+import { growing } from "../growing.ts";
+
 const REST_MS = 500;
 const LONGEST_REST_MS = 10_000;
-
-/** Milliseconds, doubled with each try before this one, from `firstMs` to `longestMs`. */
-export const growing = (tried: number, firstMs: number, longestMs: number): number => Math.min(longestMs, firstMs * 2 ** Math.min(tried, 30));
 
 /** Slots whose last task could not be handed over. In memory only: after a crash one more try is no harm. */
 export class Rest {

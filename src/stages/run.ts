@@ -1,5 +1,6 @@
 /** Runs one attempt of a worker stage: reads its inputs, keeps its artifacts, turns what it throws into a failure. */
 import { ZodError } from "zod";
+import { describeError } from "../describe-error.ts";
 import type { Json } from "../graph/json.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
 import type { Line } from "../dubbing/script.ts";
@@ -9,10 +10,10 @@ import { workerStages } from "./index.ts";
 export type Work = { stage: string; params: { [name: string]: Json }; inputs: Record<string, Artifact[]>; prefix: string };
 export type WorkPorts = { media: Pick<Media, "read" | "write">; newId(prefix: string): string; digest(bytes: Uint8Array): Promise<string> };
 
-export async function runWorkerStage(
-  work: Work,
-  ports: WorkPorts,
-): Promise<{ kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure }> {
+type Outcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure };
+
+/** `signal`: nobody wants it any more, so nothing more is read or kept. */
+export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: AbortSignal): Promise<Outcome> {
   const artifacts: Record<string, Artifact> = {};
   try {
     const stage = workerStages[work.stage];
@@ -22,13 +23,15 @@ export async function runWorkerStage(
       newId: (prefix) => ports.newId(prefix),
       count: (name) => work.inputs[name]?.length ?? 0,
       read: async (name, index = 0) => {
-        const bytes = await ports.media.read(work.inputs[name]?.[index]?.key ?? "");
+        signal?.throwIfAborted();
+        const bytes = await stored(ports.media.read(work.inputs[name]?.[index]?.key ?? ""));
         if (!bytes) throw new Error(`the input ${name} is gone`);
         return bytes;
       },
       write: async (name, bytes, contentType) => {
+        signal?.throwIfAborted();
         const key = `${work.prefix}${name}`;
-        await ports.media.write(key, bytes, contentType);
+        await stored(ports.media.write(key, bytes, contentType));
         artifacts[name] = { key, digest: await ports.digest(bytes), sizeBytes: bytes.byteLength, contentType };
       },
     });
@@ -39,9 +42,24 @@ export async function runWorkerStage(
   }
 }
 
-/** A stage that refuses its own parameters would refuse them again; anything else may be the storage's fault. */
+/** Four tries that are so far apart outlast an outage of half a minute. */
+const STORAGE_AGAIN_MS = 15_000;
+
+class StorageFault extends Error {}
+
+async function stored<T>(act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (cause) {
+    throw new StorageFault("the storage did not answer", { cause });
+  }
+}
+
+/** A stage that refuses its own parameters would refuse them again; anything else may pass. */
 function failureOf(stage: string, error: unknown): Failure {
   if (error instanceof ZodError) return { code: "invalid_task", message: `The stage ${stage} was given parameters it does not take.`, retryable: false };
-  console.error(JSON.stringify({ event: "stage_failed", stage, error: error instanceof Error ? error.message : String(error) }));
+  console.error(JSON.stringify({ event: "stage_failed", stage, error: describeError(error) }));
+  if (error instanceof StorageFault)
+    return { code: "storage_unavailable", message: "The storage did not answer.", retryable: true, retryAfterMs: STORAGE_AGAIN_MS };
   return { code: "stage_failed", message: `The stage ${stage} failed.`, retryable: true };
 }

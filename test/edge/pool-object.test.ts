@@ -2,7 +2,6 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Message } from "../../containers/contract/task.ts";
 import { DubObject } from "../../workers/dub-object.ts";
 import { poolStub } from "../../workers/dub-stub.ts";
 
@@ -39,7 +38,7 @@ beforeEach(() => {
   });
   vi.spyOn(DubObject.prototype, "holds").mockResolvedValue(true);
   vi.spyOn(DubObject.prototype, "task").mockImplementation((attempt) => Promise.resolve(task("dub_pool", attempt)));
-  vi.spyOn(DubObject.prototype, "lost").mockImplementation((attempt) => Promise.resolve(void lost.push(attempt)));
+  vi.spyOn(DubObject.prototype, "lost").mockImplementation((attempts) => Promise.resolve(void lost.push(...attempts)));
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -74,14 +73,14 @@ it("takes over a line that was kept as one value, and hands over what had a slot
 });
 it("speaks for a task until its service does, because a cold container takes longer than a lease", async () => {
   takesMs = 6_000;
-  const said: Message[] = [];
-  vi.spyOn(DubObject.prototype, "message").mockImplementation((_attempt, message) => {
-    said.push(message);
-    return Promise.resolve({ status: 200, body: {} });
+  const spokenFor: number[][] = [];
+  vi.spyOn(DubObject.prototype, "beat").mockImplementation((attempts) => {
+    spokenFor.push(attempts);
+    return Promise.resolve(attempts.map(() => true));
   });
   await poolStub(env, "kokoro").enter(entry(2));
   await untilBegun("dub_pool.2");
-  expect(said).toEqual([{ kind: "heartbeat", progress: 0 }]);
+  expect(spokenFor).toEqual([[2]]);
   await poolStub(env, "kokoro").release("dub_pool", 2, false);
 });
 it("keeps who holds, who is being killed and who waits, in order, over a crash, and goes on", async () => {

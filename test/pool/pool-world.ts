@@ -29,6 +29,8 @@ export class PoolWorld {
   onBegin: (taskId: string, slot: number) => Promise<Begun> = async () => ({ kind: "accepted" });
   onKill: (taskId: string) => Promise<void> = async () => undefined;
   onTask: () => Promise<void> = async () => undefined;
+  onHolds: (dubId: string) => Promise<void> = async () => undefined;
+  onLost: () => Promise<void> = async () => undefined;
   pool: Pool;
   private timers: { at: number; ring: () => void }[] = [];
   private readonly sql = sqlOf(new DatabaseSync(":memory:"));
@@ -63,8 +65,15 @@ export class PoolWorld {
       dub: (dubId) => ({
         task: (attempt) => alive(this.task(dubId, attempt)),
         refused: (attempt, { code }) => Promise.resolve(void this.said.push(`refused ${dubId}.${attempt} ${code}`)),
-        lost: (attempt) => Promise.resolve(void this.said.push(`lost ${dubId}.${attempt}`)),
-        holds: (attempt, ahead) => Promise.resolve(this.said.push(`holds ${dubId}.${attempt} ${ahead}`) > 0 && !this.unwanted.has(attempt)),
+        lost: (attempt) => {
+          this.said.push(`lost ${dubId}.${attempt}`);
+          return alive(this.onLost());
+        },
+        holds: async (attempt, ahead) => {
+          this.said.push(`holds ${dubId}.${attempt} ${ahead}`);
+          await this.onHolds(dubId);
+          return !this.unwanted.has(attempt);
+        },
         beat: (attempt) => Promise.resolve(void this.said.push(`beat ${dubId}.${attempt}`)),
       }),
       compute: (slot) => ({

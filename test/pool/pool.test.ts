@@ -36,6 +36,17 @@ describe("a pool", () => {
     await world.pass(15_000);
     expect(world.said).toEqual(["holds film.1 null", "holds film.2 0", "holds clip.9 1", "kill film.1", "begin film.2"]);
   });
+  it("goes on asking the others while one dub never answers", async () => {
+    world.slots = 2;
+    world.onHolds = (dubId) => (dubId === "mute" ? never : Promise.resolve());
+    await world.enter("mute", 1);
+    await world.enter("film", 2);
+    await world.pass(30_000);
+    world.unwanted.add(2);
+    await world.pass(15_000);
+    expect(world.said).toContain("kill film.2");
+    expect(world.said.filter((each) => each.startsWith("holds mute"))).toHaveLength(1);
+  });
   it("asks of every ticket now and then, not only of each dub's first", async () => {
     for (const attempt of [1, 2, 3]) await world.enter("film", attempt);
     await world.pass(120_000);
@@ -189,5 +200,52 @@ describe("a hand-over", () => {
     await settled();
     expect(world.said).toContain("lost film.1");
     expect(world.begun()).toEqual(["clip.1"]);
+  });
+  it("never offers what was released while its task was made", async () => {
+    const made = Promise.withResolvers<void>();
+    world.onTask = () => made.promise;
+    await world.enter("film", 1);
+    await settled();
+    await world.pool.release({ dubId: "film", attempt: 1 }, true);
+    await settled();
+    made.resolve();
+    await settled();
+    expect(world.said).toEqual(["kill film.1"]);
+    expect(world.pool.status()).toMatchObject({ held: 0 });
+  });
+  it("of what was released while the service was taking it is followed by one more kill", async () => {
+    const taken = Promise.withResolvers<{ kind: "accepted" }>();
+    world.onBegin = () => taken.promise;
+    await world.enter("film", 1);
+    await settled();
+    await world.pool.release({ dubId: "film", attempt: 1 }, true);
+    await settled();
+    taken.resolve({ kind: "accepted" });
+    await settled();
+    expect(world.said).toEqual(["begin film.1", "kill film.1", "kill film.1"]);
+  });
+  it("that was lost is told until the dub has heard, and the slot does not wait for that", async () => {
+    let deaf = 3;
+    world.onTask = () => (deaf === 3 ? Promise.reject(new Error("reset")) : Promise.resolve());
+    world.onLost = () => (deaf-- > 0 ? Promise.reject(new Error("reset")) : Promise.resolve());
+    await world.enter("film", 1);
+    await settled();
+    await world.enter("clip", 1);
+    await settled();
+    expect(world.begun()).toEqual(["clip.1"]);
+    await world.pass(10_000);
+    expect(world.said.filter((each) => each === "lost film.1")).toHaveLength(4);
+  });
+  it("that was lost is told after a crash, too", async () => {
+    world.onBegin = () => Promise.reject(new Error("refused"));
+    world.onKill = () => Promise.reject(new Error("refused"));
+    world.onLost = () => never;
+    await world.enter("film", 1);
+    await settled();
+    world.crash();
+    world.said.length = 0;
+    world.onLost = async () => undefined;
+    await world.pass(30_000);
+    expect(world.said.filter((each) => each === "lost film.1")).toHaveLength(1);
   });
 });
