@@ -6,28 +6,34 @@ import { newId } from "../src/db/new-id.ts";
 import { describeError } from "../src/describe-error.ts";
 import { DubLoop } from "../src/dubs/loop/loop.ts";
 import type { Claim, LoopPorts, Sql, SqlValue, WorkOutcome } from "../src/dubs/loop/ports.ts";
-import type { DubPort, StartJob } from "../src/dubs/port.ts";
+import type { DubPort, EditCommand, JobAsk, StartJob } from "../src/dubs/port.ts";
 import { projectDub } from "../src/dubs/projection.ts";
+import { admitWatcher } from "../src/dubs/services/admit-watcher.ts";
+import { countedSpend } from "../src/dubs/spend.ts";
 import { signTaskToken } from "../src/dubs/task-token.ts";
 import { computeMedia } from "./media.ts";
 import { poolStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
+import { Watchers } from "./watchers.ts";
 
-/** Attempts under way at once in each lane; more wait in the dub instead of in the queue. */
-const MAX_IN_FLIGHT = 64;
-const EVALUATE_EVERY_MS = 250;
+const SETTINGS = { maxInFlight: 64, evaluateEveryMs: 250, announceEveryMs: 250, permitMs: 400, graceMs: 7 * 24 * 3_600_000 };
 /** A task's token outlives any task: the fence is the attempt, not the clock. */
 const TOKEN_MS = 24 * 3_600_000;
-const MAX_FRAME_BYTES = 4096;
 
 export class DubObject extends DurableObject<Env> implements DubPort {
   private readonly loop: DubLoop;
+  private readonly watchers: Watchers;
   private alarmAt: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.loop = new DubLoop(this.ports());
+    this.watchers = new Watchers(ctx, {
+      admit: (watcher) => admitWatcher({ db: openDb(env.DB), now: () => new Date() }, watcher),
+      join: (after) => this.loop.join(after),
+      now: () => Date.now(),
+    });
   }
 
   private ports(): LoopPorts {
@@ -39,20 +45,22 @@ export class DubObject extends DurableObject<Env> implements DubPort {
       random: () => Math.random(),
       newId: (prefix) => newId(prefix),
       setAlarm: (at) => this.arm(at),
-      send: async (message) => void (await env.UNITS.send(message)),
+      wait: (ms) => scheduler.wait(ms),
+      send: async (messages) => void (await env.UNITS.sendBatch(messages.map((body) => ({ body })))),
       release: (lane, dubId, attempt, kill) => poolStub(env, lane).release(dubId, attempt, kill),
       project: (projection) =>
         projectDub(openDb(env.DB), projection).catch((error: unknown) => {
           // A failed query's own message ends with its parameters, and this one goes to the log.
           throw new Error(describeError(error));
         }),
-      tell: (frame) => this.tell(frame),
+      spend: countedSpend((entry) => console.log(JSON.stringify(entry))),
+      tell: (frame) => this.watchers.tell(frame),
       media: computeMedia(env),
       signTask: (dubId, attempt) => signTaskToken(variables.TOKEN_SECRET, { dubId, attempt }, new Date(Date.now() + TOKEN_MS)),
       callbackUrl: (dubId, attempt) => new URL(`/internal/tasks/${dubId}/${attempt}`, variables.CALLBACK_URL).href,
       background: (work) => ctx.waitUntil(work),
       log: (event, fields) => console.log(JSON.stringify({ event, dub: ctx.id.name, ...fields })),
-      settings: { leaseMs: variables.LEASE_MS, heartbeatMs: variables.HEARTBEAT_MS, maxInFlight: MAX_IN_FLIGHT, evaluateEveryMs: EVALUATE_EVERY_MS },
+      settings: { ...SETTINGS, leaseMs: variables.LEASE_MS, heartbeatMs: variables.HEARTBEAT_MS },
     };
   }
 
@@ -77,36 +85,17 @@ export class DubObject extends DurableObject<Env> implements DubPort {
     await this.loop.alarm();
   }
 
-  private tell(frame: string): void {
-    for (const socket of this.ctx.getWebSockets()) {
-      try {
-        socket.send(frame);
-      } catch (error) {
-        console.warn(JSON.stringify({ event: "socket_gone", error: error instanceof Error ? error.message : String(error) }));
-      }
-    }
+  override fetch(request: Request): Promise<Response> {
+    return this.watchers.welcome(request);
   }
-
-  /** A watcher whose ticket the Worker has checked: the snapshot, what came after `after`, then everything as it happens. */
-  override fetch(request: Request): Response {
-    const after = new URL(request.url).searchParams.get("after");
-    const { 0: client, 1: server } = new WebSocketPair();
-    // Read and join in one go: an event between the two would reach neither the replay nor the socket.
-    const { snapshot, missed } = this.loop.join(after === null ? null : Number(after));
-    this.ctx.acceptWebSocket(server);
-    server.send(JSON.stringify({ type: "snapshot", ...snapshot }));
-    for (const event of missed) server.send(JSON.stringify(event));
-    return new Response(null, { status: 101, webSocket: client });
-  }
-
-  /** Watchers only listen. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const size = typeof message === "string" ? message.length : message.byteLength;
-    if (size > MAX_FRAME_BYTES) socket.close(1009, "frame too large");
+    this.watchers.heard(socket, message);
   }
-
   override webSocketClose(socket: WebSocket, code: number): void {
-    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    this.watchers.left(socket, code);
+  }
+  async dismiss(keyId: string): Promise<void> {
+    this.watchers.dismiss(keyId);
   }
 
   start(command: StartJob) {
@@ -115,11 +104,35 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   cancel(jobId: string) {
     return this.loop.cancel(jobId);
   }
+  resume(jobId: string) {
+    return this.loop.resume(jobId);
+  }
+  quote(ask: JobAsk) {
+    return this.loop.quote(ask);
+  }
+  edit(command: EditCommand) {
+    return this.loop.edit(command);
+  }
+  edits(query: { before: string | null; limit: number }) {
+    return this.loop.edits(query);
+  }
   snapshot() {
     return this.loop.snapshot();
   }
   lines(query: { afterId: string | null; limit: number; language: string | null }) {
     return this.loop.lines(query);
+  }
+  line(query: { lineId: string; language: string | null }) {
+    return this.loop.line(query);
+  }
+  takes(query: { lineId: string; language: string }) {
+    return this.loop.takes(query);
+  }
+  speakers() {
+    return this.loop.speakers();
+  }
+  glossary() {
+    return this.loop.glossary();
   }
   events(query: { after: number; limit: number }) {
     return this.loop.events(query);
@@ -129,28 +142,32 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   }
   async remove() {
     await this.loop.remove();
-    for (const socket of this.ctx.getWebSockets()) socket.close(4410, "the dub was deleted");
+    this.watchers.dismissAll();
   }
   poke() {
     return this.loop.poke();
   }
-  claim(attempt: number): Promise<Claim> {
-    return this.loop.claim(attempt);
+
+  claim(attempts: number[], claimant: string): Promise<Claim[]> {
+    return this.loop.claim(attempts, claimant);
   }
-  queued(attempt: number) {
-    return this.loop.queued(attempt);
+  queued(places: { attempt: number; ahead: number }[]) {
+    return this.loop.queued(places);
   }
   task(attempt: number): Promise<Task | null> {
     return this.loop.task(attempt);
   }
-  lost(attempt: number) {
-    return this.loop.lost(attempt);
+  lost(attempts: number[]) {
+    return this.loop.lost(attempts);
   }
-  settle(attempt: number, outcome: WorkOutcome) {
-    return this.loop.settle(attempt, outcome);
+  beat(attempts: number[]) {
+    return this.loop.beat(attempts);
   }
-  holds(attempt: number) {
-    return this.loop.holds(attempt);
+  settle(ended: { attempt: number; outcome: WorkOutcome }[]) {
+    return this.loop.settle(ended);
+  }
+  holds(attempt: number, ahead: number | null) {
+    return this.loop.holds(attempt, ahead);
   }
 }
 

@@ -23,11 +23,23 @@ export const DubEvent = z.discriminatedUnion("type", [
   event("job.progressed", { progress: z.number(), stage: z.string(), etaMs: z.number().int().nullable(), done: z.number().int(), total: z.number().int() }),
   event("video.probed", { durationMs: z.number().int(), container: z.string(), width: z.number().int().nullable(), height: z.number().int().nullable() }),
   event("script.ready", { lines: z.number().int(), language }),
-  languageEvent("line.translated", { lineId: z.string(), text: z.string(), engine: z.string() }),
-  languageEvent("line.spoken", { lineId: z.string(), takeId: z.string(), durationMs: z.number().int(), engine: z.string() }),
-  languageEvent("line.placed", { lineId: z.string(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), placed: z.boolean() }),
-  languageEvent("line.kept", { lineId: z.string(), reason: z.string() }),
+  /** What became of lines since they were last told, at most 4 a second: only the parts that changed. `kept`: why the original voice stays; null: it does not. */
+  languageEvent("lines.changed", {
+    lines: z.array(
+      z.object({
+        lineId: z.string(),
+        translation: z.object({ text: z.string(), engine: z.string() }).optional(),
+        take: z.object({ id: z.string(), durationMs: z.number().int(), engine: z.string() }).nullable().optional(),
+        placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number() }).nullable().optional(),
+        kept: z.string().nullable().optional(),
+      }),
+    ),
+  }),
+  /** Somebody edited. Read the lines again: at most 200 are named. */
+  event("script.edited", { editId: z.string(), actor: z.string(), lineIds: z.array(z.string()), speakers: z.boolean(), glossary: z.boolean() }),
   languageEvent("output.ready", { outputId: z.string(), kind: z.string(), format: z.string(), sizeBytes: z.number().int() }),
+  /** It is still served, but something it was made of has changed (or is as before again). */
+  languageEvent("output.stale", { outputId: z.string(), stale: z.boolean() }),
 ]);
 export type DubEvent = z.infer<typeof DubEvent>;
 export type DubEventBody = DubEvent extends infer E

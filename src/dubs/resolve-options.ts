@@ -6,13 +6,16 @@ import type { DubOptions, ResolvedOptions, TranslationRoute } from "./wire.ts";
 
 export type Wanted = { options: DubOptions; targetLanguages: readonly string[]; catalogue: EngineCatalogue };
 
-/** Throws unsupported_language (naming what works), engine_unavailable (naming why), unknown_voice. `speech.voices` comes out by target language. */
+/**
+ * Throws unsupported_language (naming what works), engine_unavailable (naming why), unknown_voice. `speech.voices` comes out by
+ * target language. Without targets every engine can do all that is asked, so the first is taken.
+ */
 export function resolveOptions({ options, targetLanguages, catalogue }: Wanted): ResolvedOptions {
   const source = options.source.language;
   const transcription = choose(catalogue, "transcribe", options.transcription.engine, (engine) => source === null || hearsOrSpeaks(engine, source));
   const translators = translatorsOf(catalogue, options.translation.engine);
   const speech = choose(catalogue, "synthesize", options.speech.engine, (engine) => targetLanguages.every((target) => hearsOrSpeaks(engine, target)));
-  checkLanguages({ source, targets: targetLanguages, transcription, translators, speech });
+  checkLanguages({ source, targets: targetLanguages, transcription, translators, speech }, (index) => `/targetLanguages/${index}`);
   const preferred = translators.find((engine) => targetLanguages.every((target) => translates(engine, source, target)));
   return {
     ...options,
@@ -29,7 +32,7 @@ export function checkFurtherLanguages(resolved: ResolvedOptions, source: string 
   const speech = choose(catalogue, "synthesize", resolved.speech.engine, () => true);
   const settled = new Set(resolved.translation.routes.map((route) => route.engine));
   const translators = [...settled].map((named) => choose(catalogue, "translate", named, () => true));
-  checkLanguages({ source: source ?? resolved.source.language, targets, transcription, translators, speech });
+  checkLanguages({ source: source ?? resolved.source.language, targets, transcription, translators, speech }, () => "/languages");
 }
 
 export const hearsOrSpeaks = (engine: Engine, language: string): boolean => engine.languages?.some((offered) => serves(offered, language)) ?? true;
@@ -69,11 +72,12 @@ function chooseSeparation(catalogue: EngineCatalogue, named: string | undefined)
 
 type Settled = { source: string | null; targets: readonly string[]; transcription: Engine; translators: readonly Engine[]; speech: Engine };
 
-function checkLanguages({ source, targets, transcription, translators, speech }: Settled): void {
+/** `pointerTo`: where the target with this index was asked for. */
+function checkLanguages({ source, targets, transcription, translators, speech }: Settled, pointerTo: (index: number) => string): void {
   if (source !== null && !hearsOrSpeaks(transcription, source))
     throw refuse(`${transcription.id} does not hear ${source}. It hears: ${list(transcription.languages)}.`, "/options/source/language");
   targets.forEach((target, index) => {
-    const at = `/targetLanguages/${index}`;
+    const at = pointerTo(index);
     if (!translators.some((engine) => translates(engine, source, target)))
       throw refuse(
         `${translators.map((engine) => engine.id).join(" and ")} cannot translate ${source ?? "any language"} to ${target}. What works${source ? ` from ${source}` : ""}: ${list(translators.flatMap((engine) => targetsOf(engine, source)))}.`,
@@ -97,7 +101,11 @@ function resolveVoices(speech: Engine, voices: Record<string, string>, targets: 
     return best ? [{ target, ...best }] : [];
   });
   for (const { key } of asked)
-    if (!chosen.some((one) => one.key === key)) throw refuse(`A voice is asked for ${key}, but the targets are ${list(targets)}.`, voiceAt(key));
+    if (!chosen.some((one) => one.key === key))
+      throw refuse(
+        `A voice is asked for ${key}, but ${targets.length === 0 ? "the dub has no target language yet" : `the targets are ${list(targets)}`}.`,
+        voiceAt(key),
+      );
   for (const one of chosen) checkVoice(speech, one);
   return Object.fromEntries(chosen.map(({ target, voice }) => [target, voice]));
 }

@@ -1,12 +1,13 @@
 /** Dubs, jobs and outputs as the API shows them: their D1 rows, in the words of the wire. */
 import { z } from "zod";
 import type { dubs, jobs, outputs } from "../db/schema.ts";
-import { DubOptions, JobView, LanguageTag, LineView, ResolvedOptions } from "./wire.ts";
+import { DubOptions, EditView, GlossaryView, JobView, LanguageTag, LineView, ResolvedOptions, SpeakerView, TakeView } from "./wire.ts";
 
 export const Dub = z
   .object({
     id: z.string(),
     videoId: z.string(),
+    /** Of all its jobs; none while only its script was asked for. */
     targetLanguages: z.array(LanguageTag),
     options: DubOptions,
     resolvedOptions: ResolvedOptions,
@@ -51,6 +52,17 @@ export const Line = LineView.extend({ take: LineView.shape.take.unwrap().omit({ 
 });
 export type Line = z.infer<typeof Line>;
 
+/** One synthesis of a line, to hear at its signed `url`. */
+export const Take = TakeView.omit({ artifactKey: true }).extend({ url: z.url() }).meta({ id: "Take" });
+export type Take = z.infer<typeof Take>;
+
+export const Speaker = SpeakerView.meta({ id: "Speaker" });
+export type Speaker = z.infer<typeof Speaker>;
+export const Glossary = GlossaryView.meta({ id: "Glossary" });
+export type Glossary = z.infer<typeof Glossary>;
+export const Edit = EditView.meta({ id: "Edit" });
+export type Edit = z.infer<typeof Edit>;
+
 export type DubRow = typeof dubs.$inferSelect;
 export type JobRow = typeof jobs.$inferSelect;
 export type OutputRow = typeof outputs.$inferSelect;
@@ -61,8 +73,8 @@ export function showDub(row: DubRow): Dub {
 }
 
 export function showJob(row: JobRow): Job {
-  const { id, dubId, kind, status, languages, progress, stage, etaMs } = row;
+  const { id, dubId, kind, status, languages, progress, stage, etaMs, usage } = row;
   const failure = row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" };
   const times = { createdAt: row.createdAt.toISOString(), startedAt: row.startedAt?.toISOString() ?? null, endedAt: row.endedAt?.toISOString() ?? null };
-  return { id, dubId, kind, status, languages, progress, stage, etaMs, failure, ...times };
+  return { id, dubId, kind, status, languages, progress, stage, etaMs, usage, failure, ...times };
 }

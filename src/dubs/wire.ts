@@ -7,12 +7,13 @@ export type JobStatus = z.infer<typeof JobStatus>;
 export const jobSuccessors: Record<JobStatus, readonly JobStatus[]> = {
   queued: ["running", "canceling", "failed", "canceled"],
   running: ["awaiting_review", "canceling", "succeeded", "failed"],
-  awaiting_review: ["running", "canceling", "failed"],
+  awaiting_review: ["running", "canceling", "succeeded", "failed"],
   canceling: ["canceled", "succeeded", "failed"],
   succeeded: [],
   failed: [],
   canceled: [],
 };
+export const endStatuses = JobStatus.options.filter((status) => jobSuccessors[status].length === 0);
 export const JobKind = z.enum(["dub", "render", "transcribe", "export"]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -33,6 +34,8 @@ export const DubOptions = z.strictObject({
   /** `voices`: language tag -> voice id, else chosen by the cast. */
   speech: z.strictObject({ engine: engine.optional(), voices: z.record(LanguageTag, z.string()).default({}) }).prefault({}),
   timing: z.strictObject({ maxRate: z.number().min(1).max(1.6).default(1.3) }).prefault({}),
+  /** `translation`: each language's job waits (`awaiting_review`) once its lines are translated, until it is resumed. */
+  review: z.strictObject({ translation: z.boolean().default(false) }).prefault({}),
   mix: z.strictObject({ duckDb: z.number().min(-40).max(0).default(-18), bitrateKbps: z.number().int().min(64).max(320).default(160) }).prefault({}),
 });
 export type DubOptions = z.infer<typeof DubOptions>;
@@ -62,6 +65,8 @@ export const JobView = z.object({
   progress: z.number().min(0).max(1),
   stage: z.string().nullable(),
   etaMs: z.number().int().nullable(),
+  /** What its units have used so far. */
+  usage: z.array(z.object({ meter: z.string(), quantity: z.number(), vendorCostMicros: z.number().int() })),
   failure: PublicFailure.nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
@@ -78,7 +83,17 @@ export const Snapshot = z.object({
   sourceLanguage: LanguageTag.nullable(),
   durationMs: z.number().int().nullable(),
   lines: z.number().int(),
-  stages: z.array(z.object({ stage: z.string(), done: z.number().int(), failed: z.number().int(), total: z.number().int() })),
+  /** `ahead`: tasks of others before ours in line for the service. */
+  stages: z.array(
+    z.object({
+      stage: z.string(),
+      done: z.number().int(),
+      running: z.number().int(),
+      failed: z.number().int(),
+      total: z.number().int(),
+      ahead: z.number().int(),
+    }),
+  ),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -92,10 +107,54 @@ export const LineView = z.object({
   text: z.string(),
   treatment: z.enum(["dub", "keep", "mute"]),
   language: LanguageTag.nullable(),
-  translation: z.object({ text: z.string(), engine: z.string() }).nullable(),
+  /** `stale`: the source text has changed since; the next job translates it again. */
+  translation: z.object({ text: z.string(), engine: z.string(), stale: z.boolean() }).nullable(),
   take: z
     .object({ id: z.string(), durationMs: z.number().int(), voice: z.string(), engine: z.string(), variant: z.number().int(), artifactKey: z.string() })
     .nullable(),
   placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
 });
 export type LineView = z.infer<typeof LineView>;
+
+export const TakeView = z.object({
+  id: z.string(),
+  text: z.string(),
+  voice: z.string(),
+  engine: z.string(),
+  variant: z.number().int(),
+  durationMs: z.number().int(),
+  /** The one that is mixed. */
+  selected: z.boolean(),
+  artifactKey: z.string(),
+});
+export type TakeView = z.infer<typeof TakeView>;
+
+export const SpeakerView = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  revision: z.number().int(),
+  lines: z.number().int(),
+  /** Voice by language. */
+  voices: z.record(LanguageTag, z.string()),
+});
+export type SpeakerView = z.infer<typeof SpeakerView>;
+
+export const GlossaryView = z.object({
+  terms: z.array(z.object({ source: z.string(), kind: z.enum(["keep", "force", "say"]), language: LanguageTag.nullable(), target: z.string().nullable() })),
+});
+export type GlossaryView = z.infer<typeof GlossaryView>;
+
+/** One edit in the history. `undoes`/`undoneBy`: ids of other edits. */
+export const EditView = z.object({
+  id: z.string(),
+  actor: z.string(),
+  createdAt: z.iso.datetime(),
+  ops: z.array(z.string()),
+  /** Lines whose rows changed, at most 200. */
+  lineIds: z.array(z.string()),
+  /** False: everything was already as asked. */
+  changed: z.boolean(),
+  undoes: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+});
+export type EditView = z.infer<typeof EditView>;

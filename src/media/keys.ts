@@ -11,5 +11,7 @@ export type UnitAddress = { workspaceId: string; dubId: string; unitKey: string 
 export const dubPrefix = (workspaceId: string, dubId: string) => `${workspacePrefix(workspaceId)}d/${dubId}/`;
 /** All attempts of a unit. */
 export const unitPrefix = ({ workspaceId, dubId, unitKey }: UnitAddress) => `${dubPrefix(workspaceId, dubId)}${unitKey}/`;
+/** All that one attempt stored. */
+export const attemptPrefix = ({ attempt, ...unit }: UnitAddress & { attempt: number }) => `${unitPrefix(unit)}${attempt}/`;
 /** An artifact belongs to one attempt, so that a stale attempt can never overwrite what was accepted. */
-export const artifactKey = (unit: UnitAddress & { attempt: number; name: string }) => `${unitPrefix(unit)}${unit.attempt}/${unit.name}`;
+export const artifactKey = (unit: UnitAddress & { attempt: number; name: string }) => `${attemptPrefix(unit)}${unit.name}`;

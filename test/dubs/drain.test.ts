@@ -59,6 +59,6 @@ describe("effects that fail", () => {
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     const began = world.now;
     await world.run();
-    expect([await world.status("job_1"), world.now - began]).toEqual(["succeeded", 3000]);
+    expect([await world.status("job_1"), world.now - began]).toEqual(["succeeded", 7000]);
   });
 });

@@ -9,12 +9,12 @@ async function handedOver(stage: string): Promise<{ world: World; task: Task }> 
   for (;;) {
     await world.quiet();
     const message = world.queue.shift()!;
-    const claim = await world.loop.claim(message.attempt);
+    const claim = (await world.loop.claim([message.attempt], "con_test"))[0]!;
     if (claim.kind !== "compute") {
       await world.perform(message.attempt);
       continue;
     }
-    await world.loop.queued(message.attempt);
+    await world.loop.queued([{ attempt: message.attempt, ahead: 0 }]);
     const task = (await world.loop.task(message.attempt))!;
     if (task.stage === stage) return { world, task };
     await world.serve(task);
@@ -48,11 +48,11 @@ describe("the attempt is the fence", () => {
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.quiet();
     const { attempt } = world.queue.shift()!;
-    await world.loop.claim(attempt);
-    await world.loop.queued(attempt);
+    await world.loop.claim([attempt], "con_test");
+    await world.loop.queued([{ attempt, ahead: 3 }]);
     for (let minutes = 0; minutes < 60; minutes++) {
       world.now += 60_000;
-      expect(await world.loop.holds(attempt)).toBe(true);
+      expect(await world.loop.holds(attempt, 3)).toBe(true);
       await world.loop.alarm();
     }
     expect((await world.loop.task(attempt))?.attempt).toBe(attempt);

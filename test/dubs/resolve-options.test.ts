@@ -45,6 +45,16 @@ describe("the choice of engines", () => {
     expect(resolve(["pt-BR", "es"])).toMatchObject({ translation: { engine: "hands/wide" }, speech: { engine: "mouth/wide" } });
     expect(resolve(["en"], { source: { language: "ja" } })).toMatchObject({ transcription: { engine: "ears/two" }, translation: { engine: "hands/wide" } });
   });
+  it("takes the first of each where no target is asked for yet", () => {
+    expect(resolve([])).toMatchObject({
+      transcription: { engine: "ears/one" },
+      translation: { engine: "hands/base" },
+      speech: { engine: "mouth/fine", voices: {} },
+    });
+    expect(resolve([], { source: { language: "ja" } })).toMatchObject({ transcription: { engine: "ears/two" } });
+    expect(codeOf(() => resolve([], { source: { language: "tlh" } }))).toBe("unsupported_language");
+    expect(() => resolve([], { speech: { voices: { pt: "dora" } } })).toThrow("no target language yet");
+  });
   it("takes the engine the user named, and refuses it where it cannot", () => {
     expect(resolve(["pt-BR"], { translation: { engine: "hands/wide" } }).translation.engine).toBe("hands/wide");
     expect(codeOf(() => resolve(["es"], { translation: { engine: "hands/base" } }))).toBe("unsupported_language");
@@ -104,7 +114,8 @@ describe("the choice of engines", () => {
   });
   it("holds further languages to the engines the dub already has", () => {
     const settled = resolve(["pt-BR"]);
-    expect(codeOf(() => checkFurtherLanguages(settled, "en", ["es"], catalogue))).toBe("unsupported_language");
+    const refusal = expect.objectContaining({ code: "unsupported_language", errors: [expect.objectContaining({ pointer: "/languages" })] });
+    expect(() => checkFurtherLanguages(settled, "en", ["es"], catalogue)).toThrow(refusal);
     expect(codeOf(() => checkFurtherLanguages(resolve(["pt-BR", "es"]), "en", ["pt-BR"], catalogue))).toBe("none");
   });
 });

@@ -30,6 +30,6 @@ describe("the store", () => {
     store.commit();
     store.putUnit({ ...unit, state: { status: "canceled" } });
     store.commit();
-    expect(new Store(ports).units.get("k")).toEqual({ ...unit, state: { status: "canceled" } });
+    expect(new Store(ports).units.get("k")).toEqual({ ...unit, state: { status: "canceled" }, account: null, unneededSince: null });
   });
 });

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { Task } from "../../containers/contract/task.ts";
 import { DubLoop } from "../../src/dubs/loop/loop.ts";
-import type { LoopPorts, UnitMessage } from "../../src/dubs/loop/ports.ts";
+import type { LoopPorts, LoopSettings, Spend, UnitMessage } from "../../src/dubs/loop/ports.ts";
 import type { StartJob } from "../../src/dubs/port.ts";
 import type { DubProjection } from "../../src/dubs/projection.ts";
 import { ResolvedOptions } from "../../src/dubs/wire.ts";
@@ -24,6 +24,9 @@ export const startOf = (jobId: string, languages: string[]): StartJob => ({
   job: { id: jobId, kind: "dub", languages, createdAt: "2026-11-24T00:00:00.000Z" },
 });
 
+/** What is due so late is no work of a dub's, but its cleaning. */
+const AT_REST_MS = 3_600_000;
+
 export class World {
   now = 1_700_000_000_000;
   readonly queue: UnitMessage[] = [];
@@ -32,6 +35,8 @@ export class World {
   readonly ran: { stage: string; label: string }[] = [];
   readonly released: string[] = [];
   readonly projections: DubProjection[] = [];
+  readonly settled: Parameters<Spend["settle"]>[0][] = [];
+  settings: LoopSettings = { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64, evaluateEveryMs: 0, announceEveryMs: 0, permitMs: 400, graceMs: 86_400_000 };
   alarmAt: number | null = null;
   /** How long the clock moves on while a service works. */
   taskMs = 0;
@@ -71,7 +76,13 @@ export class World {
       random: () => 0.5,
       newId: (prefix) => `${prefix}_${++this.ids}`,
       setAlarm: (at) => void (this.alarmAt = at),
-      send: (message) => Promise.resolve(void this.queue.push(message)),
+      // What is only waited for lest something else should never come does not come here.
+      wait: (ms) => (ms > this.settings.permitMs ? new Promise(() => undefined) : Promise.resolve(void (this.now += ms))),
+      send: (messages) => Promise.resolve(void this.queue.push(...messages)),
+      spend: {
+        authorizes: ({ worstMicros, spentMicros, ceilingMicros }) => ceilingMicros === null || spentMicros + worstMicros <= ceilingMicros,
+        settle: (end) => Promise.resolve(void this.settled.push(end)),
+      },
       release: (lane, _dub, attempt, kill) => Promise.resolve(void this.released.push(`${lane} ${attempt}${kill ? " kill" : ""}`)),
       project: (projection) => Promise.resolve(void this.projections.push(projection)),
       tell: (frame) => void this.frames.push(JSON.parse(frame) as never),
@@ -80,7 +91,7 @@ export class World {
       callbackUrl: (dubId, attempt) => `http://api.test/internal/tasks/${dubId}/${attempt}`,
       background: (work) => void this.background.push(work),
       log: () => undefined,
-      settings: { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64, evaluateEveryMs: 0 },
+      settings: { ...this.settings },
     };
   }
 
@@ -109,20 +120,18 @@ export class World {
   }
 
   async perform(attempt: number): Promise<void> {
-    const claim = await this.loop.claim(attempt);
-    if (claim.kind === "work") {
+    const [claim] = await this.loop.claim([attempt], "con_test");
+    if (claim?.kind === "work") {
       this.ran.push({ stage: claim.stage, label: claim.stage });
-      await this.loop.settle(
-        attempt,
-        await runWorkerStage(claim, {
-          media: this.media,
-          newId: (prefix) => `${prefix}_${++this.ids}`,
-          digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())),
-        }),
-      );
+      const outcome = await runWorkerStage(claim, {
+        media: this.media,
+        newId: (prefix) => `${prefix}_${++this.ids}`,
+        digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())),
+      });
+      await this.loop.settle([{ attempt, outcome }]);
     }
-    if (claim.kind !== "compute") return;
-    await this.loop.queued(attempt);
+    if (claim?.kind !== "compute") return;
+    await this.loop.queued([{ attempt, ahead: 0 }]);
     const task = await this.loop.task(attempt);
     if (task) await this.serve(task);
   }
@@ -147,13 +156,18 @@ export class World {
   async run(limit = 2000): Promise<void> {
     for (let steps = 0; steps < limit; steps++) {
       if (await this.step()) continue;
-      if (this.alarmAt === null) return;
+      if (this.alarmAt === null || this.alarmAt - this.now > AT_REST_MS) return;
       this.now = Math.max(this.now, this.alarmAt);
       await this.loop.alarm();
     }
     throw new Error("the world did not come to rest");
   }
 
+  /** What `lines.changed` said of this part of lines, in order. */
+  told(part: "translation" | "take" | "placement" | "kept"): unknown[] {
+    const changes = this.frames.flatMap(({ type, data }) => (type === "lines.changed" ? (data["lines"] as Record<string, unknown>[]) : []));
+    return changes.filter((change) => part in change).map((change) => change[part]);
+  }
   count(stage: string): number {
     return this.ran.filter((each) => each.stage === stage).length;
   }

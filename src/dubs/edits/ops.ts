@@ -7,8 +7,8 @@ import { hasWords } from "./line-text.ts";
 export const MOST_OPS = 1_000;
 export const MOST_CHARACTERS = 2_000;
 
-const Ms = z.number().int().nonnegative();
-const Text = z
+export const Ms = z.number().int().nonnegative();
+export const Text = z
   .string()
   .trim()
   .min(1)

@@ -1,40 +1,99 @@
-/** Tells watchers what changed in a line, once, and keeps what they were told: it is what the API reads. */
+/** Tells watchers what changed in the lines, at most so often, and keeps what they were told: it is what the API reads. */
 import { takeId } from "../../dubbing/plan-language.ts";
 import type { Plan } from "../../dubbing/plan.ts";
 import type { LanguagePlan, LineOutcome } from "../../dubbing/planning.ts";
 import type { Placement } from "../../dubbing/script.ts";
+import type { DubEvent } from "../events.ts";
 import type { LineState } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
-export function announce(loop: Loop, plan: Plan): void {
-  for (const language of plan.languages) {
+type Changed = Extract<DubEvent, { type: "lines.changed" }>["data"]["lines"][number];
+/** Of one event: a frame stays small. */
+const MOST_LINES = 100;
+const NO_TAKES: string[] = [];
+const UNTOLD: LineState = { take: null, placement: null, kept: null, translation: null, takes: NO_TAKES };
+
+export class Announcer {
+  private readonly last = new Map<string, { at: number; status: string }>();
+  private readonly loop: Loop;
+  /** When lines that were not told yet may be. */
+  dueAt: number | null = null;
+
+  constructor(loop: Loop) {
+    this.loop = loop;
+  }
+
+  /** A language's last word on its lines comes before what it led to (outputs, a job's end), whenever that is. */
+  announce(plan: Plan, isLast = false): void {
+    const { ports } = this.loop;
+    this.dueAt = null;
+    for (const language of plan.languages) {
+      const status = `${language.status} ${language.awaitsReview}`;
+      const last = this.last.get(language.language);
+      const due = (last?.at ?? 0) + ports.settings.announceEveryMs;
+      const turned = language.status !== "pending" || language.awaitsReview ? last?.status !== status : false;
+      if (isLast || turned || due <= ports.now() || ports.now() < (last?.at ?? 0)) {
+        this.tell(language);
+        this.last.set(language.language, { at: ports.now(), status });
+      } else this.dueAt = Math.min(this.dueAt ?? due, due);
+    }
+  }
+
+  private tell(plan: LanguagePlan): void {
+    const { store } = this.loop;
     const placements = new Map(
-      language.fit.islands.flatMap((island) => (island.placements.status === "done" ? island.placements.value : [])).map((each) => [each.lineId, each]),
+      plan.fit.islands.flatMap((island) => (island.placements.status === "done" ? island.placements.value : [])).map((each) => [each.lineId, each]),
     );
-    for (const outcome of language.lines) announceLine(loop, language, outcome, placements.get(outcome.line.id));
+    const changed = plan.lines.flatMap((outcome) => this.changeOf(plan.language, outcome, placements.get(outcome.line.id)));
+    for (let from = 0; from < changed.length; from += MOST_LINES)
+      store.emit({ type: "lines.changed", language: plan.language, jobId: null, data: { lines: changed.slice(from, from + MOST_LINES) } });
+  }
+
+  private changeOf(language: string, outcome: LineOutcome, placement: Placement | undefined): Changed[] {
+    const { store, memo } = this.loop;
+    const { line, take, voice, kept, translation } = outcome;
+    const before = store.lineStates.get(language, line.id);
+    const takes = withLast(before?.takes ?? NO_TAKES, take?.unitKey);
+    const after = memo.once(`told/${language}/${line.id}`, [take, voice, kept?.code, translation?.text, translation?.engine, placement, takes], () =>
+      stateOf(outcome, placement, takes, store.meta!.engines.synthesize.id),
+    );
+    if (before === after) return [];
+    if (JSON.stringify(before ?? UNTOLD) === JSON.stringify(after)) {
+      if (before) store.lineStates.load(language, line.id, after);
+      return [];
+    }
+    store.lineStates.put(language, line.id, after);
+    const change = difference(line.id, before ?? UNTOLD, after);
+    return Object.keys(change).length > 1 ? [change] : [];
   }
 }
 
-function announceLine({ store }: Loop, { language }: LanguagePlan, outcome: LineOutcome, placement: Placement | undefined): void {
-  const before = store.lineState(language, outcome.line.id) ?? { take: null, placement: null, kept: null };
-  const after = stateOf(outcome, placement, store.meta!.engines.synthesize.id);
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
-  store.putLineState(language, outcome.line.id, after);
-  const lineId = outcome.line.id;
-  const to = { language, jobId: null };
-  if (after.take && after.take.id !== before.take?.id)
-    store.emit({ type: "line.spoken", ...to, data: { lineId, takeId: after.take.id, durationMs: after.take.durationMs, engine: after.take.engine } });
-  if (after.kept && after.kept !== before.kept) store.emit({ type: "line.kept", ...to, data: { lineId, reason: after.kept } });
-  if (after.placement && JSON.stringify(after.placement) !== JSON.stringify(before.placement)) {
-    const { placed, startMs, endMs, rate } = after.placement;
-    store.emit({ type: "line.placed", ...to, data: { lineId, placed, startMs, endMs, rate } });
-  }
+const withLast = (takes: string[], key: string | undefined): string[] => (key === undefined || takes.includes(key) ? takes : [...takes, key]);
+
+function difference(lineId: string, before: LineState, after: LineState): Changed {
+  const isNew = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
+  const { take, placement, kept, translation } = after;
+  return {
+    lineId,
+    ...(translation && isNew(translation, before.translation) && { translation }),
+    ...(isNew(take?.id, before.take?.id) && { take: take && { id: take.id, durationMs: take.durationMs, engine: take.engine } }),
+    ...(isNew(placement, before.placement) && {
+      placement: placement && { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate },
+    }),
+    ...(isNew(kept, before.kept) && { kept }),
+  };
 }
 
-function stateOf({ line, take, voice, kept }: LineOutcome, placement: Placement | undefined, engine: string): LineState {
-  const taken = take && { id: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine, variant: 0, artifactKey: take.artifact.key };
+function stateOf({ line, take, voice, kept, translation }: LineOutcome, placement: Placement | undefined, takes: string[], engine: string): LineState {
+  const taken = take && { id: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine, variant: take.variant, artifactKey: take.artifact.key };
   const placed = placement
     ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason }
     : null;
-  return { take: taken, placement: placed, kept: kept?.code ?? (placement && !placement.placed ? placement.reason : null) };
+  return {
+    take: taken,
+    placement: placed,
+    kept: kept?.code ?? (placement && !placement.placed ? placement.reason : null),
+    translation: translation && { text: translation.text, engine: translation.engine },
+    takes,
+  };
 }

@@ -1,16 +1,18 @@
 /** Effects that were decided are done and confirmed; what fails stays and is tried again at the next alarm. */
 import type { DubProjection as Projection } from "../projection.ts";
 import { projectionOf } from "./project.ts";
-import type { OutboxEffect } from "./rows.ts";
+import { effectOf, type OutboxEffect } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
 /** Changes of progress alone reach D1 at most this often. */
 const PROJECT_EVERY_MS = 5_000;
 const MOST_AT_ONCE = 100;
 
 export class Drain {
   private readonly underWay = new Set<number>();
+  private readonly failures = new Map<number, number>();
   private projecting = false;
   private projectedAt = 0;
   private notBefore = 0;
@@ -37,7 +39,7 @@ export class Drain {
       .exec("SELECT id, json FROM outbox WHERE not_before <= ? ORDER BY id LIMIT ?", ports.now(), MOST_AT_ONCE + size)
       .filter((row) => !this.underWay.has(Number(row["id"])))
       .slice(0, Math.max(0, MOST_AT_ONCE - size))
-      .map((row) => ({ id: Number(row["id"]), effect: JSON.parse(String(row["json"])) as OutboxEffect }));
+      .map((row) => ({ id: Number(row["id"]), effect: effectOf(JSON.parse(String(row["json"])) as OutboxEffect) }));
   }
 
   private async effect(id: number, effect: OutboxEffect): Promise<void> {
@@ -46,12 +48,20 @@ export class Drain {
     try {
       await this.perform(effect);
       ports.sql.exec("DELETE FROM outbox WHERE id = ?", id);
+      this.failures.delete(id);
     } catch (error) {
       ports.log("outbox_failed", { kind: effect.kind, error: error instanceof Error ? error.message : String(error) });
-      ports.sql.exec("UPDATE outbox SET not_before = ? WHERE id = ?", ports.now() + RETRY_MS, id);
+      ports.sql.exec("UPDATE outbox SET not_before = ? WHERE id = ?", ports.now() + this.restMs(id), id);
     } finally {
       this.underWay.delete(id);
     }
+  }
+
+  /** Longer after each failure in a row, as far as this process remembers. */
+  private restMs(id: number): number {
+    const failed = this.failures.get(id) ?? 0;
+    this.failures.set(id, failed + 1);
+    return Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failed);
   }
 
   private async perform(effect: OutboxEffect): Promise<void> {
@@ -59,12 +69,30 @@ export class Drain {
     const dubId = store.meta!.facts.dubId;
     switch (effect.kind) {
       case "send":
-        return store.attempts.has(effect.attempt) ? ports.send({ v: 1, dubId, attempt: effect.attempt }) : undefined;
+        return this.send(dubId, effect.attempts);
       case "release":
         return effect.lane === "worker" ? undefined : ports.release(effect.lane, dubId, effect.attempt, effect.kill);
       case "abort":
         return ports.media.abortMultipart(effect.key, effect.uploadId);
+      case "sweep":
+        return void (await ports.media.deletePrefix(effect.prefix));
+      case "settle":
+        return this.settle(effect.jobId);
     }
+  }
+
+  /** Those that are still the current ones. */
+  private async send(dubId: string, attempts: number[]): Promise<void> {
+    const messages = attempts.filter((attempt) => this.loop.store.attempts.has(attempt)).map((attempt) => ({ v: 1 as const, dubId, attempt }));
+    if (messages.length > 0) await this.loop.ports.send(messages);
+  }
+
+  private async settle(jobId: string): Promise<void> {
+    const { store, ports } = this.loop;
+    const job = store.jobs.get(jobId);
+    const { dubId, workspaceId } = store.meta!.facts;
+    if (job?.status === "succeeded" || job?.status === "failed" || job?.status === "canceled")
+      await ports.spend.settle({ dubId, workspaceId, jobId, status: job.status, usage: store.usage.get(jobId) ?? [] });
   }
 
   /** One at a time, so that none overtakes another; what changed meanwhile goes with the next. */

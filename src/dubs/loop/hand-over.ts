@@ -1,9 +1,8 @@
 /** What a compute service is given: the task with fresh URLs, and grants to keep its artifacts. */
 import { z } from "zod";
 import type { Grant, GrantRequest, Task } from "../../../containers/contract/task.ts";
-import type { Artifact, Unit } from "../../graph/unit.ts";
-import { artifactKey } from "../../media/keys.ts";
-import { tell, unitOf, type Loop } from "./units.ts";
+import type { Artifact } from "../../graph/unit.ts";
+import { keyOf, tell, unitOf, type Loop } from "./units.ts";
 
 /** Long enough for the longest download of a task that waits behind another. */
 const GET_EXPIRES_SECONDS = 3600;
@@ -45,11 +44,6 @@ async function sign({ store, ports }: Loop, { key, digest, sizeBytes }: Artifact
   const url = await ports.media.signGet(key, { expiresSeconds: GET_EXPIRES_SECONDS });
   return { url, digest: key === store.meta!.facts.source.artifactKey ? null : digest, sizeBytes };
 }
-
-export const keyOf = ({ store }: Loop, unit: Unit, attempt: number, name: string): string => {
-  const { workspaceId, dubId } = store.meta!.facts;
-  return artifactKey({ workspaceId, dubId, unitKey: unit.spec.key, attempt, name });
-};
 
 /** One PUT, or parts for what is large, up to MOST_ARTIFACT_BYTES. The key belongs to this attempt alone. Null: stale. */
 export async function grant(loop: Loop, attempt: number, { name, sizeBytes, contentType }: z.infer<typeof GrantRequest>): Promise<Grant | null> {

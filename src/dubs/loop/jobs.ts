@@ -4,6 +4,7 @@ import type { Failure } from "../../graph/unit.ts";
 import { jobSuccessors, type JobStatus, type PublicFailure } from "../wire.ts";
 import type { Job } from "./rows.ts";
 import type { Loop } from "./units.ts";
+import { isSpentOut } from "./usage.ts";
 
 export const isLive = (job: Job): boolean => jobSuccessors[job.status].length > 0;
 /** Canceling jobs want nothing any more. */
@@ -19,19 +20,21 @@ export function setStatus({ store, ports }: Loop, job: Job, status: JobStatus, f
     status,
     failure,
     progress,
-    etaMs: over ? null : job.etaMs,
+    etaMs: over || status === "awaiting_review" ? null : job.etaMs,
     stage: over ? null : job.stage,
     startedAt: job.startedAt ?? (status === "running" ? at : null),
     endedAt: over ? at : null,
   });
-  store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
+  const meta = store.meta!;
+  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: over ? ports.now() + ports.settings.graceMs : meta.garbageAt });
+  if (over) store.enqueue({ kind: "settle", jobId: job.id });
   store.journal({ event: "job", job: job.id, status });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status, failure } });
 }
 
 /** What the plan's outcome means for each job that wants something. */
 export function judgeJobs(loop: Loop, plan: Plan): void {
-  for (const job of [...loop.store.jobs.values()].filter(isWanting)) {
+  for (const job of [...loop.store.jobs.rows.values()].filter(isWanting)) {
     if (plan.failure) setStatus(loop, begun(loop, job), "failed", publicFailure(plan.failure));
     else judge(loop, begun(loop, job), plan);
   }
@@ -44,14 +47,24 @@ function begun(loop: Loop, job: Job): Job {
 }
 
 function judge(loop: Loop, job: Job, plan: Plan): void {
+  if (job.languages.length === 0) return plan.isScripted ? setStatus(loop, job, "succeeded") : undefined;
   const mine = plan.languages.filter((each) => job.languages.includes(each.language));
-  if (mine.length < job.languages.length || mine.some((each) => each.status === "pending")) return;
+  const pending = mine.filter((each) => each.status === "pending");
+  if (mine.length < job.languages.length || pending.length > 0) return rest(loop, job, pending.length > 0 && pending.every((each) => each.awaitsReview));
   const failed = mine.filter((each) => each.status === "failed");
   if (failed.length === 0) return setStatus(loop, job, "succeeded");
   const first = publicFailure(failed[0]!.failure!);
   const partly = mine.length > failed.length ? ` The other languages are ready.` : "";
   const named = mine.length > 1 ? `${failed.map((each) => each.language).join(", ")}: ` : "";
   setStatus(loop, job, "failed", { code: first.code, message: `${named}${first.message}${partly}` });
+}
+
+/** Not over, but nothing goes on by itself: a person is to look, or there is no money left. */
+function rest(loop: Loop, job: Job, awaitsReview: boolean): void {
+  if (isSpentOut(loop, job))
+    return setStatus(loop, job, "failed", { code: "spend_limit", message: "The job's spending limit is reached. A new job with a higher one goes on where it stopped." });
+  if (awaitsReview && job.status === "running") setStatus(loop, job, "awaiting_review");
+  if (!awaitsReview && job.status === "awaiting_review") setStatus(loop, job, "running");
 }
 
 const publicFailure = ({ code, message }: Failure): PublicFailure => ({ code, message });

@@ -3,36 +3,41 @@
  * changed rows go out in one transaction, then watchers are told, then effects are done and confirmed; the alarm does the rest.
  */
 import type { Message, Task } from "../../../containers/contract/task.ts";
-import { DigestMemo } from "../../graph/digest.ts";
-import { dubPrefix, unitPrefix } from "../../media/keys.ts";
+import { Memo } from "../../graph/memo.ts";
+import { dubPrefix } from "../../media/keys.ts";
 import type { DubEvent } from "../events.ts";
-import type { DubPort, StartJob } from "../port.ts";
-import type { JobView, LineView, Snapshot } from "../wire.ts";
-import { grant, makeTask, MOST_ARTIFACT_BYTES } from "./hand-over.ts";
+import type { DubPort, EditAnswer, EditCommand, JobAsk, StartJob } from "../port.ts";
+import type { Quote } from "../quote.ts";
+import type { EditView, GlossaryView, JobView, LineView, Snapshot, SpeakerView, TakeView } from "../wire.ts";
+import { cancelJob } from "./cancel.ts";
+import { claim, holds } from "./claim.ts";
+import { edit } from "./edit.ts";
+import { listEdits } from "./edit-rows.ts";
+import { makeTask } from "./hand-over.ts";
 import { isLive, setStatus } from "./jobs.ts";
+import { Messages, type Answer } from "./messages.ts";
 import type { Claim, LoopPorts, UnitPort, WorkOutcome } from "./ports.ts";
-import { collect, finish } from "./settle.ts";
+import { quoteOf } from "./quote-job.ts";
+import { finish } from "./settle.ts";
+import { refreshStale } from "./stale.ts";
 import { startJob } from "./start.ts";
 import { Store } from "./store.ts";
 import { Turns } from "./turns.ts";
 import { tell, unitOf, type Loop } from "./units.ts";
-import { lineViews, snapshotOf } from "./views.ts";
+import { glossaryView, jobView, lineView, lineViews, snapshotOf, speakerViews, takeViews } from "./views.ts";
 
-type Answer = { status: 200 | 409 | 422; body: unknown };
 /** More than a dub of four hours makes. */
 const MISSED_EVENTS = 100_000;
-const STALE: Answer = { status: 409, body: { code: "stale_attempt" } };
-const TOO_LARGE: Answer = { status: 422, body: { code: "too_large" } };
 
-export class DubLoop implements DubPort, UnitPort {
+export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   private readonly loop: Loop;
   private readonly turns: Turns;
-  /** Reports being collected: the same one again waits for the first. */
-  private readonly collecting = new Map<number, Promise<Answer>>();
+  private readonly messages: Messages;
 
   constructor(ports: LoopPorts) {
-    this.loop = { ports, store: new Store(ports), digests: new DigestMemo() };
+    this.loop = { ports, store: new Store(ports), memo: new Memo(), ahead: new Map(), permits: new Map() };
     this.turns = new Turns(this.loop);
+    this.messages = new Messages(this.loop, this.turns);
   }
 
   async start(command: StartJob): Promise<void> {
@@ -42,29 +47,65 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   async cancel(jobId: string): Promise<JobView | null> {
-    const job = this.loop.store.jobs.get(jobId);
-    if (!job) return null;
-    if (isLive(job) && job.status !== "canceling") {
-      setStatus(this.loop, job, "canceling");
-      this.turns.evaluate();
-      const stopped = this.loop.store.jobs.get(jobId)!;
-      if (isLive(stopped)) setStatus(this.loop, stopped, "canceled");
-      this.turns.turn();
-    }
-    return this.loop.store.jobs.get(jobId)!;
+    return cancelJob(this.loop, this.turns, jobId);
   }
 
-  /** Where a watcher begins: how things stand, and the events above `after` (null: none). Synchronous, so that no event falls between. */
-  join(after: number | null): { snapshot: Snapshot; missed: DubEvent[] } {
-    return { snapshot: snapshotOf(this.loop.store), missed: after === null ? [] : this.eventsAbove(after, MISSED_EVENTS) };
+  async resume(jobId: string): Promise<JobView | null> {
+    const { store } = this.loop;
+    const job = store.jobs.get(jobId);
+    if (job?.status === "awaiting_review") {
+      store.putMeta({ ...store.meta!, reviewed: [...new Set([...store.meta!.reviewed, ...job.languages])] });
+      setStatus(this.loop, job, "running");
+      this.turns.turn();
+    }
+    return job ? jobView(store, store.jobs.get(jobId)!) : null;
+  }
+
+  async quote(ask: JobAsk): Promise<Quote | null> {
+    return quoteOf(this.loop.store, ask);
+  }
+
+  async edit(command: EditCommand): Promise<EditAnswer> {
+    const answer = edit(this.loop, command);
+    if (answer.kind === "applied" && this.loop.store.isPlanStale) refreshStale(this.loop);
+    this.turns.turn();
+    return answer;
+  }
+
+  async edits(query: { before: string | null; limit: number }): Promise<EditView[]> {
+    return listEdits(this.loop.ports.sql, query);
+  }
+
+  /** Where a watcher begins: how things stand, and the events above `after` (null: none). Synchronous, so that no event falls between. Null: `after` is of the future. */
+  join(after: number | null): { snapshot: Snapshot; missed: DubEvent[] } | null {
+    const snapshot = snapshotOf(this.loop);
+    if (after !== null && after > snapshot.sequence) return null;
+    return { snapshot, missed: after === null ? [] : this.eventsAbove(after, MISSED_EVENTS) };
   }
 
   async snapshot(): Promise<Snapshot> {
-    return snapshotOf(this.loop.store);
+    return snapshotOf(this.loop);
   }
 
   async lines(query: { afterId: string | null; limit: number; language: string | null }): Promise<LineView[]> {
-    return lineViews(this.loop.store, query);
+    return lineViews(this.loop, query);
+  }
+
+  async line({ lineId, language }: { lineId: string; language: string | null }): Promise<LineView | null> {
+    const line = this.loop.store.lineRows.get(lineId);
+    return line ? lineView(this.loop, line, language) : null;
+  }
+
+  async takes(query: { lineId: string; language: string }): Promise<TakeView[] | null> {
+    return takeViews(this.loop, query);
+  }
+
+  async speakers(): Promise<SpeakerView[]> {
+    return speakerViews(this.loop);
+  }
+
+  async glossary(): Promise<GlossaryView> {
+    return glossaryView(this.loop);
   }
 
   async events({ after, limit }: { after: number; limit: number }): Promise<DubEvent[]> {
@@ -77,57 +118,22 @@ export class DubLoop implements DubPort, UnitPort {
       .map((row) => JSON.parse(String(row["json"])) as DubEvent);
   }
 
-  async message(attempt: number, message: Message): Promise<Answer> {
-    switch (message.kind) {
-      case "heartbeat": {
-        const unit = unitOf(this.loop, attempt);
-        if (!unit || !tell(this.loop, unit, { type: "beat", attempt, progress: message.progress })) return STALE;
-        this.turns.keep();
-        return { status: 200, body: { next: "continue" } };
-      }
-      case "grant": {
-        if (message.sizeBytes > MOST_ARTIFACT_BYTES) return TOO_LARGE;
-        const granted = await grant(this.loop, attempt, message);
-        return granted ? { status: 200, body: granted } : STALE;
-      }
-      case "failed":
-        return this.answer(finish(this.loop, attempt, { failure: message.failure }));
-      case "done": {
-        const collected = this.collecting.get(attempt) ?? this.collect(attempt, message).finally(() => this.collecting.delete(attempt));
-        this.collecting.set(attempt, collected);
-        return collected;
-      }
+  message(attempt: number, message: Message): Promise<Answer> {
+    return this.messages.hear(attempt, message);
+  }
+
+  async claim(attempts: number[], claimant: string): Promise<Claim[]> {
+    const claims = attempts.map((attempt) => claim(this.loop, attempt, claimant));
+    this.turns.turn();
+    return claims;
+  }
+
+  async queued(places: { attempt: number; ahead: number }[]): Promise<void> {
+    for (const { attempt, ahead } of places) {
+      const unit = unitOf(this.loop, attempt);
+      if (unit && tell(this.loop, unit, { type: "queued", attempt })) this.loop.ahead.set(attempt, ahead);
     }
-  }
-
-  private async collect(attempt: number, message: Extract<Message, { kind: "done" }>): Promise<Answer> {
-    const collected = await collect(this.loop, attempt, message);
-    if (collected === null) return this.answer(this.wasDone(attempt));
-    return this.answer(finish(this.loop, attempt, "artifacts" in collected ? { result: collected } : { failure: collected }));
-  }
-
-  private wasDone(attempt: number): boolean {
-    return [...this.loop.store.units.values()].some(({ state }) => state.status === "done" && state.attempt === attempt);
-  }
-
-  private answer(accepted: boolean): Answer {
     this.turns.turn();
-    return accepted ? { status: 200, body: { accepted: true } } : STALE;
-  }
-
-  async claim(attempt: number): Promise<Claim> {
-    const unit = unitOf(this.loop, attempt);
-    if (!unit || unit.state.status !== "running") return { kind: "stale" };
-    const { workspaceId, dubId } = this.loop.store.meta!.facts;
-    if (unit.spec.lane !== "worker") return { kind: "compute", lane: unit.spec.lane, workspaceId };
-    tell(this.loop, unit, { type: "started", attempt });
-    this.turns.turn();
-    const { stage, params, inputs, key } = unit.spec;
-    return { kind: "work", stage, params, inputs, prefix: `${unitPrefix({ workspaceId, dubId, unitKey: key })}${attempt}/` };
-  }
-
-  async queued(attempt: number): Promise<void> {
-    this.say(attempt, { type: "queued", attempt });
   }
 
   async task(attempt: number): Promise<Task | null> {
@@ -136,28 +142,33 @@ export class DubLoop implements DubPort, UnitPort {
     return task;
   }
 
-  async lost(attempt: number): Promise<void> {
-    this.say(attempt, { type: "lost", attempt });
-  }
-
-  private say(attempt: number, event: { type: "queued" | "lost"; attempt: number }): void {
-    const unit = unitOf(this.loop, attempt);
-    if (unit) tell(this.loop, unit, event);
+  async lost(attempts: number[]): Promise<void> {
+    for (const attempt of attempts) {
+      const unit = unitOf(this.loop, attempt);
+      if (unit) tell(this.loop, unit, { type: "lost", attempt });
+    }
     this.turns.turn();
   }
 
-  async settle(attempt: number, outcome: WorkOutcome): Promise<boolean> {
-    const told = outcome.kind === "failed" ? { failure: outcome.failure } : { result: outcome.result, ...(outcome.lines && { lines: outcome.lines }) };
-    const accepted = finish(this.loop, attempt, told);
+  async beat(attempts: number[]): Promise<boolean[]> {
+    const wanted = attempts.map((attempt) => {
+      const unit = unitOf(this.loop, attempt);
+      return unit !== undefined && tell(this.loop, unit, { type: "beat", attempt, progress: 0 });
+    });
+    this.turns.keep();
+    return wanted;
+  }
+
+  async settle(ended: { attempt: number; outcome: WorkOutcome }[]): Promise<boolean[]> {
+    const accepted = ended.map(({ attempt, outcome }) => finish(this.loop, attempt, told(outcome)));
     this.turns.turn();
     return accepted;
   }
 
-  async holds(attempt: number): Promise<boolean> {
-    const unit = unitOf(this.loop, attempt);
-    if (!unit) return false;
-    if (unit.state.status === "running" && unit.state.phase === "queued" && tell(this.loop, unit, { type: "queued", attempt })) this.turns.keep();
-    return true;
+  async holds(attempt: number, ahead: number | null): Promise<boolean> {
+    const held = holds(this.loop, attempt, ahead);
+    this.turns.keep();
+    return held;
   }
 
   async poke(): Promise<void> {
@@ -177,7 +188,7 @@ export class DubLoop implements DubPort, UnitPort {
   async remove(): Promise<void> {
     const { store, ports } = this.loop;
     if (!store.meta) return;
-    for (const job of [...store.jobs.values()].filter(isLive)) await this.cancel(job.id);
+    for (const job of [...store.jobs.rows.values()].filter(isLive)) await this.cancel(job.id);
     store.putMeta({ ...store.meta, removed: true });
     store.commit();
     await this.turns.drain.run();
@@ -187,7 +198,12 @@ export class DubLoop implements DubPort, UnitPort {
   }
 
   private tick(): void {
-    for (const unit of this.loop.store.units.values()) tell(this.loop, unit, { type: "tick" });
+    for (const unit of this.loop.store.units.rows.values()) tell(this.loop, unit, { type: "tick" });
     this.turns.turn();
   }
+}
+
+function told(outcome: WorkOutcome): Parameters<typeof finish>[2] {
+  if (outcome.kind === "failed") return { failure: outcome.failure, usage: outcome.usage ?? [] };
+  return { result: outcome.result, ...(outcome.lines && { lines: outcome.lines }) };
 }

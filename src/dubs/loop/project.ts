@@ -18,7 +18,7 @@ export function projectionOf(store: Store, now: number): DubProjection {
     sequence: meta.sequence,
     dub: { targetLanguages, sourceLanguage: meta.sourceLanguage, durationMs: meta.durationMs },
     jobs,
-    outputs: [...store.outputs.values()].map(outputOf),
+    outputs: [...store.outputs.rows.values()].map(outputOf),
     ...(video && { video }),
     now: new Date(now),
   };
@@ -27,7 +27,7 @@ export function projectionOf(store: Store, now: number): DubProjection {
 function videoOf(store: Store): DubProjection["video"] {
   const probed = store.meta!.probed;
   if (probed) return { ...probed, failure: null };
-  const probe = [...store.units.values()].find((unit) => unit.spec.stage === "probe");
+  const probe = [...store.units.rows.values()].find((unit) => unit.spec.stage === "probe");
   if (probe?.state.status !== "failed" || !UNUSABLE.has(probe.state.failure.code)) return undefined;
   const { code, message } = probe.state.failure;
   return { durationMs: null, width: null, height: null, container: null, failure: { code, message } };

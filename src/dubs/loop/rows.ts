@@ -1,7 +1,9 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
 import type { PlannedEngine, PlannedRoute, Stage } from "../../dubbing/planning.ts";
+import type { Pace } from "../../graph/progress.ts";
+import type { Usage } from "../../graph/unit.ts";
 import type { DubFacts } from "../port.ts";
-import type { JobKind, JobStatus, LineView, PublicFailure } from "../wire.ts";
+import type { JobView, LineView } from "../wire.ts";
 import type { Sql } from "./ports.ts";
 
 /** Append-only; entry n brings the schema from version n to n + 1. */
@@ -20,6 +22,17 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, not_before INTEGER NOT NULL, json TEXT NOT NULL)",
   ],
   ["CREATE TABLE spec_parts (key TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (key, part))"],
+  [
+    "CREATE TABLE speakers (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE choices (language TEXT NOT NULL, line_id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (language, line_id)) WITHOUT ROWID",
+    "CREATE TABLE edits (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL)",
+    "CREATE TABLE edit_parts (number INTEGER NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (number, part)) WITHOUT ROWID",
+    `CREATE TABLE usage (attempt INTEGER NOT NULL, meter TEXT NOT NULL, job_id TEXT, unit_key TEXT NOT NULL, stage TEXT NOT NULL, language TEXT, line_id TEXT,
+       quantity REAL NOT NULL, vendor_cost_micros INTEGER NOT NULL, PRIMARY KEY (attempt, meter)) WITHOUT ROWID`,
+    "CREATE TABLE orphans (attempt INTEGER PRIMARY KEY, json TEXT NOT NULL)",
+    "ALTER TABLE units ADD COLUMN account TEXT",
+    "ALTER TABLE units ADD COLUMN unneeded_since INTEGER",
+  ],
 ];
 
 export function migrate(sql: Sql): void {
@@ -51,27 +64,29 @@ export type Meta = {
   /** Voice by speaker, per language; made once the speakers are known. */
   casts: Record<string, Record<string, string>>;
   probed: { durationMs: number; container: string; width: number | null; height: number | null } | null;
+  /** Languages whose translations a person has looked at, or need not. */
+  reviewed: string[];
+  pace: Pace;
+  /** When to look for what nothing needs any more; null: nothing changed since. */
+  garbageAt: number | null;
   removed: boolean;
 };
+/** What rows of earlier versions do not have. */
+export const metaDefaults = { reviewed: [] as string[], pace: {} as Pace, garbageAt: null } satisfies Partial<Meta>;
 
-export type Job = {
-  id: string;
-  kind: JobKind;
-  status: JobStatus;
-  languages: string[];
-  progress: number;
-  stage: string | null;
-  etaMs: number | null;
-  failure: PublicFailure | null;
-  createdAt: string;
-  startedAt: string | null;
-  endedAt: string | null;
+export type Job = Omit<JobView, "usage"> & {
+  /** The most its vendors may charge; null: no limit. */
+  ceilingMicros: number | null;
 };
 
-/** An accepted translation: valid for as long as the line's source text has this digest. */
-export type Pin = { sourceDigest: string; text: string; engine: string };
-/** What watchers were last told of a line in a language. */
-export type LineState = Pick<LineView, "take" | "placement"> & { kept: string | null };
+export const jobDefaults = { ceilingMicros: null } satisfies Partial<Job>;
+
+/** What watchers were last told of a line in a language. `takes`: keys of the units that ever spoke it, oldest first. */
+export type LineState = Pick<LineView, "take" | "placement"> & {
+  kept: string | null;
+  translation?: { text: string; engine: string } | null;
+  takes?: string[];
+};
 export type Output = {
   id: string;
   language: string;
@@ -86,8 +101,18 @@ export type Output = {
   createdAt: string;
 };
 export type OpenUpload = { key: string; uploadId: string };
+/** An attempt that was stopped though it may have cost something: its late report still counts. */
+export type Orphan = { unitKey: string; account: string | null };
+export type UsageRow = Usage & { attempt: number; unitKey: string; jobId: string | null; stage: string; language: string | null; lineId: string | null };
 
 export type OutboxEffect =
-  | { kind: "send"; attempt: number }
+  | { kind: "send"; attempts: number[] }
   | { kind: "release"; lane: string; attempt: number; kill: boolean }
-  | { kind: "abort"; key: string; uploadId: string };
+  | { kind: "abort"; key: string; uploadId: string }
+  /** Objects that nothing refers to. */
+  | { kind: "sweep"; prefix: string }
+  /** A job ended, or used more than was known at its end. */
+  | { kind: "settle"; jobId: string };
+/** As version 2 wrote it. */
+type SentOne = { kind: "send"; attempt: number };
+export const effectOf = (effect: OutboxEffect | SentOne): OutboxEffect => ("attempt" in effect && effect.kind === "send" ? { kind: "send", attempts: [effect.attempt] } : effect);

@@ -1,48 +1,26 @@
 /** The end of an attempt: its result is checked against the stage's contract, then kept, and what is to be pinned is pinned. */
 import { z } from "zod";
 import type { Done } from "../../../containers/contract/task.ts";
-import {
-  EncodeValue,
-  ExtractValue,
-  JoinValue,
-  MixValue,
-  MuxValue,
-  ProbeValue,
-  SeparateValue,
-  SynthesizeValue,
-  TranscribeValue,
-  TranslateValue,
-} from "../../../containers/contract/stages.ts";
+import { TranslateValue } from "../../../containers/contract/stages.ts";
 import type { Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
-import type { Artifact, Failure, Result, Unit } from "../../graph/unit.ts";
+import type { Artifact, Failure, Result, Unit, Usage } from "../../graph/unit.ts";
 import type { Media, PartEtag } from "../../media/port.ts";
-import { keyOf } from "./hand-over.ts";
-import { tell, unitOf, type Loop } from "./units.ts";
+import { Asked, breach } from "./breach.ts";
+import { speakersOf } from "./load.ts";
+import { keyOf, tell, unitOf, type Loop } from "./units.ts";
+import { recordLateUsage, recordUsage } from "./usage.ts";
 
-const valueOf: Record<string, z.ZodType> = {
-  probe: ProbeValue,
-  extract: ExtractValue,
-  separate: SeparateValue,
-  transcribe: TranscribeValue,
-  translate: TranslateValue,
-  synthesize: SynthesizeValue,
-  mix: MixValue,
-  encode: EncodeValue,
-  join: JoinValue,
-  mux: MuxValue,
-};
-const Asked = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
 const SegmentValue = z.object({ language: z.string() });
-const MAX_VALUE_BYTES = 64 * 1024;
+export type Outcome = { result: Result; lines?: Line[] } | { failure: Failure; usage?: Usage[] };
 
 /** Completes multipart uploads, so that only what the current attempt reports is ever published. Null: stale. */
 export async function collect(loop: Loop, attempt: number, done: z.infer<typeof Done>): Promise<Result | Failure | null> {
   const { ports, store } = loop;
   const unit = unitOf(loop, attempt);
   if (!unit) return null;
-  const broken = breach(unit, done.value);
+  const broken = breach(unit.spec, done.value);
   if (broken) return { code: "malformed_result", message: broken, retryable: true };
   const artifacts: Record<string, Artifact> = {};
   for (const [name, { digest, sizeBytes, contentType, parts }] of Object.entries(done.artifacts)) {
@@ -67,26 +45,28 @@ async function complete(media: Media, { key, uploadId, parts, sizeBytes }: Uploa
   }
 }
 
-/** Why the value is not what the stage promises; null when it is. */
-function breach({ spec }: Unit, value: unknown): string | null {
-  if (JSON.stringify(value).length > MAX_VALUE_BYTES) return "The result's value is larger than 64 KB.";
-  const parsed = valueOf[spec.stage]?.safeParse(value);
-  if (parsed && !parsed.success) return `The result does not fit the stage ${spec.stage}: ${z.prettifyError(parsed.error).slice(0, 300)}`;
-  if (spec.stage !== "translate") return null;
-  const asked = Asked.parse(spec.params).lines.map((line) => line.id);
-  const told = TranslateValue.parse(value).translations.map((line) => line.id);
-  return asked.join() === told.join() ? null : "The translation does not answer the lines that were asked.";
+/** False: stale. What a stale attempt used still counts. */
+export function finish(loop: Loop, attempt: number, outcome: Outcome): boolean {
+  const usage = "failure" in outcome ? (outcome.usage ?? []) : outcome.result.usage;
+  const unit = unitOf(loop, attempt);
+  if (!unit) {
+    if (wasDone(loop, attempt)) return !("failure" in outcome);
+    recordLateUsage(loop, attempt, usage);
+    return false;
+  }
+  recordUsage(loop, unit, attempt, usage);
+  if ("failure" in outcome) return tell(loop, unit, { type: "failed", attempt, failure: outcome.failure });
+  const broken = breach(unit.spec, outcome.result.value);
+  if (broken) return tell(loop, unit, { type: "failed", attempt, failure: { code: "malformed_result", message: broken, retryable: true } });
+  tell(loop, unit, { type: "done", attempt, result: outcome.result });
+  pin(loop, unit, outcome.result, outcome.lines);
+  return true;
 }
 
-/** False: stale. */
-export function finish(loop: Loop, attempt: number, outcome: { result: Result; lines?: Line[] } | { failure: Failure }): boolean {
-  const unit = unitOf(loop, attempt) ?? [...loop.store.units.values()].find(({ state }) => state.status === "done" && state.attempt === attempt);
-  if (!unit) return false;
-  if ("failure" in outcome) return tell(loop, unit, { type: "failed", attempt, failure: outcome.failure });
-  const fresh = unit.state.status === "running";
-  const accepted = tell(loop, unit, { type: "done", attempt, result: outcome.result });
-  if (accepted && fresh) pin(loop, unit, outcome.result, outcome.lines);
-  return accepted;
+/** The answer to its report may have been lost: the same one again is no news and no lie. */
+export function wasDone({ store }: Loop, attempt: number): boolean {
+  for (const { state } of store.units.rows.values()) if (state.status === "done" && state.attempt === attempt) return true;
+  return false;
 }
 
 function pin(loop: Loop, unit: Unit, result: Result, lines: Line[] | undefined): void {
@@ -97,17 +77,21 @@ function pin(loop: Loop, unit: Unit, result: Result, lines: Line[] | undefined):
 function pinScript({ store }: Loop, language: string, lines: Line[]): void {
   const meta = store.meta!;
   if (meta.scripted) return;
-  store.putScript(lines);
+  for (const line of lines) store.putLine(line.id, line);
+  for (const speaker of speakersOf(lines)) store.speakers.put(speaker.id, speaker);
   store.putMeta({ ...meta, scripted: true, sourceLanguage: meta.facts.options.source.language ?? language, revision: meta.revision + 1 });
   store.emit({ type: "script.ready", jobId: null, data: { lines: lines.length, language } });
 }
 
+/** Only of the text that was asked, and not over what a person wrote for it meanwhile. */
 function pinTranslations({ store }: Loop, unit: Unit, result: Result): void {
   const language = unit.spec.label.split("/")[1]!;
   const engine = unit.spec.engine ?? "";
   const source = new Map(Asked.parse(unit.spec.params).lines.map((line) => [line.id, line.text]));
   for (const { id, text } of TranslateValue.parse(result.value).translations) {
-    store.putPin(language, id, { sourceDigest: digestOf(source.get(id)!), text, engine });
-    store.emit({ type: "line.translated", language, jobId: null, data: { lineId: id, text, engine } });
+    const sourceDigest = digestOf(source.get(id)!);
+    const line = store.lineRows.get(id);
+    if (!line || digestOf(line.text) !== sourceDigest || store.pins.get(language, id)?.sourceDigest === sourceDigest) continue;
+    store.putPin(language, id, { sourceDigest, text, engine });
   }
 }

@@ -1,157 +1,109 @@
 /**
- * The dub's state: read once, then kept in memory; every change goes to memory and to a list of writes, and `commit` puts the
- * list into SQL in one synchronous transaction. Nothing awaits between a change and its commit, so a crash loses both or none;
- * a transaction that fails takes memory back to what SQL holds.
+ * The dub's state: read once, then kept in memory; `commit` puts every changed row into SQL in one synchronous transaction.
+ * Nothing awaits between a change and its commit, so a crash loses both or none; a transaction that fails takes memory back
+ * to what SQL holds.
  */
-import type { Line } from "../../dubbing/script.ts";
-import type { Unit, UnitState } from "../../graph/unit.ts";
+import type { GlossaryTerm, Choice, Line, Pin, Speaker } from "../../dubbing/script.ts";
+import type { Unit, UnitState, Usage } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
-import type { LoopPorts, Sql, SqlValue } from "./ports.ts";
+import type { Change } from "../edits/script.ts";
+import { load } from "./load.ts";
 import { partsOf } from "./parts.ts";
-import { migrate, type Job, type LineState, type Meta, type OpenUpload, type OutboxEffect, type Output, type Pin } from "./rows.ts";
+import type { LoopPorts, SqlValue } from "./ports.ts";
+import { migrate, type Job, type LineState, type Meta, type OpenUpload, type Orphan, type OutboxEffect, type Output, type UsageRow } from "./rows.ts";
+import { type Write, writesOf } from "./save.ts";
+import { PairTable, Table } from "./tables.ts";
 
-type Write = [query: string, ...values: SqlValue[]];
 /** All tables but the two that say which dub this is and in which version it is kept. */
-const CONTENT = ["units", "spec_parts", "jobs", "lines", "pins", "line_states", "outputs", "uploads", "events", "journal", "outbox"] as const;
-const pair = (language: string, lineId: string): string => `${language} ${lineId}`;
+const CONTENT =
+  "units spec_parts jobs lines pins choices line_states speakers outputs uploads events journal outbox edits edit_parts usage orphans".split(" ");
+/** Entries of the journal that are kept: some hours of a busy dub. */
+const JOURNAL_KEPT = 20_000;
 
 export class Store {
   meta: Meta | null = null;
+  glossary: readonly GlossaryTerm[] = [];
   /** Whether anything changed that the plan can see since it was last evaluated. */
   isPlanStale = true;
-  readonly units = new Map<string, Unit>();
+  readonly units = new Table<Unit>();
+  /** Units whose spec is in SQL. */
+  readonly specs = new Set<string>();
   /** Key of the unit whose current attempt has this number. */
   readonly attempts = new Map<number, string>();
-  readonly jobs = new Map<string, Job>();
-  readonly outputs = new Map<string, Output>();
-  lines: Line[] = [];
-  private readonly pins = new Map<string, Pin>();
-  private readonly lineStates = new Map<string, LineState>();
-  private writes: Write[] = [];
+  readonly jobs = new Table<Job>();
+  readonly outputs = new Table<Output>();
+  readonly lineRows = new Table<Line>();
+  readonly speakers = new Table<Speaker>();
+  readonly pins = new PairTable<Pin>();
+  readonly choices = new PairTable<Choice>();
+  readonly lineStates = new PairTable<LineState>();
+  /** By job: what its units have used. */
+  readonly usage = new Map<string, Usage[]>();
+  named: ("dub" | "glossary")[] = [];
+  appended: Write[] = [];
+  private entries: Record<string, SqlValue>[] = [];
   private told: DubEvent[] = [];
+  private sorted: Line[] | null = null;
   private readonly ports: LoopPorts;
 
   constructor(ports: LoopPorts) {
     this.ports = ports;
     migrate(ports.sql);
-    this.load(ports.sql);
+    this.reload();
   }
 
-  private load(sql: Sql): void {
-    this.meta = null;
-    this.isPlanStale = true;
-    for (const known of [this.units, this.attempts, this.jobs, this.outputs, this.pins, this.lineStates]) known.clear();
-    const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
-    for (const row of sql.exec("SELECT json FROM meta WHERE name = 'dub'")) this.meta = parse(row["json"]);
-    const rest = Map.groupBy(sql.exec("SELECT key, text FROM spec_parts ORDER BY key, part"), (row) => row["key"]);
-    for (const row of sql.exec("SELECT key, spec, state, tries, losses FROM units ORDER BY rowid")) {
-      const spec = [row["spec"], ...(rest.get(row["key"]) ?? []).map((part) => part["text"])].join("");
-      this.remember({ spec: parse(spec), state: parse(row["state"]), tries: Number(row["tries"]), losses: Number(row["losses"]) });
-    }
-    for (const row of sql.exec("SELECT json FROM jobs ORDER BY rowid")) this.putLoaded(this.jobs, parse(row["json"]));
-    for (const row of sql.exec("SELECT json FROM outputs ORDER BY rowid")) this.putLoaded(this.outputs, parse(row["json"]));
-    this.lines = sql.exec("SELECT json FROM lines ORDER BY position").map((row): Line => parse(row["json"]));
-    for (const row of sql.exec("SELECT language, line_id, json FROM pins"))
-      this.pins.set(pair(String(row["language"]), String(row["line_id"])), parse(row["json"]));
-    for (const row of sql.exec("SELECT language, line_id, json FROM line_states"))
-      this.lineStates.set(pair(String(row["language"]), String(row["line_id"])), parse(row["json"]));
-  }
-
-  private putLoaded<T extends { id: string }>(into: Map<string, T>, row: T): void {
-    into.set(row.id, row);
-  }
-
-  private remember(unit: Unit): void {
-    const before = this.units.get(unit.spec.key)?.state;
-    if (before?.status === "running") this.attempts.delete(before.attempt);
-    this.units.set(unit.spec.key, unit);
-    if (unit.state.status === "running") this.attempts.set(unit.state.attempt, unit.spec.key);
+  /** In order of time. */
+  get lines(): readonly Line[] {
+    this.sorted ??= [...this.lineRows.rows.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
+    return this.sorted;
   }
 
   putMeta(meta: Meta): void {
     this.meta = meta;
-    this.writes.push(["INSERT INTO meta (name, json) VALUES ('dub', ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json", JSON.stringify(meta)]);
+    if (!this.named.includes("dub")) this.named.push("dub");
   }
 
-  /** The spec is written once; later only how far the unit came. */
+  loadUnit(unit: Unit): void {
+    this.units.load(unit.spec.key, unit);
+    this.specs.add(unit.spec.key);
+    if (unit.state.status === "running") this.attempts.set(unit.state.attempt, unit.spec.key);
+  }
+
   putUnit(unit: Unit): void {
-    const known = this.units.has(unit.spec.key);
-    if (isOutcome(unit.state) || isOutcome(this.units.get(unit.spec.key)?.state)) this.isPlanStale = true;
-    this.remember(unit);
-    const { spec, state, tries, losses } = unit;
-    if (known)
-      this.writes.push([
-        "UPDATE units SET status = ?, state = ?, tries = ?, losses = ? WHERE key = ?",
-        state.status,
-        JSON.stringify(state),
-        tries,
-        losses,
-        spec.key,
-      ]);
-    else this.insertUnit(unit);
-  }
-
-  private insertUnit({ spec, state, tries, losses }: Unit): void {
-    const [first, ...rest] = partsOf(JSON.stringify(spec));
-    rest.forEach((text, part) => this.writes.push(["INSERT INTO spec_parts (key, part, text) VALUES (?, ?, ?)", spec.key, part, text]));
-    this.writes.push([
-      "INSERT INTO units (key, stage, label, status, spec, state, tries, losses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      spec.key,
-      spec.stage,
-      spec.label,
-      state.status,
-      first!,
-      JSON.stringify(state),
-      tries,
-      losses,
-    ]);
+    const before = this.units.get(unit.spec.key)?.state;
+    if (isOutcome(unit.state) || isOutcome(before)) this.isPlanStale = true;
+    if (before?.status === "running") this.attempts.delete(before.attempt);
+    if (unit.state.status === "running") this.attempts.set(unit.state.attempt, unit.spec.key);
+    this.units.put(unit.spec.key, unit);
   }
 
   putJob(job: Job): void {
     if (this.jobs.get(job.id)?.status !== job.status) this.isPlanStale = true;
-    this.jobs.set(job.id, job);
-    this.writes.push(["INSERT INTO jobs (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json", job.id, JSON.stringify(job)]);
+    this.jobs.put(job.id, job);
   }
 
-  putOutput(output: Output): void {
-    this.outputs.set(output.id, output);
-    this.writes.push(["INSERT INTO outputs (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json", output.id, JSON.stringify(output)]);
-  }
-
-  putScript(lines: Line[]): void {
+  /** Null: it goes. */
+  putLine(id: string, line: Line | null): void {
     this.isPlanStale = true;
-    this.lines = lines;
-    this.writes.push(["DELETE FROM lines"]);
-    lines.forEach((line, position) => this.writes.push(["INSERT INTO lines (id, position, json) VALUES (?, ?, ?)", line.id, position, JSON.stringify(line)]));
+    this.sorted = null;
+    if (line) this.lineRows.put(id, line);
+    else this.lineRows.remove(id);
   }
 
-  pin(language: string, lineId: string): Pin | undefined {
-    return this.pins.get(pair(language, lineId));
-  }
-
-  putPin(language: string, lineId: string, pin: Pin): void {
+  putGlossary(terms: readonly GlossaryTerm[]): void {
     this.isPlanStale = true;
-    this.pins.set(pair(language, lineId), pin);
-    this.writes.push([
-      "INSERT INTO pins (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
-      language,
-      lineId,
-      JSON.stringify(pin),
-    ]);
+    this.glossary = terms;
+    if (!this.named.includes("glossary")) this.named.push("glossary");
   }
 
-  lineState(language: string, lineId: string): LineState | undefined {
-    return this.lineStates.get(pair(language, lineId));
+  putPin(language: string, lineId: string, pin: Pin | null): void {
+    this.isPlanStale = true;
+    this.pins.put(language, lineId, pin);
   }
 
-  putLineState(language: string, lineId: string, state: LineState): void {
-    this.lineStates.set(pair(language, lineId), state);
-    this.writes.push([
-      "INSERT INTO line_states (language, line_id, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
-      language,
-      lineId,
-      JSON.stringify(state),
-    ]);
+  putChoice(language: string, lineId: string, choice: Choice | null): void {
+    this.isPlanStale = true;
+    this.choices.put(language, lineId, choice);
   }
 
   /** Uploads an attempt has open; ended by completion or abort. */
@@ -162,88 +114,136 @@ export class Store {
   }
 
   putUpload(attempt: number, name: string, upload: OpenUpload): void {
-    this.writes.push([
-      "INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
-      attempt,
-      name,
-      JSON.stringify(upload),
-    ]);
+    const query = "INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json";
+    this.appended.push([query, attempt, name, JSON.stringify(upload)]);
   }
 
   dropUploads(attempt: number): void {
-    this.writes.push(["DELETE FROM uploads WHERE attempt = ?", attempt]);
+    this.appended.push(["DELETE FROM uploads WHERE attempt = ?", attempt]);
   }
 
-  enqueue(effect: OutboxEffect): void {
-    this.writes.push(["INSERT INTO outbox (not_before, json) VALUES (0, ?)", JSON.stringify(effect)]);
+  enqueue(effect: OutboxEffect, notBefore = 0): void {
+    this.appended.push(["INSERT INTO outbox (not_before, json) VALUES (?, ?)", notBefore, JSON.stringify(effect)]);
   }
 
   journal(entry: Record<string, SqlValue>): void {
-    this.writes.push(["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(entry)]);
+    this.entries.push(entry);
+  }
+
+  /** Once for each attempt and meter, however often it is told. */
+  putUsage({ attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros }: UsageRow): void {
+    const columns = "attempt, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros";
+    this.appended.push([`INSERT OR IGNORE INTO usage (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros]);
+    if (jobId !== null) this.count(jobId, { meter, quantity, vendorCostMicros });
+  }
+
+  count(jobId: string, { meter, quantity, vendorCostMicros }: Usage): void {
+    const meters = this.usage.get(jobId) ?? [];
+    const known = meters.find((each) => each.meter === meter) ?? { meter, quantity: 0, vendorCostMicros: 0 };
+    const counted = { meter, quantity: known.quantity + quantity, vendorCostMicros: known.vendorCostMicros + vendorCostMicros };
+    this.usage.set(jobId, [...meters.filter((each) => each.meter !== meter), counted]);
+  }
+
+  putOrphan(attempt: number, orphan: Orphan): void {
+    this.appended.push(["INSERT OR IGNORE INTO orphans (attempt, json) VALUES (?, ?)", attempt, JSON.stringify(orphan)]);
+  }
+
+  /** Taken by the first who asks. */
+  takeOrphan(attempt: number): Orphan | null {
+    const row = this.ports.sql.exec("SELECT json FROM orphans WHERE attempt = ?", attempt)[0];
+    if (!row) return null;
+    this.appended.push(["DELETE FROM orphans WHERE attempt = ?", attempt]);
+    return JSON.parse(String(row["json"])) as Orphan;
+  }
+
+  putEdit(number: number, edit: { id: string }, changes: readonly Change[]): void {
+    this.appended.push(["INSERT INTO edits (number, id, json) VALUES (?, ?, ?)", number, edit.id, JSON.stringify(edit)]);
+    partsOf(JSON.stringify(changes)).forEach((text, part) => this.appended.push(["INSERT INTO edit_parts (number, part, text) VALUES (?, ?, ?)", number, part, text]));
   }
 
   emit(body: DubEventBody): void {
     const meta = this.meta!;
     const sequence = meta.sequence + 1;
     const { dubId, workspaceId } = meta.facts;
-    const event = {
-      id: this.ports.newId("evt"),
-      version: 1,
-      sequence,
-      createdAt: new Date(this.ports.now()).toISOString(),
-      workspaceId,
-      dubId,
-      ...body,
-    } as DubEvent;
+    const createdAt = new Date(this.ports.now()).toISOString();
+    const event = { id: this.ports.newId("evt"), version: 1, sequence, createdAt, workspaceId, dubId, ...body } as DubEvent;
     this.putMeta({ ...meta, sequence });
-    this.writes.push(["INSERT INTO events (sequence, json) VALUES (?, ?)", sequence, JSON.stringify(event)]);
+    this.appended.push(["INSERT INTO events (sequence, json) VALUES (?, ?)", sequence, JSON.stringify(event)]);
     this.told.push(event);
   }
 
   /** Every row goes in one transaction but for a tombstone, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
   erase(): void {
-    this.writes = CONTENT.map((table): Write => [`DELETE FROM ${table}`]);
-    this.told = [];
-    this.putMeta(tombstone(this.meta!));
+    const meta = tombstone(this.meta!);
+    this.forget();
+    this.appended = [...CONTENT.map((table): Write => [`DELETE FROM ${table}`]), ["DELETE FROM meta WHERE name = 'glossary'"]];
+    this.putMeta(meta);
     this.commit();
-    this.load(this.ports.sql);
+    this.reload();
     this.isPlanStale = false;
   }
 
   /** Forgets everything since the last commit. */
   rollback(): void {
-    this.writes = [];
+    this.reload();
+  }
+
+  private reload(): void {
+    this.forget();
+    this.isPlanStale = true;
+    load(this, this.ports.sql);
+  }
+
+  private forget(): void {
+    const { units, jobs, outputs, lineRows, speakers, pins, choices, lineStates } = this;
+    for (const table of [units, jobs, outputs, lineRows, speakers, pins, choices, lineStates, this.specs, this.attempts, this.usage]) table.clear();
+    this.glossary = [];
+    this.sorted = null;
+    this.settled();
     this.told = [];
-    this.load(this.ports.sql);
   }
 
   /** Everything since the last commit, in one transaction; then the watchers are told. Throws what SQL throws: then nothing of it ever was. */
   commit(): void {
-    const { writes, told } = this;
-    this.writes = [];
-    this.told = [];
+    const writes = [...writesOf(this), ...this.journalWrites()];
     if (writes.length === 0) return;
+    const { told } = this;
     try {
       this.ports.sql.transaction(() => {
-        for (const [query, ...values] of lastOfEach(writes)) this.ports.sql.exec(query, ...values);
+        for (const [query, ...values] of writes) this.ports.sql.exec(query, ...values);
       });
     } catch (error) {
       this.rollback();
       throw error;
     }
+    for (const key of this.units.changed) {
+      if (this.units.get(key)) this.specs.add(key);
+      else this.specs.delete(key);
+    }
+    this.settled();
+    this.told = [];
     for (const event of told) this.ports.tell(JSON.stringify(event));
+  }
+
+  /** One row for all that a turn said: the journal is read by people, and rows cost. */
+  private journalWrites(): Write[] {
+    if (this.entries.length === 0) return [];
+    const write: Write = ["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(this.entries)];
+    const isEnd = this.entries.some((entry) => entry["event"] === "job");
+    return isEnd ? [write, ["DELETE FROM journal WHERE id <= (SELECT MAX(id) FROM journal) - ?", JOURNAL_KEPT]] : [write];
+  }
+
+  private settled(): void {
+    this.named = [];
+    this.appended = [];
+    this.entries = [];
+    for (const table of [this.units, this.jobs, this.outputs, this.lineRows, this.speakers, this.pins, this.choices, this.lineStates]) table.changed.clear();
   }
 }
 
 /** What a removed dub still knows: whose it was, so that it can be erased again, and its counters, so that no late word is taken for a new one. */
 function tombstone(meta: Meta): Meta {
-  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null };
+  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null, garbageAt: null };
 }
 
 const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";
-
-/** The meta row changes with every event; only its last state needs writing. */
-function lastOfEach(writes: Write[]): Write[] {
-  const lastMeta = writes.findLastIndex(([query]) => query.startsWith("INSERT INTO meta"));
-  return writes.filter(([query], index) => index === lastMeta || !query.startsWith("INSERT INTO meta"));
-}

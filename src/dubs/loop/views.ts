@@ -1,61 +1,84 @@
 /** What the API shows of a dub. */
-import { jobSuccessors, type JobView, type LineView, type Snapshot } from "../wire.ts";
+import { jobSuccessors, type GlossaryView, type JobView, type LineView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
+import type { Line } from "../../dubbing/script.ts";
+import { isOf } from "./plan-input.ts";
+import { takesOf } from "./takes.ts";
+import type { Job } from "./rows.ts";
 import type { Store } from "./store.ts";
+import type { Loop } from "./units.ts";
 
-export const jobViews = (store: Store): JobView[] => [...store.jobs.values()].map((job) => ({ ...job }));
+export function jobView(store: Store, { ceilingMicros: _, ...job }: Job): JobView {
+  return { ...job, usage: store.usage.get(job.id) ?? [] };
+}
 
-export function snapshotOf(store: Store): Snapshot {
+export const jobViews = (store: Store): JobView[] => [...store.jobs.rows.values()].map((job) => jobView(store, job));
+
+export function snapshotOf(loop: Loop): Snapshot {
+  const { store } = loop;
   const { meta } = store;
   const jobs = jobViews(store);
   const live = jobs.filter((job) => jobSuccessors[job.status].length > 0);
   return {
     dubId: meta?.facts.dubId ?? "",
     sequence: meta?.sequence ?? 0,
-    jobs: [...live, ...jobs.filter((job) => !live.includes(job)).slice(-20)],
+    jobs: [...live.slice(-20), ...jobs.filter((job) => !live.includes(job)).slice(-20)],
     targetLanguages: [...new Set(jobs.flatMap((job) => job.languages))],
     sourceLanguage: meta?.sourceLanguage ?? null,
     durationMs: meta?.durationMs ?? null,
     lines: store.lines.length,
-    stages: stagesOf(store),
+    stages: stagesOf(loop),
   };
 }
 
-function stagesOf(store: Store): Snapshot["stages"] {
+function stagesOf({ store, ahead }: Loop): Snapshot["stages"] {
   const stages = new Map<string, Snapshot["stages"][number]>();
-  for (const { spec, state } of store.units.values()) {
+  for (const { spec, state } of store.units.rows.values()) {
     if (state.status === "canceled") continue;
-    const row = stages.get(spec.stage) ?? { stage: spec.stage, done: 0, failed: 0, total: 0 };
-    stages.set(spec.stage, {
-      ...row,
-      total: row.total + 1,
-      done: row.done + Number(state.status === "done"),
-      failed: row.failed + Number(state.status === "failed"),
-    });
+    const row = stages.get(spec.stage) ?? { stage: spec.stage, done: 0, running: 0, failed: 0, total: 0, ahead: 0 };
+    row.total += 1;
+    row.done += Number(state.status === "done");
+    row.running += Number(state.status === "running" && state.phase === "started");
+    row.failed += Number(state.status === "failed");
+    stages.set(spec.stage, row);
   }
+  for (const [attempt, before] of ahead) noteAhead(stages.get(store.units.get(store.attempts.get(attempt) ?? "")?.spec.stage ?? ""), before);
   return [...stages.values()];
 }
 
+/** Of several in line the one that is served first counts, unless one runs already. */
+function noteAhead(row: Snapshot["stages"][number] | undefined, before: number): void {
+  if (row && row.running === 0) row.ahead = row.ahead === 0 ? before : Math.min(row.ahead, before);
+}
+
 /** None after a line that is not there. */
-export function lineViews(store: Store, query: { afterId: string | null; limit: number; language: string | null }): LineView[] {
-  const after = store.lines.findIndex((line) => line.id === query.afterId);
+export function lineViews(loop: Loop, query: { afterId: string | null; limit: number; language: string | null }): LineView[] {
+  const { lines } = loop.store;
+  const after = lines.findIndex((line) => line.id === query.afterId);
   if (query.afterId !== null && after < 0) return [];
-  const from = after + 1;
-  return store.lines.slice(from, from + query.limit).map(({ id, revision, startMs, endMs, speakerId, text, treatment }) => {
-    const state = query.language === null ? undefined : store.lineState(query.language, id);
-    const pin = query.language === null ? undefined : store.pin(query.language, id);
-    const translation = pin ? { text: pin.text, engine: pin.engine } : null;
-    return {
-      id,
-      revision,
-      startMs,
-      endMs,
-      speakerId,
-      text,
-      treatment,
-      language: query.language,
-      translation,
-      take: state?.take ?? null,
-      placement: state?.placement ?? null,
-    };
+  return lines.slice(after + 1, after + 1 + query.limit).map((line) => lineView(loop, line, query.language));
+}
+
+export function lineView({ store, memo }: Loop, line: Line, language: string | null): LineView {
+  const { id, revision, startMs, endMs, speakerId, text, treatment } = line;
+  const state = language === null ? undefined : store.lineStates.get(language, id);
+  const pin = language === null ? undefined : store.pins.get(language, id);
+  const translation = pin ? { text: pin.text, engine: pin.engine, stale: !isOf(pin, line, memo) } : null;
+  return { id, revision, startMs, endMs, speakerId, text, treatment, language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
+}
+
+export function takeViews({ store }: Loop, { lineId, language }: { lineId: string; language: string }): TakeView[] | null {
+  if (!store.lineRows.get(lineId)) return null;
+  const selected = store.lineStates.get(language, lineId)?.take?.id;
+  return takesOf(store, language, lineId).map((take) => ({ ...take, selected: take.id === selected }));
+}
+
+export function speakerViews({ store }: Loop): SpeakerView[] {
+  const counts = new Map<string, number>();
+  for (const { speakerId } of store.lines) counts.set(speakerId, (counts.get(speakerId) ?? 0) + 1);
+  return [...store.speakers.rows.values()].map(({ id, name, revision }) => {
+    const voices = Object.entries(store.meta?.casts ?? {}).flatMap(([language, cast]) => (cast[id] === undefined ? [] : [[language, cast[id]] as const]));
+    return { id, name, revision, lines: counts.get(id) ?? 0, voices: Object.fromEntries(voices) };
   });
 }
+
+export const glossaryView = ({ store }: Loop): GlossaryView => ({ terms: [...store.glossary] });

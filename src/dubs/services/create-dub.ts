@@ -12,6 +12,7 @@ import { newJob } from "./new-job.ts";
 import { restart } from "./restart.ts";
 import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
 
+/** Without a target language the first job only makes the script. */
 export const CreateDub = z.strictObject({ targetLanguages: TargetLanguages, options: DubOptions.prefault({}) });
 export type CreateDub = z.infer<typeof CreateDub> & { videoId: string };
 
@@ -33,7 +34,7 @@ export async function createDub(
 async function create(context: Context, input: CreateDub, engines: () => Promise<EngineCatalogue>): Promise<Creation<{ dub: Dub; job: Job }>> {
   const video = await findVideo(context, input.videoId);
   checkReady(video);
-  const targetLanguages = canonicalTargets(input.targetLanguages);
+  const targetLanguages = canonicalTargets(input.targetLanguages, "targetLanguages");
   const dub: DubRow = {
     id: context.newId("dub"),
     workspaceId: context.actor.workspaceId,
@@ -48,7 +49,13 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
     deletedAt: null,
     purgeAt: null,
   };
-  const job = newJob(context, { dubId: dub.id, kind: "dub", languages: targetLanguages });
+  const job = newJob(context, {
+    dubId: dub.id,
+    kind: targetLanguages.length === 0 ? "transcribe" : "dub",
+    languages: targetLanguages,
+    upgrade: false,
+    ceilingMicros: null,
+  });
   return { answer: { dub: showDub(dub), job: showJob(job) }, statements: [context.db.insert(dubs).values(dub), context.db.insert(jobs).values(job)] };
 }
 

@@ -1,36 +1,31 @@
-import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
 import { jobs } from "../../db/schema.ts";
 import type { EngineCatalogue } from "../engines.ts";
-import { checkFurtherLanguages } from "../resolve-options.ts";
 import { type Job, showJob } from "../resource.ts";
 import { findDub } from "./find-dub.ts";
-import { newJob } from "./new-job.ts";
+import { askOf, type CreateJob } from "./job-ask.ts";
+import { newJob, type NewJob } from "./new-job.ts";
 import { restart } from "./restart.ts";
-import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
 
-/** `dub`: retry, or further languages. What is done is not done twice. Without `languages`: all of the dub. */
-export const CreateJob = z.strictObject({ kind: z.enum(["dub"]), languages: TargetLanguages.optional() });
-export type CreateJob = z.infer<typeof CreateJob> & { dubId: string };
-
-/** Throws not_found, unsupported_language, engine_unavailable. */
+/** Also while another job of the dub runs. Throws not_found, and as askOf. */
 export async function createJob(
   context: Context,
-  input: CreateJob,
+  input: CreateJob & { dubId: string },
   engines: () => Promise<EngineCatalogue>,
   request: IdempotentRequest | null,
 ): Promise<Once<{ job: Job }>> {
-  const done = await once(context, request, () => create(context, input, engines));
+  const done = await once(context, request, async () => {
+    const dub = await findDub(context, input.dubId);
+    const { kind, languages, upgrade = false } = await askOf(dub, input, engines);
+    return creationOf(context, { dubId: dub.id, kind, languages, upgrade, ceilingMicros: input.ceilingMicros });
+  });
   await restart(context, done.answer.job.id);
   return done;
 }
 
-async function create(context: Context, input: CreateJob, engines: () => Promise<EngineCatalogue>): Promise<Creation<{ job: Job }>> {
-  const dub = await findDub(context, input.dubId);
-  const languages = input.languages ? canonicalTargets(input.languages) : dub.targetLanguages;
-  const further = languages.filter((language) => !dub.targetLanguages.includes(language));
-  if (further.length > 0) checkFurtherLanguages(dub.resolvedOptions, dub.sourceLanguage, further, await engines());
-  const job = newJob(context, { dubId: dub.id, kind: input.kind, languages });
+/** Its row, to be written with the answer. */
+export function creationOf(context: Context, asked: NewJob): Creation<{ job: Job }> {
+  const job = newJob(context, asked);
   return { answer: { job: showJob(job) }, statements: [context.db.insert(jobs).values(job)] };
 }

@@ -3,11 +3,17 @@ import { CHECK_AFTER_MS } from "../projection.ts";
 import type { JobRow } from "../resource.ts";
 import type { JobKind } from "../wire.ts";
 
+export type NewJob = { dubId: string; kind: JobKind; languages: string[]; upgrade: boolean; ceilingMicros: number | null };
+
 /** The row of a job nobody has started yet; the sweeper looks after it from now on. */
-export function newJob(context: Context, job: { dubId: string; kind: JobKind; languages: string[] }): JobRow {
+export function newJob(context: Context, { dubId, kind, languages, upgrade, ceilingMicros }: NewJob): JobRow {
   const createdAt = context.now();
   return {
-    ...job,
+    dubId,
+    kind,
+    languages,
+    upgrade,
+    ceilingMicros,
     id: context.newId("job"),
     workspaceId: context.actor.workspaceId,
     status: "queued",
@@ -16,6 +22,7 @@ export function newJob(context: Context, job: { dubId: string; kind: JobKind; la
     etaMs: null,
     failureCode: null,
     failureMessage: null,
+    usage: [],
     sequence: 0,
     nextCheckAt: new Date(createdAt.getTime() + CHECK_AFTER_MS),
     createdAt,

@@ -10,6 +10,7 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
   if (!found) throw new Error(`The rows of ${job.dubId} are not there.`);
   const { dubs: dub, videos: video } = found;
   if (dub.deletedAt !== null) return;
+  const { id, kind, languages, upgrade, ceilingMicros } = job;
   const command: StartJob = {
     dub: {
       dubId: dub.id,
@@ -18,7 +19,7 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
       source: { artifactKey: video.sourceKey, sizeBytes: video.sizeBytes },
       options: dub.resolvedOptions,
     },
-    job: { id: job.id, kind: job.kind, languages: job.languages, createdAt: job.createdAt.toISOString() },
+    job: { id, kind, languages, upgrade, ceilingMicros, createdAt: job.createdAt.toISOString() },
   };
   await context.dubs(dub.id).start(command);
 }

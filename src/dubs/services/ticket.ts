@@ -1,6 +1,7 @@
 /** Tickets to watch a dub: for browsers, which cannot send a key with a WebSocket. One dub, one use, one minute. */
 import { z } from "zod";
 import type { Actor } from "../../accounts/actor.ts";
+import { standingKey } from "../../accounts/standing-key.ts";
 import { signToken, verifyToken } from "../../accounts/token.ts";
 import type { Context, SystemContext } from "../../context.ts";
 import { usedTickets } from "../../db/schema.ts";
@@ -19,19 +20,20 @@ export async function issueTicket(context: Context, input: { dubId: string }, se
   return { ticket: await signToken(secret, TYPE, { jti: context.newId("tkt"), sub: dub.id, workspaceId, keyId, mode }, expiresAt), expiresAt };
 }
 
-/** Who comes with this ticket. Throws unauthenticated for one that is forged, expired, used, or for another dub. */
+/** Who comes with this ticket. Throws unauthenticated for one that is forged, expired, used, for another dub, or of a key that was revoked. */
 export async function useTicket(context: Pick<SystemContext, "db" | "now">, input: { ticket: string; dubId: string }, secret: string): Promise<Actor> {
   const claims = Claims.safeParse(await verifyToken(secret, TYPE, input.ticket, context.now()));
   if (!claims.success || claims.data.sub !== input.dubId) throw refusal();
   const { jti, workspaceId, keyId, mode, exp } = claims.data;
-  if (!(await spend(context, { id: jti, workspaceId, expiresAt: new Date(exp * 1000) }))) throw refusal();
+  if (!(await spend(context, { id: jti, workspaceId, expiresAt: new Date(exp * 1000) }, keyId))) throw refusal();
   return { workspaceId, keyId, scopes: ["read"], mode };
 }
 
-const refusal = () => new AppError("unauthenticated", "The ticket is not for this dub, or was used before. Ask for a new one.");
+const refusal = () => new AppError("unauthenticated", "The ticket is not for this dub, was used before, or its key was revoked. Ask for a new one.");
 
-/** False when it was spent before. The sweeper removes the row once the ticket has expired. */
-async function spend({ db }: Pick<SystemContext, "db">, ticket: typeof usedTickets.$inferInsert): Promise<boolean> {
-  const spent = await db.insert(usedTickets).values(ticket).onConflictDoNothing().returning({ id: usedTickets.id });
-  return spent.length === 1;
+/** False when it was spent before, or its key opens nothing any more. The sweeper removes the row once the ticket has expired. */
+async function spend({ db }: Pick<SystemContext, "db">, ticket: typeof usedTickets.$inferInsert, keyId: string): Promise<boolean> {
+  const note = db.insert(usedTickets).values(ticket).onConflictDoNothing().returning({ id: usedTickets.id });
+  const [spent, standing] = await db.batch([note, standingKey(db, keyId)]);
+  return spent.length === 1 && standing.length === 1;
 }

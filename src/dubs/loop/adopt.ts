@@ -1,0 +1,69 @@
+/** Units the plan names are wanted, all others are not; what is ready and may begin is sent. */
+import type { Declared, Graph } from "../../graph/graph.ts";
+import { isOver, type Unit } from "../../graph/unit.ts";
+import { GONE } from "./engines-now.ts";
+import { tell, type Loop } from "./units.ts";
+import { accountFor } from "./usage.ts";
+
+export function adopt(loop: Loop, graph: Graph): void {
+  const { store } = loop;
+  for (const [key, { spec, gate }] of graph.declared) {
+    const unit = store.units.get(key);
+    if (!unit) store.putUnit({ spec, state: gate ? { status: "blocked", by: gate } : { status: "ready" }, tries: 0, losses: 0 });
+    else adoptKnown(loop, unit, { spec, gate });
+  }
+  for (const unit of store.units.rows.values()) if (!graph.declared.has(unit.spec.key) && !isOver(unit.state)) tell(loop, unit, { type: "unwanted" });
+}
+
+function adoptKnown(loop: Loop, unit: Unit, { spec, gate }: Declared): void {
+  const { status } = unit.state;
+  if (status === "done") return;
+  if (unit.spec !== spec && unit.spec.hints !== null) loop.store.units.replace(spec.key, { ...unit, spec: { ...unit.spec, hints: spec.hints } });
+  const current = loop.store.units.get(spec.key)!;
+  if (status === "canceled") tell(loop, current, { type: "wanted", gate });
+  else if (gate && (status === "ready" || status === "waiting")) tell(loop, current, { type: "block", by: gate });
+  else if (!gate && current.state.status === "blocked" && current.state.by !== "spend") tell(loop, current, { type: "open" });
+}
+
+export function releaseAll(loop: Loop): null {
+  for (const unit of loop.store.units.rows.values()) if (!isOver(unit.state)) tell(loop, unit, { type: "unwanted" });
+  return null;
+}
+
+/** In the order it was planned, as long as not too much is under way in its lane: a long line holds up no other. */
+export function dispatch(loop: Loop): void {
+  const { store, ports } = loop;
+  const underWay = new Map<string, number>();
+  for (const key of store.attempts.values()) add(underWay, store.units.get(key)!.spec.lane);
+  const sent: number[] = [];
+  for (const unit of store.units.rows.values()) {
+    const { lane } = unit.spec;
+    if (!mayBegin(unit) || (underWay.get(lane) ?? 0) >= ports.settings.maxInFlight) continue;
+    const attempt = begin(loop, unit);
+    if (attempt === null) continue;
+    add(underWay, lane);
+    sent.push(attempt);
+  }
+  for (let from = 0; from < sent.length; from += 100) store.enqueue({ kind: "send", attempts: sent.slice(from, from + 100) });
+}
+
+const add = (counts: Map<string, number>, lane: string): void => void counts.set(lane, (counts.get(lane) ?? 0) + 1);
+/** What waits for money is asked about again: a job ended, or another came with more. */
+const mayBegin = ({ state }: Unit): boolean => state.status === "ready" || (state.status === "blocked" && state.by === "spend");
+
+function begin(loop: Loop, unit: Unit): number | null {
+  const { store } = loop;
+  const account = accountFor(loop, unit);
+  if (account === null && (unit.spec.worstMicros ?? 0) > 0) {
+    if (unit.state.status === "ready") tell(loop, unit, { type: "block", by: "spend" });
+    return null;
+  }
+  if (unit.state.status === "blocked") tell(loop, unit, { type: "open" });
+  const attempt = store.meta!.attempt + 1;
+  store.putMeta({ ...store.meta!, attempt });
+  tell(loop, { ...store.units.get(unit.spec.key)!, account }, { type: "dispatch", attempt });
+  if (unit.spec.lane !== GONE) return attempt;
+  const failure = { code: "engine_gone", message: `The engine ${unit.spec.engine} is not offered any more: render the dub with newer ones.`, retryable: false };
+  tell(loop, store.units.get(unit.spec.key)!, { type: "failed", attempt, failure });
+  return null;
+}

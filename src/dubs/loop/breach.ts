@@ -1,0 +1,41 @@
+/** Whether a result is what its stage promises. */
+import { z } from "zod";
+import {
+  EncodeValue,
+  ExtractValue,
+  JoinValue,
+  MixValue,
+  MuxValue,
+  ProbeValue,
+  SeparateValue,
+  SynthesizeValue,
+  TranscribeValue,
+  TranslateValue,
+} from "../../../containers/contract/stages.ts";
+import type { UnitSpec } from "../../graph/unit.ts";
+
+const valueOf: Record<string, z.ZodType> = {
+  probe: ProbeValue,
+  extract: ExtractValue,
+  separate: SeparateValue,
+  transcribe: TranscribeValue,
+  translate: TranslateValue,
+  synthesize: SynthesizeValue,
+  mix: MixValue,
+  encode: EncodeValue,
+  join: JoinValue,
+  mux: MuxValue,
+};
+export const Asked = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/** Why not; null when it is. */
+export function breach(spec: UnitSpec, value: unknown): string | null {
+  if (JSON.stringify(value).length > MAX_VALUE_BYTES) return "The result's value is larger than 64 KB.";
+  const parsed = valueOf[spec.stage]?.safeParse(value);
+  if (parsed && !parsed.success) return `The result does not fit the stage ${spec.stage}: ${z.prettifyError(parsed.error).slice(0, 300)}`;
+  if (spec.stage !== "translate") return null;
+  const asked = Asked.parse(spec.params).lines.map((line) => line.id);
+  const told = TranslateValue.parse(value).translations.map((line) => line.id);
+  return asked.join() === told.join() ? null : "The translation does not answer the lines that were asked.";
+}

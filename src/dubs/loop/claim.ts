@@ -1,0 +1,31 @@
+/** What is to be done for an attempt, if it is still the current one. */
+import { attemptPrefix } from "../../media/keys.ts";
+import type { Claim } from "./ports.ts";
+import { tell, unitOf, type Loop } from "./units.ts";
+
+export function claim(loop: Loop, attempt: number, claimant: string): Claim {
+  const { store, ports } = loop;
+  const unit = unitOf(loop, attempt);
+  if (!unit || unit.state.status !== "running") return { kind: "stale" };
+  const { workspaceId, dubId } = store.meta!.facts;
+  const { lane, stage, engine, params, hints, inputs, key } = unit.spec;
+  if (lane !== "worker") return { kind: "compute", lane, workspaceId };
+  // Who claimed it before this process began is not known: it was not this one.
+  if (unit.state.phase === "started" && loop.permits.get(attempt)?.claimant !== claimant) return { kind: "stale" };
+  tell(loop, unit, { type: "started", attempt });
+  loop.permits.set(attempt, { at: ports.now(), claimant });
+  const prefix = attemptPrefix({ workspaceId, dubId, unitKey: key, attempt });
+  const { heartbeatMs, permitMs } = ports.settings;
+  return { kind: "work", stage, engine, params, hints, inputs, prefix, heartbeatMs, permitMs };
+}
+
+/** To be asked is a sign of life for one in line. */
+export function holds(loop: Loop, attempt: number, ahead: number | null): boolean {
+  const unit = unitOf(loop, attempt);
+  if (!unit || unit.state.status !== "running") return false;
+  if (ahead !== null && unit.state.phase === "sent") tell(loop, unit, { type: "queued", attempt });
+  else if (ahead !== null && unit.state.phase === "queued") tell(loop, unit, { type: "queued", attempt });
+  if (ahead === null) loop.ahead.delete(attempt);
+  else loop.ahead.set(attempt, ahead);
+  return true;
+}

@@ -1,0 +1,50 @@
+/** Results that neither a plan of the dub, a kept take nor an output needs go once they were not needed for the grace time. */
+import type { Unit } from "../../graph/unit.ts";
+import { unitPrefix } from "../../media/keys.ts";
+import { isWanting } from "./jobs.ts";
+import type { Store } from "./store.ts";
+import { lookAt } from "./stale.ts";
+import type { Loop } from "./units.ts";
+
+/** While a job runs its plan changes: it is looked at once all is quiet. */
+export function collectGarbage(loop: Loop): void {
+  const { store, ports } = loop;
+  const { meta } = store;
+  if (!meta || meta.removed || meta.garbageAt === null || meta.garbageAt > ports.now()) return;
+  if ([...store.jobs.rows.values()].some(isWanting)) return store.putMeta({ ...meta, garbageAt: ports.now() + ports.settings.graceMs });
+  const needed = neededKeys(store);
+  let left = 0;
+  for (const unit of [...store.units.rows.values()]) left += Number(judge(loop, unit, needed.has(unit.spec.key)));
+  store.putMeta({ ...store.meta!, garbageAt: left > 0 ? ports.now() + ports.settings.graceMs : null });
+}
+
+/** True: it is on its way out. */
+function judge({ store, ports }: Loop, unit: Unit, isNeeded: boolean): boolean {
+  const { key } = unit.spec;
+  const since = unit.unneededSince ?? null;
+  if (isNeeded) {
+    if (since !== null) store.putUnit({ ...unit, unneededSince: null });
+    return false;
+  }
+  if (since === null) {
+    store.putUnit({ ...unit, unneededSince: ports.now() });
+    return true;
+  }
+  if (ports.now() - since < ports.settings.graceMs) return true;
+  const { workspaceId, dubId } = store.meta!.facts;
+  store.enqueue({ kind: "sweep", prefix: unitPrefix({ workspaceId, dubId, unitKey: key }) });
+  store.units.remove(key);
+  return false;
+}
+
+function neededKeys(store: Store): Set<string> {
+  const languages = [...new Set([...store.jobs.rows.values()].flatMap((job) => job.languages))];
+  const needed = new Set(lookAt(store, languages).keys);
+  for (const language of languages)
+    for (const [lineId, { takes = [] }] of store.lineStates.of(language)) if (store.lineRows.get(lineId)) for (const key of takes) needed.add(key);
+  // {prefix}/{unit key}/{attempt}/{name}, where a name may have a folder: found by what the units themselves reported.
+  const served = new Set([...store.outputs.rows.values()].map(({ artifactKey }) => artifactKey));
+  for (const { spec, state } of store.units.rows.values())
+    if (state.status === "done" && Object.values(state.result.artifacts).some((artifact) => served.has(artifact.key))) needed.add(spec.key);
+  return needed;
+}

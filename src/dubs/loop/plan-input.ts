@@ -1,0 +1,69 @@
+/** What the plan is asked: the dub's pins, choices and voices, as they are now. */
+import { chooseVoice } from "../../dubbing/cast.ts";
+import type { LanguageInput, PlanInput, Translation } from "../../dubbing/planning.ts";
+import type { Line, Pin } from "../../dubbing/script.ts";
+import { sha256 } from "../../graph/digest.ts";
+import type { Memo } from "../../graph/memo.ts";
+import { engineOf } from "../../providers/catalog.ts";
+import type { Meta } from "./rows.ts";
+import type { Store } from "./store.ts";
+
+export function inputOf(store: Store, memo: Memo, languages: readonly string[]): PlanInput {
+  const meta = store.meta!;
+  const { source, options } = meta.facts;
+  const levels = new Map([...store.speakers.rows.values()].map(({ id, levelDb }) => [id, Math.round(levelDb)]));
+  return {
+    source: { digest: sha256(source.artifactKey), key: source.artifactKey, sizeBytes: source.sizeBytes, contentType: "application/octet-stream" },
+    versions: meta.versions,
+    options: { sourceLanguage: options.source.language, maxRate: options.timing.maxRate, duckDb: options.mix.duckDb, bitrateKbps: options.mix.bitrateKbps },
+    engines: meta.engines,
+    script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary } : null,
+    languages: Object.fromEntries(languages.map((language) => [language, languageInput(store, memo, language)])),
+  };
+}
+
+function languageInput(store: Store, memo: Memo, language: string): LanguageInput {
+  const meta = store.meta!;
+  return {
+    translations: validPins(store.lines, memo, language, store.pins.of(language)),
+    voices: meta.casts[language] ?? {},
+    choices: store.choices.of(language),
+    review: isReviewed(meta, language) ? false : true,
+  };
+}
+
+/** Dubs of earlier versions know of no review. */
+const isReviewed = ({ facts, reviewed }: Meta, language: string): boolean => !facts.options.review?.translation || reviewed.includes(language);
+
+function validPins(lines: readonly Line[], memo: Memo, language: string, pins: ReadonlyMap<string, Pin>): Map<string, Translation> {
+  const valid = new Map<string, Translation>();
+  for (const line of lines) {
+    const pin = pins.get(line.id);
+    if (!pin) continue;
+    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () => (isOf(pin, line, memo) ? { text: pin.text, engine: pin.engine } : null));
+    if (translation) valid.set(line.id, translation);
+  }
+  return valid;
+}
+
+/** Of the text as it is now. */
+export const isOf = (pin: Pin, line: Line, memo: Memo): boolean => pin.sourceDigest === memo.digest(line.text);
+
+/** Each speaker gets a voice per language as soon as both are known, and keeps it. */
+export function castVoices(store: Store, languages: readonly string[]): void {
+  const meta = store.meta!;
+  if (!meta.scripted) return;
+  const speakerIds = [...new Set(store.lines.map((line) => line.speakerId))];
+  const casts = languages.flatMap((language) => {
+    const known = meta.casts[language] ?? {};
+    const missing = speakerIds.filter((id) => known[id] === undefined);
+    return missing.length > 0 || !meta.casts[language] ? [[language, { ...known, ...cast(meta, language, missing, known) }] as const] : [];
+  });
+  if (casts.length > 0) store.putMeta({ ...meta, casts: { ...meta.casts, ...Object.fromEntries(casts) } });
+}
+
+function cast(meta: Meta, language: string, speakerIds: string[], known: Record<string, string>): Record<string, string> {
+  const asked = meta.facts.options.speech.voices[language];
+  if (asked) return Object.fromEntries(speakerIds.map((id) => [id, asked]));
+  return chooseVoice({ language, speakerIds, voices: [...(engineOf(meta.engines.synthesize.id).voices ?? [])], known });
+}

@@ -1,0 +1,28 @@
+/** After an edit: which outputs of languages that nobody works on are not any more what the dub would be. Decides nothing, runs nothing. */
+import { plan, type Plan } from "../../dubbing/plan.ts";
+import { Graph } from "../../graph/graph.ts";
+import { Memo } from "../../graph/memo.ts";
+import { known } from "./evaluate.ts";
+import { isWanting } from "./jobs.ts";
+import { markStale } from "./outputs.ts";
+import { castVoices, inputOf } from "./plan-input.ts";
+import type { Store } from "./store.ts";
+import type { Loop } from "./units.ts";
+
+/** The plan of these languages as it would come out now, and the keys it names. */
+export function lookAt(store: Store, languages: readonly string[]): { plan: Plan; keys: ReadonlySet<string> } {
+  const memo = new Memo();
+  const graph = new Graph((key) => known(store, key), memo);
+  const planned = plan(inputOf(store, memo, languages), graph);
+  return { plan: planned, keys: new Set(graph.declared.keys()) };
+}
+
+export function refreshStale(loop: Loop): void {
+  const { store } = loop;
+  const worked = new Set([...store.jobs.rows.values()].filter(isWanting).flatMap((job) => job.languages));
+  const served = [...new Set([...store.outputs.rows.values()].map(({ language }) => language))].filter((language) => !worked.has(language));
+  if (served.length === 0) return;
+  castVoices(store, served);
+  const { plan: planned } = lookAt(store, served);
+  for (const language of served) markStale(loop, planned.languages.find((each) => each.language === language) ?? { language, status: "failed", outputs: [] });
+}

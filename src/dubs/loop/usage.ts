@@ -1,0 +1,72 @@
+/** What attempts used: each report counts once, a late one of a stopped attempt too. */
+import type { Unit, Usage } from "../../graph/unit.ts";
+import { endStatuses } from "../wire.ts";
+import type { Job } from "./rows.ts";
+import { isWanting } from "./jobs.ts";
+import { languageOf, type Loop } from "./units.ts";
+
+/** Of the attempt that ends with this report. */
+export function recordUsage({ store }: Loop, unit: Unit, attempt: number, usage: readonly Usage[]): void {
+  const at = { attempt, unitKey: unit.spec.key, jobId: unit.account ?? null, stage: unit.spec.stage, language: languageOf(unit), lineId: lineOf(unit) };
+  for (const each of merged(usage)) store.putUsage({ ...at, ...each });
+}
+
+/** Of an attempt that was stopped: its work is lost, its cost is not. The end of its job is told again, with more. */
+export function recordLateUsage(loop: Loop, attempt: number, usage: readonly Usage[]): void {
+  const { store } = loop;
+  if (usage.length === 0 || !store.meta || store.meta.removed) return;
+  const orphan = store.takeOrphan(attempt);
+  const unit = orphan && store.units.get(orphan.unitKey);
+  if (!orphan || !unit) return;
+  recordUsage(loop, { ...unit, account: orphan.account }, attempt, usage);
+  const job = orphan.account === null ? undefined : store.jobs.get(orphan.account);
+  if (job && endStatuses.includes(job.status)) store.enqueue({ kind: "settle", jobId: job.id });
+}
+
+/** A report may name a meter twice. */
+function merged(usage: readonly Usage[]): Usage[] {
+  return [...Map.groupBy(usage, ({ meter }) => meter)].map(([meter, same]) => ({
+    meter,
+    quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
+    vendorCostMicros: same.reduce((sum, { vendorCostMicros }) => sum + vendorCostMicros, 0),
+  }));
+}
+
+const lineOf = ({ spec }: Unit): string | null => (spec.stage === "synthesize" ? (spec.label.split("/")[2] ?? null) : null);
+
+export const concerns = (unit: Unit, job: Job): boolean => {
+  const language = languageOf(unit);
+  return language === null || job.languages.includes(language);
+};
+
+const costOf = (usage: readonly Usage[] = []): number => usage.reduce((sum, { vendorCostMicros }) => sum + vendorCostMicros, 0);
+
+/** The oldest job that wants the unit and may still spend what it could cost; null: none may. */
+export function accountFor({ store, ports }: Loop, unit: Unit): string | null {
+  const worstMicros = unit.spec.worstMicros ?? 0;
+  const able = [...store.jobs.rows.values()].find((job) => {
+    if (!isWanting(job) || !concerns(unit, job)) return false;
+    return worstMicros === 0 || ports.spend.authorizes({ worstMicros, spentMicros: spentBy(store, job), ceilingMicros: job.ceilingMicros });
+  });
+  return able?.id ?? null;
+}
+
+/** What it has cost, and may yet by what is under way. */
+function spentBy({ units, usage, attempts }: Loop["store"], job: Job): number {
+  let reserved = 0;
+  for (const key of attempts.values()) if (units.get(key)?.account === job.id) reserved += units.get(key)!.spec.worstMicros ?? 0;
+  return costOf(usage.get(job.id)) + reserved;
+}
+
+/** Nothing of what the job still wants can be paid for. */
+export function isSpentOut({ store }: Loop, job: Job): boolean {
+  let spent = 0;
+  for (const unit of store.units.rows.values()) {
+    const { status } = unit.state;
+    if (status === "done" || status === "failed" || status === "canceled" || !concerns(unit, job)) continue;
+    if (unit.state.status !== "blocked" || unit.state.by !== "spend") return false;
+    spent += 1;
+  }
+  return spent > 0;
+}
+

@@ -1,0 +1,28 @@
+import type { Context } from "../../context.ts";
+import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
+import { type Job, type JobRow, showJob } from "../resource.ts";
+import { creationOf } from "./create-job.ts";
+import { findJob } from "./find-dub.ts";
+import { again } from "./job-again.ts";
+import { jobStatus } from "./job-status.ts";
+import { restart } from "./restart.ts";
+
+/** What resume and retry share: by the job's status it goes on, or a new job asks for the same, or the request is refused. */
+export async function carryOn(
+  context: Context,
+  input: { jobId: string; verb: "resume" | "retry" },
+  request: IdempotentRequest | null,
+): Promise<Once<{ job: Job }>> {
+  const done = await once(context, request, async () => {
+    const row = await findJob(context, input.jobId);
+    const way = again(input.verb, await jobStatus(context, row));
+    return way === "go_on" ? goOn(context, row) : creationOf(context, row);
+  });
+  await restart(context, done.answer.job.id);
+  return done;
+}
+
+async function goOn(context: Context, row: JobRow): Promise<Creation<{ job: Job }>> {
+  const view = await context.dubs(row.dubId).resume(row.id);
+  return { answer: { job: view ? { ...view, dubId: row.dubId } : showJob(row) }, statements: [] };
+}

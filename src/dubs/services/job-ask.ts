@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import type { EngineCatalogue } from "../engines.ts";
+import type { JobAsk } from "../port.ts";
+import { checkFurtherLanguages } from "../resolve-options.ts";
+import type { DubRow } from "../resource.ts";
+import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
+
+/**
+ * `dub`: what is missing, or further languages. `render`: what an edit made stale. `transcribe`: the script alone. What is done
+ * is not done twice. Without `languages`: all of the dub. `dryRun`: only a quote.
+ */
+export const CreateJob = z
+  .strictObject({
+    kind: z.enum(["dub", "render", "transcribe"]),
+    languages: TargetLanguages.min(1).optional(),
+    /** With `render`: by stages and engines as they are today, instead of as they were at the dub's first job. */
+    upgrade: z.boolean().default(false),
+    /** The most that vendors may cost; null: no limit. */
+    ceilingMicros: z.number().int().nonnegative().nullable().default(null),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ kind, languages }) => kind !== "transcribe" || languages === undefined, {
+    path: ["languages"],
+    message: "a script has no target language: leave languages out, or ask for a job of kind dub",
+  })
+  .refine(({ kind, upgrade }) => kind === "render" || !upgrade, { path: ["upgrade"], message: "only a render is an upgrade" });
+export type CreateJob = z.infer<typeof CreateJob>;
+
+/** Throws no_target_language, unknown_language, unsupported_language, engine_unavailable. */
+export async function askOf(dub: DubRow, input: CreateJob, engines: () => Promise<EngineCatalogue>): Promise<JobAsk> {
+  const { kind, upgrade } = input;
+  const languages = kind === "transcribe" ? [] : wantedLanguages(dub, input);
+  const further = languages.filter((language) => !dub.targetLanguages.includes(language));
+  if (further.length > 0 && kind === "render") throw notYet(further);
+  if (further.length > 0) checkFurtherLanguages(dub.resolvedOptions, dub.sourceLanguage, further, await engines());
+  return { kind, languages, upgrade };
+}
+
+function wantedLanguages({ targetLanguages }: DubRow, { kind, languages }: CreateJob): string[] {
+  if (languages) return canonicalTargets(languages, "languages");
+  if (targetLanguages.length > 0) return targetLanguages;
+  const what = kind === "render" ? "there is nothing to render. Ask for a job of kind dub, with its languages" : "name at least one in `languages`";
+  throw new AppError("no_target_language", `The dub has no target language yet: ${what}.`, {
+    errors: [{ in: "body", pointer: "/languages", detail: "Missing." }],
+  });
+}
+
+const notYet = (further: readonly string[]) =>
+  new AppError("unknown_language", `The dub is not in ${further.join(", ")}: a job of kind dub makes further languages.`, {
+    errors: [{ in: "body", pointer: "/languages", detail: "Not a language of the dub." }],
+  });

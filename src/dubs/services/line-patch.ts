@@ -1,0 +1,56 @@
+/** A change to one line in the words of its own fields, and the ops it stands for. */
+import { z } from "zod";
+import { type EditOp, Ms, Text } from "../edits/ops.ts";
+import { LanguageTag, LineView } from "../wire.ts";
+
+const id = z.string().max(100);
+const together = (path: string, message: string) => ({ path: [path], message });
+
+/** `translation`, `voice` and `takeId` are of one `language`. */
+export const LinePatch = z
+  .strictObject({
+    /** The revision that the editor saw; or send it as `If-Match`. */
+    ifRevision: z.number().int().positive().optional(),
+    text: Text.optional(),
+    startMs: Ms.optional(),
+    endMs: Ms.optional(),
+    /** Null: somebody new. */
+    speakerId: id.nullable().optional(),
+    treatment: LineView.shape.treatment.optional(),
+    language: LanguageTag.optional(),
+    translation: Text.optional(),
+    /** Null: the speaker's voice again. */
+    voice: z.string().max(200).nullable().optional(),
+    takeId: id.optional(),
+  })
+  .refine(({ startMs, endMs }) => (startMs === undefined) === (endMs === undefined), together("startMs", "startMs and endMs go together"))
+  .refine((patch) => patch.language !== undefined || !isOfLanguage(patch), together("language", "say which language the change is for"))
+  .refine((patch) => patch.language === undefined || isOfLanguage(patch), together("language", "a language needs a translation, voice or takeId"))
+  .refine(
+    ({ takeId, translation, voice }) => takeId === undefined || (translation === undefined && voice === undefined),
+    together("takeId", "a take has its own words and voice"),
+  )
+  .refine((patch) => Object.keys(patch).some((field) => field !== "ifRevision"), "there is nothing to change");
+export type LinePatch = z.infer<typeof LinePatch>;
+
+function isOfLanguage({ translation, voice, takeId }: { translation?: unknown; voice?: unknown; takeId?: unknown }): boolean {
+  return translation !== undefined || voice !== undefined || takeId !== undefined;
+}
+
+/** `pointer`: the field of the patch that asked for it. */
+export type PatchOp = { op: EditOp; pointer: string };
+
+export function opsOf(lineId: string, ifRevision: number, patch: LinePatch): PatchOp[] {
+  const on = { lineId, ifRevision };
+  const { text, startMs, endMs, speakerId, treatment, language, translation, voice, takeId } = patch;
+  const ops: PatchOp[] = [];
+  if (text !== undefined) ops.push({ pointer: "/text", op: { op: "set_text", ...on, text } });
+  if (startMs !== undefined && endMs !== undefined) ops.push({ pointer: "/startMs", op: { op: "set_times", ...on, startMs, endMs } });
+  if (speakerId !== undefined) ops.push({ pointer: "/speakerId", op: { op: "set_speaker", ...on, speakerId } });
+  if (treatment !== undefined) ops.push({ pointer: "/treatment", op: { op: "set_treatment", ...on, treatment } });
+  if (language === undefined) return ops;
+  if (translation !== undefined) ops.push({ pointer: "/translation", op: { op: "set_translation", ...on, language, text: translation } });
+  if (voice !== undefined) ops.push({ pointer: "/voice", op: { op: "set_line_voice", ...on, language, voice } });
+  if (takeId !== undefined) ops.push({ pointer: "/takeId", op: { op: "select_take", ...on, language, takeId } });
+  return ops;
+}
