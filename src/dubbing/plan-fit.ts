@@ -12,20 +12,39 @@ export function planFit(context: LanguageContext, outcomes: LineOutcome[]): Fit 
   const spoken = outcomes.filter(({ line, kept }) => line.treatment === "dub" && kept === null);
   const standing = outcomes.filter(({ line, kept }) => line.treatment === "keep" || kept !== null).map(({ line }) => line);
   const byLine = new Map(outcomes.map((outcome) => [outcome.line.id, outcome]));
-  const islands = boundedIslands(spoken.map(fitLine), standing, context.prepared.probe.durationMs).map((island) => fitOne(context, island, byLine));
+  const lines = spoken.map((outcome) => fitLine(context, outcome));
+  const islands = boundedIslands(lines, standing, context.prepared.probe.durationMs).map((island) => fitOne(context, island, byLine));
   const placements = all(islands.map((island) => island.placements));
   return { islands, placements: placements.status === "done" ? { status: "done", value: placements.value.flat() } : placements };
 }
 
 /** A take not measured yet counts 1 ms here: its island waits, and islands are made of the source's times alone. */
-function fitLine({ line, take }: LineOutcome): FitLine {
-  return { lineId: line.id, speakerId: line.speakerId, startMs: line.startMs, endMs: line.endMs, takeMs: take ? takeMs(take.value) : 1 };
+function fitLine({ language, graph }: LanguageContext, { line, take }: LineOutcome): FitLine {
+  return graph.memo.once(`fit-line/${language}/${line.id}`, [line, take], () => ({
+    lineId: line.id,
+    speakerId: line.speakerId,
+    startMs: line.startMs,
+    endMs: line.endMs,
+    takeMs: take ? takeMs(take.value) : 1,
+  }));
 }
 
 function fitOne(context: LanguageContext, { lines, startMs, endMs }: Island, byLine: ReadonlyMap<string, LineOutcome>): FittedIsland {
+  const { language, input, graph } = context;
   const measured = lines.every((line) => byLine.get(line.lineId)!.take !== null);
   if (!measured) return { startMs, endMs, placements: { status: "pending" } };
-  const params = { lines, startMs, endMs, maxRate: context.input.options.maxRate };
-  const ref = context.unit({ stage: "fit", label: `fit/${context.language}/${lines[0]!.lineId}`, lane: "worker", params, weight: 0.05 });
-  return { startMs, endMs, placements: ref.status === "done" ? { status: "done", value: FitValue.parse(ref.value.value).placements } : ref };
+  const { maxRate } = input.options;
+  const label = `fit/${language}/${lines[0]!.lineId}`;
+  const version = input.versions.fit;
+  const { ref } = graph.steady(label, [startMs, endMs, maxRate, version, ...lines], null, () => ({
+    stage: "fit",
+    version,
+    label,
+    lane: "worker",
+    params: { lines, startMs, endMs, maxRate },
+    weight: 0.05,
+  }));
+  if (ref.status !== "done") return { startMs, endMs, placements: ref };
+  const placements = graph.memo.once(`placements/${label}`, [ref.value], () => FitValue.parse(ref.value.value).placements);
+  return { startMs, endMs, placements: { status: "done", value: placements } };
 }

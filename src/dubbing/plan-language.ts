@@ -2,28 +2,22 @@
 import { MuxValue, type SynthesizeValue } from "../../containers/contract/stages.ts";
 import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
-import type { Artifact, Failure } from "../graph/unit.ts";
+import type { Artifact, Failure, Result } from "../graph/unit.ts";
 import type { SubtitleParams } from "./cues.ts";
-import { languageName, serves } from "./languages.ts";
 import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
-import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlanInput, PlannedOutput, PlannedRoute, Prepared } from "./planning.ts";
+import { translate } from "./plan-translations.ts";
+import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Translation } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
 import type { Line, Placement } from "./script.ts";
 
-export function planLanguage(
-  language: string,
-  input: PlanInput,
-  script: { language: string; lines: Line[] },
-  prepared: Prepared,
-  graph: Graph,
-  unit: Declare,
-): LanguagePlan {
-  const context: LanguageContext = { language, input, lines: script.lines, sourceLanguage: script.language, prepared, graph, unit };
-  const untranslated = translate(context);
-  const lines = script.lines.map((line) => speak(context, line, untranslated));
+export function planLanguage(context: LanguageContext): LanguagePlan {
+  const { language, script, input } = context;
+  const { found, failures } = translate(context);
+  const lines = script.lines.map((line) => speak(context, line, found.get(line.id) ?? null, failures));
   const fit = planFit(context, lines);
-  const empty = { language, lines, fit, outputs: [] };
+  const awaitsReview = input.languages[language]!.review && lines.every((each) => !each.pending || each.translation !== null) && lines.some((each) => each.pending);
+  const empty = { language, lines, found, awaitsReview, fit, outputs: [] };
   const hopeless = nothingDubbed(lines);
   if (hopeless) return { ...empty, status: "failed", failure: hopeless };
 
@@ -33,61 +27,46 @@ export function planLanguage(
   return { ...empty, status: "done", failure: null, outputs: outputs.value };
 }
 
-/** Lines without a pinned translation are sent in batches by their anchor. Returns why a line will have none. */
-function translate({ language, input, lines, sourceLanguage, unit }: LanguageContext): ReadonlyMap<string, Failure> {
-  const { translations } = input.languages[language]!;
-  const missing = Map.groupBy(
-    lines.filter((line) => line.treatment === "dub" && !translations.has(line.id)),
-    (line) => line.anchor,
-  );
-  const route = routeOf(input.engines.translate, sourceLanguage, language);
-  if (!route) return new Map([...missing.values()].flat().map((line) => [line.id, noRoute(sourceLanguage, language)]));
-  const { id, digest, lane } = route;
-  const failures = new Map<string, Failure>();
-  for (const [anchor, batch] of missing) {
-    const asked = batch.map(({ id, text }) => ({ id, text }));
-    const params = { engine: id, source: sourceLanguage, target: language, lines: asked };
-    const ref = unit({ stage: "translate", label: `translate/${language}/${anchor}`, lane, engine: { id, digest }, params, weight: 0.1 * batch.length });
-    if (ref.status === "failed") for (const line of batch) failures.set(line.id, ref.failure);
-  }
-  return failures;
-}
-
-/** The first that leads from what was heard into the target. */
-function routeOf(routes: PlannedRoute[], source: string, target: string): PlannedRoute | undefined {
-  return routes.find((route) => (route.source === null || serves(route.source, source)) && (route.target === null || serves(route.target, target)));
-}
-
-const noRoute = (source: string, target: string): Failure => ({
-  code: "unsupported_language",
-  message: `${languageName(source)} was heard, and no engine here translates it into ${languageName(target)}.`,
-  retryable: false,
-});
-
-function speak({ language, input, graph, unit }: LanguageContext, line: Line, untranslated: ReadonlyMap<string, Failure>): LineOutcome {
-  const { translations, voices, variants } = input.languages[language]!;
-  const translation = translations.get(line.id) ?? null;
-  const voice = voices[line.speakerId] ?? "";
+function speak(context: LanguageContext, line: Line, found: Translation | null, untranslated: ReadonlyMap<string, Failure>): LineOutcome {
+  const { language, input, graph } = context;
+  const { translations, voices, choices } = input.languages[language]!;
+  const choice = choices.get(line.id);
+  const translation = translations.get(line.id) ?? found;
+  const voice = choice?.voice ?? voices[line.speakerId] ?? "";
   const outcome: LineOutcome = { line, translation, voice, take: null, kept: null, pending: false };
   if (line.treatment !== "dub") return outcome;
   if (translation === null) {
     const failure = untranslated.get(line.id) ?? null;
     return { ...outcome, kept: failure, pending: failure === null };
   }
-  const engine = input.engines.synthesize;
-  const params = { engine: engine.id, language, voice, text: translation, variant: variants.get(line.id) ?? 0 };
-  const ref = unit({
-    stage: "synthesize",
-    label: `synthesize/${language}/${line.id}`,
-    lane: engine.lane,
-    engine,
-    params,
-    weight: 0.5 + translation.length / 80,
-  });
+  const variant = choice?.variant ?? 0;
+  const { key, ref } = synthesize(context, line, { text: translation.text, voice, variant });
   if (ref.status !== "done") return ref.status === "failed" ? { ...outcome, kept: ref.failure } : { ...outcome, pending: true };
   const artifact = graph.artifact(ref, "take");
   if (artifact.status !== "done") return { ...outcome, kept: artifact.status === "failed" ? artifact.failure : null };
-  return { ...outcome, take: { key: artifact.value.digest, artifact: artifact.value, value: ref.value.value as SynthesizeValue } };
+  const take = graph.memo.once(`take/${language}/${line.id}`, [ref.value, key], () => ({
+    key: artifact.value.digest,
+    unitKey: key,
+    variant,
+    artifact: artifact.value,
+    value: ref.value.value as SynthesizeValue,
+  }));
+  return { ...outcome, take };
+}
+
+function synthesize({ language, input, graph }: LanguageContext, line: Line, asked: { text: string; voice: string; variant: number }): { key: string; ref: Ref<Result> } {
+  const engine = input.engines.synthesize;
+  const { text, voice, variant } = asked;
+  const gate = input.languages[language]!.review ? ("review" as const) : null;
+  return graph.steady(`synthesize/${language}/${line.id}`, [text, voice, variant, engine.id, engine.digest, input.versions.synthesize], gate, () => ({
+    stage: "synthesize",
+    version: input.versions.synthesize,
+    label: `synthesize/${language}/${line.id}`,
+    lane: engine.lane,
+    engine,
+    params: { engine: engine.id, language, voice, text, variant },
+    weight: 0.5 + text.length / 80,
+  }));
 }
 
 /** A dub fails only when nothing sensible can be made: every line that should have been spoken was not. */
@@ -98,7 +77,7 @@ function nothingDubbed(lines: LineOutcome[]): Failure | null {
 }
 
 function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<PlannedOutput[]> {
-  const { language, prepared, graph, unit } = context;
+  const { language, script, prepared, graph, unit } = context;
   const mix = planMix(context, lines, fit);
   if (fit.placements.status !== "done") return fit.placements;
   const { samples } = prepared.extract;
@@ -115,7 +94,7 @@ function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<P
   const report = unit({ stage: "report", label: `report/${language}`, lane: "worker", params: told(context, lines, fit.placements.value), weight: 0.2 });
   const track = prepared.probe.audio[0]!;
   const audioOnly = prepared.probe.video === null;
-  const params = { language, sourceLanguage: context.sourceLanguage, audioIndex: track.index, audioOnly, durationMs: prepared.probe.durationMs };
+  const params = { language, sourceLanguage: script.language, audioIndex: track.index, audioOnly, durationMs: prepared.probe.durationMs };
   const srt = graph.artifact(subtitles, "srt");
   const muxed = unit({
     stage: "mux",
@@ -151,22 +130,21 @@ function cueLines(lines: LineOutcome[], placements: Placement[]): SubtitleParams
     endMs,
     text,
     treatment,
-    translation,
+    translation: translation?.text ?? null,
     placement: placementOf.get(id) ?? null,
   }));
 }
 
-function told({ language, input, sourceLanguage, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): ReportInput {
-  const { transcribe, separate, synthesize } = input.engines;
-  const translator = routeOf(input.engines.translate, sourceLanguage, language)?.id ?? "none";
+function told({ language, input, script, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): ReportInput {
+  const { transcribe, separate, synthesize: voice } = input.engines;
   return {
     language,
-    sourceLanguage,
+    sourceLanguage: script.language,
     filmMs: prepared.probe.durationMs,
     lines: outcomes.map(({ line }) => line),
-    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, text: translation, engine: translator }])),
-    takes: outcomes.flatMap(({ line, take, voice }) =>
-      take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine: synthesize.id }] : [],
+    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
+    takes: outcomes.flatMap(({ line, take, voice: id }) =>
+      take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice: id, engine: voice.id }] : [],
     ),
     placements,
     engines: { transcription: transcribe.id, separation: separate?.id ?? null },

@@ -2,10 +2,9 @@
 import { PIECE_MS, SAMPLE_RATE } from "../../containers/contract/stages.ts";
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
-import { speakerLevels } from "./loudness.ts";
-import { mixPiece, type TakeSound } from "./mix-plan.ts";
+import { mixPiece } from "./mix-plan.ts";
 import type { Fit, LanguageContext, LineOutcome, Piece } from "./planning.ts";
-import type { Line } from "./script.ts";
+import type { Line, Placement } from "./script.ts";
 
 export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };
 /** Spans reach past the words by their margin and crossfade. */
@@ -14,12 +13,13 @@ const MARGIN_MS = 400;
 const NEAR_MS = 10_000;
 
 export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit): Mix {
-  const { graph, prepared } = context;
-  const takes = new Map(lines.flatMap(({ line, take }) => (take ? [[line.id, { ...take.value, artifact: take.artifact }] as const] : [])));
-  const heard = lines.map(({ line, kept }) => (kept && line.treatment === "dub" ? { ...line, treatment: "keep" as const } : line));
-  const levels = speakerLevels(heard);
+  const { graph, prepared, language } = context;
+  const takes = new Map(lines.flatMap(({ line, take }) => (take ? [[line.id, take] as const] : [])));
+  const heard = lines.map(({ line, kept }) =>
+    kept && line.treatment === "dub" ? graph.memo.once(`kept/${language}/${line.id}`, [line], () => ({ ...line, treatment: "keep" as const })) : line,
+  );
   const near = byPiece(heard);
-  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes, levels }));
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes }));
   const encoded = mixed.map((_, index) => encodeOne(context, mixed, index));
   return { encoded, dialogue: mixed.map((ref) => graph.artifact(ref, "dialogue")) };
 }
@@ -34,30 +34,39 @@ function byPiece(lines: Line[]): Map<number, Line[]> {
   return near;
 }
 
-type Sounds = { lines: Line[]; takes: ReadonlyMap<string, TakeSound & { artifact: Artifact }>; levels: ReadonlyMap<string, number> };
+type Take = NonNullable<LineOutcome["take"]>;
+type Sounds = { lines: Line[]; takes: ReadonlyMap<string, Take> };
 
-function mixOne(context: LanguageContext, piece: Piece, fit: Fit, { lines, takes, levels }: Sounds): Ref<Result> {
+function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds): Ref<Result> {
   const startMs = (piece.startSample * 1000) / SAMPLE_RATE - MARGIN_MS;
   const endMs = startMs + PIECE_MS + 2 * MARGIN_MS;
   const near = fit.islands.filter((island) => island.startMs < endMs && island.endMs > startMs);
   const fitted = all(near.map((island) => island.placements));
   if (fitted.status !== "done") return fitted;
-  const { extract } = context.prepared;
-  const { duckDb } = context.input.options;
-  const planned = mixPiece({
-    piece: piece.index,
-    samples: extract.samples,
-    placements: fitted.value.flat(),
-    takes,
-    lines,
-    duckDb,
-    separated: piece.background !== null,
-    levels,
-  });
+  const planned = mixOf(context, piece, fitted.value.flat(), sounds);
   const background = piece.background ? [piece.background] : [];
-  const audio = planned.takes.map((id): Ref<Artifact> => ({ status: "done", value: takes.get(id)!.artifact }));
+  const audio = planned.takes.map((id): Ref<Artifact> => ({ status: "done", value: sounds.takes.get(id)!.artifact }));
   const inputs = { programme: piece.programme, background, takes: audio };
   return context.unit({ stage: "mix", label: `mix/${context.language}/${piece.index}`, lane: "media", params: planned.params, inputs, weight: 0.5 });
+}
+
+function mixOf({ language, script, prepared, input, graph }: LanguageContext, piece: Piece, placements: Placement[], { lines, takes }: Sounds) {
+  const { samples } = prepared.extract;
+  const { duckDb } = input.options;
+  const separated = piece.background !== null;
+  const of = [samples, duckDb, separated, ...lines.flatMap((line) => [line, script.levels.get(line.speakerId), takes.get(line.id)]), null, ...placements];
+  return graph.memo.once(`mix/${language}/${piece.index}`, of, () =>
+    mixPiece({
+      piece: piece.index,
+      samples,
+      placements,
+      takes: new Map(placements.flatMap(({ lineId }) => (takes.has(lineId) ? [[lineId, takes.get(lineId)!.value] as const] : []))),
+      lines,
+      duckDb,
+      separated,
+      levels: script.levels,
+    }),
+  );
 }
 
 /** The neighbours' edges prime the encoder, so that pieces join without a seam. */

@@ -10,7 +10,8 @@ import { planLanguage } from "./plan-language.ts";
 import type { Declare, LanguagePlan, Piece, PlanInput, Prepared } from "./planning.ts";
 
 export const MAX_DURATION_MS = 4 * 3_600_000;
-export type Plan = { probe: ProbeValue | null; failure: Failure | null; languages: LanguagePlan[] };
+/** `isScripted`: the lines are there. */
+export type Plan = { probe: ProbeValue | null; isScripted: boolean; failure: Failure | null; languages: LanguagePlan[] };
 
 export function plan(input: PlanInput, graph: Graph): Plan {
   const unit: Declare = (declaration) => graph.unit({ ...declaration, version: input.versions[declaration.stage] });
@@ -29,21 +30,23 @@ export function plan(input: PlanInput, graph: Graph): Plan {
   });
   if (extracted.status !== "done") return nothing(extracted, probe);
   const extract = extracted.value.value as ExtractValue;
-  const pieces = separate(input, graph, unit, extracted, extract);
+  const languages = Object.keys(input.languages);
+  // A job that only wants the script needs no stems.
+  const pieces = languages.length > 0 ? separate(input, graph, unit, extracted, extract) : [];
 
   const { script } = input;
   if (!script) return nothing(transcribe(input, graph, unit, extracted, extract), probe);
-  if (script.lines.length === 0)
-    return nothing({ status: "failed", failure: { code: "no_speech", message: "No speech was found in this video.", retryable: false } }, probe);
+  if (script.lines.length === 0) return nothing({ status: "failed", failure: NO_LINES }, probe);
   const prepared: Prepared = { probe, extract, pieces, source };
-  const languages = Object.keys(input.languages).map((language) => planLanguage(language, input, script, prepared, graph, unit));
-  return { probe, failure: null, languages };
+  return { probe, isScripted: true, failure: null, languages: languages.map((language) => planLanguage({ language, input, script, prepared, graph, unit })) };
 }
+
+const NO_LINES: Failure = { code: "no_speech", message: "No speech was found in this video, or every line of it was deleted.", retryable: false };
 
 const seconds = (probe: ProbeValue): number => probe.durationMs / 1000;
 
 function nothing(ref: Ref<unknown>, probe: ProbeValue | null = null): Plan {
-  return { probe, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
+  return { probe, isScripted: false, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
 }
 
 function extractParams(probe: ProbeValue): { audioIndex: number; audioStartMs: number; durationMs: number } {

@@ -2,7 +2,7 @@
 import type { ExtractValue, ProbeValue, SynthesizeValue } from "../../containers/contract/stages.ts";
 import type { Declaration, Graph, Ref } from "../graph/graph.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
-import type { Line, Placement } from "./script.ts";
+import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
 
 /** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
 export const STAGE_VERSIONS = {
@@ -31,10 +31,20 @@ export type PlanInput = {
   versions: Record<Stage, number>;
   options: { sourceLanguage: string | null; maxRate: number; duckDb: number; bitrateKbps: number };
   engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
-  /** The pinned script; null until it was made. */
-  script: { language: string; lines: Line[] } | null;
-  /** Per language: pinned translations (only those whose source text is the line's), voices by speaker, take variants by line. */
-  languages: Record<string, { translations: ReadonlyMap<string, string>; voices: Record<string, string>; variants: ReadonlyMap<string, number> }>;
+  /** The pinned script; null until it was made. `levels`: each speaker's, in dBFS. Terms are hints. */
+  script: { language: string; lines: readonly Line[]; levels: ReadonlyMap<string, number>; glossary: readonly GlossaryTerm[] } | null;
+  languages: Record<string, LanguageInput>;
+};
+export type Translation = { text: string; engine: string };
+export type LanguageInput = {
+  /** Pinned, and only those whose source text is the line's. */
+  translations: ReadonlyMap<string, Translation>;
+  /** By speaker. */
+  voices: Readonly<Record<string, string>>;
+  /** By line, where anything was chosen. */
+  choices: ReadonlyMap<string, Choice>;
+  /** A person looks at the translations before they are spoken. */
+  review: boolean;
 };
 export type Piece = { index: number; startSample: number; samples: number; programme: Ref<Artifact>; background: Ref<Artifact> | null };
 export type Prepared = { probe: ProbeValue; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
@@ -42,13 +52,15 @@ export type Prepared = { probe: ProbeValue; extract: ExtractValue; pieces: Piece
 /** Declares a unit with the dub's pinned version of its stage. */
 export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: Stage }) => Ref<Result>;
 
-export type LanguageContext = { language: string; input: PlanInput; lines: Line[]; sourceLanguage: string; prepared: Prepared; graph: Graph; unit: Declare };
+export type Script = NonNullable<PlanInput["script"]>;
+export type LanguageContext = { language: string; input: PlanInput; script: Script; prepared: Prepared; graph: Graph; unit: Declare };
 
 export type LineOutcome = {
   line: Line;
-  translation: string | null;
+  translation: Translation | null;
   voice: string;
-  take: { key: string; artifact: Artifact; value: SynthesizeValue } | null;
+  /** `key`: the digest of its sound; `unitKey`: of the unit that spoke it. */
+  take: { key: string; unitKey: string; variant: number; artifact: Artifact; value: SynthesizeValue } | null;
   kept: Failure | null;
   pending: boolean;
 };
@@ -62,6 +74,10 @@ export type LanguagePlan = {
   status: "pending" | "failed" | "done";
   failure: Failure | null;
   lines: LineOutcome[];
+  /** What units already said of lines that have no pin (any more): to be pinned. */
+  found: ReadonlyMap<string, Translation>;
+  /** All that can be translated is, and waits for a person. */
+  awaitsReview: boolean;
   fit: Fit;
   outputs: PlannedOutput[];
 };

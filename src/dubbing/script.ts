@@ -44,3 +44,12 @@ export const Placement = z.strictObject({
   reason: z.enum(["natural", "borrowed", "shifted", "faster", "too_long"]),
 });
 export type Placement = z.infer<typeof Placement>;
+
+/** A person who speaks in this dub. `levelDb`: median level of their lines when the script was made; edits do not move it. */
+export type Speaker = { id: string; name: string | null; levelDb: number; revision: number };
+/** An accepted translation: valid for as long as the line's source text has this digest. `engine` is `user` for what a person wrote. */
+export type Pin = { sourceDigest: string; text: string; engine: string };
+/** What was chosen for a line in a language. `voice` null: the cast's. `variant`: which take; `wording`: which translation, counted from 0. */
+export type Choice = { voice: string | null; variant: number; wording: number };
+/** `source` as it is written in the script. `keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`. Sent to the engines as a hint. */
+export type GlossaryTerm = { source: string; kind: "keep" | "force" | "say"; language: string | null; target: string | null };

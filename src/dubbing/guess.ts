@@ -1,0 +1,84 @@
+/** What a unit might return: only as much of it as the plan looks at, with digests that nobody else has. */
+import { z } from "zod";
+import { PIECE_SAMPLES, SAMPLE_RATE } from "../../containers/contract/stages.ts";
+import { sha256 } from "../graph/digest.ts";
+import type { Json } from "../graph/json.ts";
+import type { Result, UnitSpec } from "../graph/unit.ts";
+import { fitIsland } from "./fit.ts";
+import type { Script } from "./planning.ts";
+import { FitLine, type Line } from "./script.ts";
+
+/** A quiet reader's pace, characters a second, and what a translation is longer than its source. */
+const CHARACTERS_PER_SECOND = 15;
+const LONGER = 1.15;
+const TAKE_RATE = 24_000;
+const SPEECH_PIECE_MS = 600_000;
+
+const Extract = z.object({ durationMs: z.number() });
+const Lines = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
+const Text = z.object({ text: z.string() });
+const Fit = z.object({ lines: z.array(FitLine), startMs: z.number(), endMs: z.number(), maxRate: z.number() });
+
+type Guess = { value?: { [name: string]: Json }; artifacts?: string[] };
+
+const byStage: Record<string, (params: unknown) => Guess> = {
+  extract: (params) => extract(Extract.parse(params).durationMs),
+  separate: () => ({ artifacts: ["vocals", "background"] }),
+  transcribe: () => ({ artifacts: ["words"] }),
+  segment: () => ({ value: { language: "und", lines: 0 } }),
+  translate: (params) => ({ value: { translations: Lines.parse(params).lines.map(({ id, text }) => ({ id, text: lengthened(text) })) } }),
+  synthesize: (params) => ({ value: take(Text.parse(params).text), artifacts: ["take"] }),
+  fit: (params) => {
+    const { lines, ...bounds } = Fit.parse(params);
+    return { value: { placements: fitIsland(lines, bounds) } };
+  },
+  mix: () => ({ artifacts: ["mix", "mix_head", "mix_tail", "dialogue"] }),
+  encode: () => ({ artifacts: ["aac"] }),
+  join: () => ({ artifacts: ["audio"] }),
+  subtitle: () => ({ artifacts: ["srt", "vtt"] }),
+  mux: () => ({ value: { format: "mp4", contentType: "video/mp4", durationMs: 0 }, artifacts: ["video"] }),
+  report: () => ({ artifacts: ["report"] }),
+};
+
+export function guess(spec: UnitSpec): Result {
+  const { value = {}, artifacts = [] } = byStage[spec.stage]?.(spec.params) ?? {};
+  const named = artifacts.map((name) => {
+    const digest = sha256(`${spec.key} ${name}`);
+    return [name, { digest, key: digest, sizeBytes: 0, contentType: "application/octet-stream" }] as const;
+  });
+  return { value, artifacts: Object.fromEntries(named), usage: [], meta: {} };
+}
+
+function extract(durationMs: number): Guess {
+  const samples = Math.round((durationMs * SAMPLE_RATE) / 1000);
+  const pieces = Math.ceil(samples / PIECE_SAMPLES);
+  const speech = Array.from({ length: Math.ceil(durationMs / SPEECH_PIECE_MS) }, (_, index) => ({
+    startMs: index * SPEECH_PIECE_MS,
+    endMs: Math.min(durationMs, (index + 1) * SPEECH_PIECE_MS),
+  }));
+  const programmes = Array.from({ length: pieces }, (_, index) => `programme/${index}`);
+  return { value: { samples, channels: 2, pieces, speech }, artifacts: [...programmes, ...speech.map((_, index) => `speech/${index}`)] };
+}
+
+function take(text: string): { [name: string]: Json } {
+  const durationMs = Math.max(300, Math.round((text.length / CHARACTERS_PER_SECOND) * 1000));
+  return { durationMs, sampleRate: TAKE_RATE, samples: Math.round((durationMs * TAKE_RATE) / 1000), levelDb: -20 };
+}
+
+const lengthened = (text: string): string => text + "x".repeat(Math.round(text.length * (LONGER - 1)));
+
+/** Lines spread evenly, half of the time spoken. */
+export function guessScript(durationMs: number, perMinute: number): Script {
+  const count = Math.max(1, Math.round((durationMs / 60_000) * perMinute));
+  const everyMs = Math.floor(durationMs / count);
+  const lines = Array.from({ length: count }, (_, index) => guessLine(index, index * everyMs, Math.max(300, Math.round(everyMs / 2))));
+  return { language: "und", lines, levels: new Map([["spk", -20]]), glossary: [] };
+}
+
+function guessLine(index: number, startMs: number, lengthMs: number): Line {
+  const text = "x".repeat(Math.max(1, Math.round((lengthMs / 1000) * CHARACTERS_PER_SECOND)));
+  const batch = `lin_${Math.floor(index / 10) * 10}`;
+  const endMs = startMs + lengthMs;
+  const heard = { words: 1, score: 1, levelDb: -20, treatment: "dub" as const, revision: 1 };
+  return { id: `lin_${index}`, anchor: batch, startMs, endMs, speakerId: "spk", text: `${text}${index}`, speech: [[startMs, endMs]], ...heard };
+}
