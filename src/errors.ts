@@ -11,13 +11,21 @@ export const problems = {
   video_not_ready: { status: 409, title: "The video is not ready" },
   parts_missing: { status: 409, title: "Parts of the upload are missing" },
   upload_not_open: { status: 409, title: "The upload is not open" },
+  not_probed_yet: { status: 409, title: "Nothing is known of the video yet" },
+  job_not_over: { status: 409, title: "The job is not over" },
+  nothing_to_resume: { status: 409, title: "The job has nothing left to do" },
+  no_script: { status: 409, title: "The script is not made yet" },
+  nothing_to_undo: { status: 409, title: "There is no such edit to undo" },
+  changed_since: { status: 409, title: "What the edit changed was changed again" },
   stale_attempt: { status: 409, title: "Another attempt has taken over" },
   precondition_failed: { status: 412, title: "The object is already there" },
+  stale_revision: { status: 412, title: "It was changed since it was read" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body has another content type than the route takes" },
   range_not_satisfiable: { status: 416, title: "The range lies outside the object" },
   length_required: { status: 411, title: "The length of the body must be declared" },
   invalid_request: { status: 422, title: "The request is not valid" },
+  after_unknown: { status: 422, title: "The dub has no such event yet" },
   invalid_cursor: { status: 422, title: "The cursor is not one of this list" },
   invalid_part: { status: 422, title: "The upload has no such part" },
   empty_file: { status: 422, title: "The file is empty" },
@@ -26,7 +34,18 @@ export const problems = {
   size_mismatch: { status: 422, title: "The upload has another size than declared" },
   unsupported_language: { status: 422, title: "The language is not available" },
   engine_unavailable: { status: 422, title: "The engine is not available" },
+  no_target_language: { status: 422, title: "The dub has no target language yet" },
   unknown_voice: { status: 422, title: "The voice is not available" },
+  unknown_line: { status: 422, title: "The dub has no such line" },
+  unknown_speaker: { status: 422, title: "The dub has no such speaker" },
+  unknown_language: { status: 422, title: "The dub is not in this language" },
+  unknown_take: { status: 422, title: "The line has no such take" },
+  lines_overlap: { status: 422, title: "Two lines of one speaker would overlap" },
+  outside_film: { status: 422, title: "The times lie outside the film" },
+  outside_line: { status: 422, title: "The place lies outside the line" },
+  line_too_short: { status: 422, title: "The line would be too short" },
+  line_too_long: { status: 422, title: "The line would be too long" },
+  not_neighbours: { status: 422, title: "The lines do not follow each other" },
   idempotency_key_reused: { status: 422, title: "The idempotency key belongs to another request" },
   internal: { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -35,16 +54,21 @@ export type ProblemCode = keyof typeof problems;
 /** `pointer`: JSON Pointer (RFC 6901) into the body, or into the query, path or headers named by `in`. */
 export type FieldError = { in: "body" | "query" | "path" | "header"; pointer: string; detail: string };
 
+/** What a program needs to go on. `revision`: what the line or speaker has now. */
+type ProblemDetails = { revision?: number };
+
 export class AppError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
+  readonly details: ProblemDetails | null;
 
   /** `message` is a sentence for the user; it never carries speech, keys or URLs. */
-  constructor(code: ProblemCode, message: string, more: { errors?: readonly FieldError[]; cause?: unknown } = {}) {
+  constructor(code: ProblemCode, message: string, more: { errors?: readonly FieldError[]; details?: ProblemDetails; cause?: unknown } = {}) {
     super(message, { cause: more.cause });
     this.name = "AppError";
     this.code = code;
     this.errors = more.errors ?? [];
+    this.details = more.details ?? null;
   }
 }
 

@@ -15,9 +15,11 @@ import { problemResponse, toAppError } from "./problem.ts";
 import { registerCatalogue } from "./routes/catalogue.ts";
 import { registerDocs } from "./routes/docs.ts";
 import { registerDubs } from "./routes/dubs.ts";
+import { registerEdits } from "./routes/edits.ts";
 import { registerEvents } from "./routes/events.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerJobs } from "./routes/jobs.ts";
+import { registerLines } from "./routes/lines.ts";
 import { registerMedia } from "./routes/media.ts";
 import { registerOutputs } from "./routes/outputs.ts";
 import { registerTasks } from "./routes/tasks.ts";
@@ -29,6 +31,8 @@ const registrations = [
   registerVideos,
   registerUploads,
   registerDubs,
+  registerLines,
+  registerEdits,
   registerJobs,
   registerOutputs,
   registerEvents,

@@ -11,6 +11,8 @@ export const Problem = z
     code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
     request_id: z.string(),
     errors: z.array(z.object({ in: z.enum(["body", "query", "path", "header"]), pointer: z.string(), detail: z.string() })).optional(),
+    /** `revision`: of `stale_revision`, what the line or speaker has now. */
+    details: z.object({ revision: z.number().int().optional() }).optional(),
   })
   .meta({ id: "Problem" });
 

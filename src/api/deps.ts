@@ -5,12 +5,13 @@ import type { Actor } from "../accounts/actor.ts";
 import type { Context, SystemContext } from "../context.ts";
 import type { EngineCatalogue } from "../dubs/engines.ts";
 import type { TaskClaims } from "../dubs/task-token.ts";
+import type { Watcher } from "../dubs/watcher.ts";
 import type { ServeMedia } from "../media/serve-media.ts";
 import type { AccessLogEntry } from "./middleware/access-log.ts";
 
 export type ApiDeps = SystemContext & {
-  /** The dub's WebSocket: 101, a snapshot frame `{type: "snapshot", ...Snapshot}`, then DubEvents, from after `after` where given. `request` is an upgrade without credentials. */
-  watch: (dubId: string, request: Request, options: { after: number | null }) => Promise<Response>;
+  /** The dub's WebSocket: 101, a snapshot frame `{type: "snapshot", ...Snapshot}`, then DubEvents, from after `after` where given; or a WatchRefusal as JSON. */
+  watch: (watcher: Watcher) => Promise<Response>;
   /** What is on now, in order of preference. Asked at most every ten seconds. */
   engines: () => Promise<EngineCatalogue>;
   /** The other end of URLs that the Worker signs; null where S3 signs them. */

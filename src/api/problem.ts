@@ -26,6 +26,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     code: error.code,
     request_id: requestId,
     ...(error.errors.length > 0 && { errors: error.errors }),
+    ...(error.details && { details: error.details }),
   };
   return Response.json(body, { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra(error.code) } });
 }

@@ -6,7 +6,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../accounts/actor.ts";
-import type { DubOptions, JobKind, JobStatus, ResolvedOptions } from "../dubs/wire.ts";
+import type { DubOptions, JobKind, JobStatus, JobView, ResolvedOptions } from "../dubs/wire.ts";
 import type { UploadStatus, VideoStatus } from "../videos/wire.ts";
 
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
@@ -132,6 +132,11 @@ export const jobs = sqliteTable(
     etaMs: integer("eta_ms"),
     failureCode: text("failure_code"),
     failureMessage: text("failure_message"),
+    usage: text("usage", { mode: "json" }).$type<JobView["usage"]>().notNull().default([]),
+    /** As it was asked for, so that the sweeper starts the same job: with stages and engines as they are today. */
+    upgrade: integer("upgrade", { mode: "boolean" }).notNull().default(false),
+    /** As it was asked for: the most that vendors may cost; null: no limit. */
+    ceilingMicros: integer("ceiling_micros"),
     /** Of the projection that wrote it; 0: DubObject has not spoken yet. */
     sequence: integer("sequence").notNull().default(0),
     /** When the sweeper looks whether it still moves; null: ended. */
@@ -189,4 +194,11 @@ export const usedTickets = sqliteTable(
   "used_tickets",
   { id: text("id").primaryKey(), workspaceId: workspaceId(), expiresAt: time("expires_at").notNull() },
   (table) => [index("used_tickets_by_expiry").on(table.expiresAt)],
+);
+
+/** Which dubs somebody watches with a key, so that a revoke knows whom to tell. Written when a watcher joins. */
+export const watchers = sqliteTable(
+  "watchers",
+  { keyId: text("key_id").notNull(), dubId: text("dub_id").notNull(), workspaceId: workspaceId(), expiresAt: time("expires_at").notNull() },
+  (table) => [primaryKey({ columns: [table.keyId, table.dubId] }), index("watchers_by_expiry").on(table.expiresAt)],
 );

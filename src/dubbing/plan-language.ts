@@ -141,7 +141,8 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
     language,
     sourceLanguage: script.language,
     filmMs: prepared.probe.durationMs,
-    lines: outcomes.map(({ line }) => line),
+    // How often a line was edited is no part of what came of it: an edit that is undone leaves the report as it was.
+    lines: outcomes.map(({ line }) => ({ ...line, revision: 1 })),
     translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
     takes: outcomes.flatMap(({ line, take, voice: id }) =>
       take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice: id, engine: voice.id }] : [],

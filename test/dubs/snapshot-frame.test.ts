@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { snapshotFrame } from "../../src/dubs/snapshot-frame.ts";
 import { type JobView, Snapshot } from "../../src/dubs/wire.ts";
 
-const STAGES = "probe extract separate transcribe align diarize segment summarize translate reference synthesize verify rewrite fit mix master encode join subtitle mux hls report";
+const STAGES =
+  "probe extract separate transcribe align diarize segment summarize translate reference synthesize verify rewrite fit mix master encode join subtitle mux hls report";
 const METERS = "audio_seconds characters tokens_in tokens_out takes storage_bytes egress_bytes cpu_seconds gpu_seconds requests".split(" ");
 const languages = Array.from({ length: 20 }, (_, index) => `zh-Hant-TW-va${String(index).padStart(2, "0")}`);
 const at = (index: number) => new Date(Date.UTC(2026, 10, 24) + index * 1000).toISOString();
@@ -48,7 +49,11 @@ describe("the snapshot frame", () => {
     const ids = shown(text).jobs.map((job) => job.id);
     expect(sizeOf(text)).toBeLessThanOrEqual(64 * 1024);
     expect(ids.length).toBeGreaterThan(20);
-    expect(ids).toEqual(many(500).slice(-ids.length).map((job) => job.id));
+    expect(ids).toEqual(
+      many(500)
+        .slice(-ids.length)
+        .map((job) => job.id),
+    );
   });
   it("keeps a job that is under way, however old it is", () => {
     const running = jobOf(-1, { status: "running" });

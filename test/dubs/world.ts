@@ -5,6 +5,7 @@ import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import type { LoopPorts, LoopSettings, Spend, UnitMessage } from "../../src/dubs/loop/ports.ts";
 import type { StartJob } from "../../src/dubs/port.ts";
 import type { DubProjection } from "../../src/dubs/projection.ts";
+import type { Usage } from "../../src/graph/unit.ts";
 import { ResolvedOptions } from "../../src/dubs/wire.ts";
 import { runWorkerStage } from "../../src/stages/run.ts";
 import { MemoryMedia } from "./memory-media.ts";
@@ -23,6 +24,16 @@ export const startOf = (jobId: string, languages: string[]): StartJob => ({
   dub: { dubId: "dub_1", workspaceId: "wsp_1", videoId: "vid_1", source: { artifactKey: SOURCE, sizeBytes: 1000 }, options },
   job: { id: jobId, kind: "dub", languages, createdAt: "2026-11-24T00:00:00.000Z" },
 });
+
+export type Kept = {
+  recordedAt: number;
+  ids: number;
+  schema: string[];
+  rows: Record<string, Record<string, string | number | null>[]>;
+  queue: UnitMessage[];
+  /** Key, bytes in base64, content type. */
+  objects: [string, string, string][];
+};
 
 /** What is due so late is no work of a dub's, but its cleaning. */
 const AT_REST_MS = 3_600_000;
@@ -44,13 +55,50 @@ export class World {
   failingWrites = 0;
   /** A test may answer in a service's place. */
   script: (task: Task) => Answer = answer;
+  usage: (task: Task) => Usage[] = () => [];
   loop: DubLoop;
   private readonly database = new DatabaseSync(":memory:");
   private ids = 0;
   private background: Promise<unknown>[] = [];
 
-  constructor() {
+  /** `kept`: as an earlier version of the code left everything. */
+  constructor(kept?: Kept) {
+    if (kept) this.restore(kept);
     this.loop = new DubLoop(this.ports());
+  }
+
+  private restore({ recordedAt, ids, schema, rows, queue, objects }: Kept): void {
+    this.now = recordedAt;
+    this.ids = ids;
+    for (const statement of schema) this.database.exec(statement);
+    for (const [table, list] of Object.entries(rows)) {
+      for (const row of list) {
+        const columns = Object.keys(row);
+        this.database.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map(() => "?").join()})`).run(...Object.values(row));
+      }
+    }
+    this.queue.push(...queue);
+    for (const [key, base64, contentType] of objects) this.media.objects.set(key, { bytes: Buffer.from(base64, "base64"), contentType });
+  }
+
+  /** Everything there is, to be read by later code. */
+  record(): Kept {
+    const all = (query: string) => this.database.prepare(query).all() as Record<string, string | number | null>[];
+    const tables = all("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
+    const rows = tables.map(({ name }) => [String(name), all(`SELECT * FROM ${String(name)}`)] as const);
+    const objects = [...this.media.objects].map(([key, { bytes, contentType }]): Kept["objects"][number] => [
+      key,
+      Buffer.from(bytes).toString("base64"),
+      contentType,
+    ]);
+    return {
+      recordedAt: this.now,
+      ids: this.ids,
+      schema: tables.map(({ sql }) => String(sql)),
+      rows: Object.fromEntries(rows),
+      queue: [...this.queue],
+      objects,
+    };
   }
 
   ports(): LoopPorts {
@@ -149,7 +197,7 @@ export class World {
       await this.media.write(key, new TextEncoder().encode(content), "audio/wav");
       artifacts[name] = { digest: hex(content), sizeBytes: content.length, contentType: "audio/wav" };
     }
-    return this.loop.message(task.attempt, { kind: "done", value: told.value, artifacts, usage: [], meta: {} });
+    return this.loop.message(task.attempt, { kind: "done", value: told.value, artifacts, usage: this.usage(task), meta: {} });
   }
 
   /** Until nothing is left to do; time jumps to the next alarm when only time can help. */
@@ -167,6 +215,24 @@ export class World {
   told(part: "translation" | "take" | "placement" | "kept"): unknown[] {
     const changes = this.frames.flatMap(({ type, data }) => (type === "lines.changed" ? (data["lines"] as Record<string, unknown>[]) : []));
     return changes.filter((change) => part in change).map((change) => change[part]);
+  }
+  /** Until nothing is left to do by then. */
+  async pass(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (let steps = 0; steps < 2000; steps++) {
+      if (await this.step()) continue;
+      if (this.alarmAt === null || this.alarmAt > until) break;
+      this.now = Math.max(this.now, this.alarmAt);
+      await this.loop.alarm();
+    }
+    this.now = until;
+  }
+  /** The `json` of the one row. */
+  row(query: string): unknown {
+    return JSON.parse(String(this.database.prepare(query).all()[0]!["json"]));
+  }
+  write(query: string, ...values: string[]): void {
+    this.database.prepare(query).run(...values);
   }
   count(stage: string): number {
     return this.ran.filter((each) => each.stage === stage).length;

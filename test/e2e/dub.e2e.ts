@@ -92,7 +92,7 @@ describe("the watchers", () => {
     expect(events.map((event) => event.sequence)).toEqual(counted(0, events.length));
     const kinds = new Set(events.map((event) => event.type));
     expect([...kinds].sort()).toEqual(
-      ["job.progressed", "job.status_changed", "line.placed", "line.spoken", "line.translated", "output.ready", "script.ready", "video.probed"].sort(),
+      ["job.progressed", "job.status_changed", "lines.changed", "output.ready", "script.ready", "video.probed"],
     );
   });
 

@@ -93,8 +93,10 @@ async function readStream(body: ReadableStream<Uint8Array>, take: (frame: Frame)
     const blocks = (text + decoder.decode(bytes, { stream: true })).split("\n\n");
     text = blocks.pop() ?? "";
     for (const block of blocks) {
-      const data = block.split("\n").find((line) => line.startsWith("data: "));
-      if (data) take(JSON.parse(data.slice("data: ".length)) as Frame);
+      const lines = block.split("\n");
+      const data = lines.find((line) => line.startsWith("data: "));
+      // The last one says why the stream ends, and is no event.
+      if (data && !lines.includes("event: closed")) take(JSON.parse(data.slice("data: ".length)) as Frame);
     }
   }
 }

@@ -1,12 +1,22 @@
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../../errors.ts";
+import type { ApiEnv } from "../deps.ts";
 
-/** The largest we take is a task's report: a value of at most 64 KB and the list of its artifacts. */
+/** The largest we take elsewhere is a task's report: a value of at most 64 KB and the list of its artifacts. */
 const MOST_BYTES = 256 * 1024;
+/** The most ops, each of a line's usual length; one with too many ops is still read, so that the answer says how many it may have. */
+const MOST_BYTES_OF_AN_EDIT = 2 * 1024 * 1024;
 
-export const smallBodies = bodyLimit({
-  maxSize: MOST_BYTES,
-  onError: () => {
-    throw new AppError("body_too_large", `A body may have at most ${MOST_BYTES} bytes.`);
-  },
-});
+const limited = (maxSize: number): MiddlewareHandler<ApiEnv> =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("body_too_large", `A body may have at most ${maxSize} bytes here.`);
+    },
+  });
+
+const usual = limited(MOST_BYTES);
+const ofAnEdit = limited(MOST_BYTES_OF_AN_EDIT);
+
+export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path) ? ofAnEdit(c, next) : usual(c, next));

@@ -1,12 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { Dub, Job, Line } from "../../dubs/resource.ts";
+import { Dub, Job } from "../../dubs/resource.ts";
 import { CreateDub, createDub } from "../../dubs/services/create-dub.ts";
 import { deleteDub } from "../../dubs/services/delete-dub.ts";
 import { getDub } from "../../dubs/services/get-dub.ts";
 import { listDubs } from "../../dubs/services/list-dubs.ts";
-import { listLines } from "../../dubs/services/list-lines.ts";
-import { LanguageTag } from "../../dubs/wire.ts";
 import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
@@ -18,7 +16,7 @@ const create = createRoute({
   method: "post",
   path: "/v1/videos/{id}/dubs",
   operationId: "createDub",
-  summary: "Dub a video into one or more languages",
+  summary: "Dub a video into one or more languages; into none: only its script is made",
   tags,
   ...keyed("write"),
   request: { params: IdPath, headers: IdempotencyHeaders, body: body(CreateDub) },
@@ -58,17 +56,6 @@ const remove = createRoute({
   responses: { 204: nothing, ...refusals },
 });
 
-const lines = createRoute({
-  method: "get",
-  path: "/v1/dubs/{id}/lines",
-  operationId: "listLines",
-  summary: "The script, in order of time; with `language`, what became of each line in it",
-  tags,
-  ...keyed("read"),
-  request: { params: IdPath, query: PageQuery.extend({ language: LanguageTag.optional() }) },
-  responses: { 200: json(pageOf(Line), "A page"), ...refusals },
-});
-
 export function registerDubs(app: Api): void {
   app.openapi(create, async (c) => {
     const input = c.req.valid("json");
@@ -83,9 +70,5 @@ export function registerDubs(app: Api): void {
   app.openapi(remove, async (c) => {
     await deleteDub(contextOf(c), { dubId: c.req.valid("param").id });
     return c.body(null, 204);
-  });
-  app.openapi(lines, async (c) => {
-    const query = c.req.valid("query");
-    return c.json(await listLines(contextOf(c), { ...pageQuery(query), dubId: c.req.valid("param").id, language: query.language ?? null }), 200);
   });
 }

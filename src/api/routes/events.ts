@@ -3,7 +3,10 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { DubEvent } from "../../dubs/events.ts";
 import { findDub } from "../../dubs/services/find-dub.ts";
+import { afterUnknown, listEvents } from "../../dubs/services/list-events.ts";
 import { issueTicket } from "../../dubs/services/ticket.ts";
+import { WatchRefusal } from "../../dubs/watcher.ts";
+import { AppError, notFound } from "../../errors.ts";
 import { IdPath, json, refusals } from "../contract.ts";
 import { type Api, type ApiEnv, contextOf } from "../deps.ts";
 import { eventStream } from "../event-stream.ts";
@@ -35,7 +38,9 @@ const watch = createRoute({
   summary: "Events of a dub: a WebSocket, an event stream, or a page",
   description:
     'WebSocket: with a ticket in `?ticket=` or as subprotocol `ticket.{ticket}`. The first frame is `{type: "snapshot", ...}`, then events. ' +
-    "`Accept: text/event-stream`: the same frames as server-sent events. Else a page of past events. `after` (or Last-Event-ID): only events with a higher sequence.",
+    "`Accept: text/event-stream`: the same frames as server-sent events, and a last `closed` with `{code, reason}`. Else a page of past events. " +
+    "`after` (or Last-Event-ID, which wins): only events with a higher sequence; one that the dub has not reached is refused (`after_unknown`). " +
+    "A socket is closed with 4401 when the key behind it is revoked, with 4410 when the dub is deleted, and at the latest after a day: after any other code, come back with `after`.",
   tags,
   ...watching(),
   request: {
@@ -65,12 +70,11 @@ export function registerEvents(app: Api): void {
   app.openapi(watch, async (c) => {
     const dub = await findDub(contextOf(c), c.req.valid("param").id);
     const { after, cursor, limit } = c.req.valid("query");
-    const from = after ?? c.req.valid("header")["last-event-id"] ?? null;
+    // An EventSource that comes back asks for the same URL as at first, and says in the header how far it got.
+    const from = c.req.valid("header")["last-event-id"] ?? after ?? null;
     if (isUpgrade(c.req.raw)) return socket(c, dub.id, from);
     if (wantsEventStream(c.req.raw)) return stream(c, dub.id, from);
-    const events = await c.var.deps.dubs(dub.id).events({ after: cursor ?? from ?? 0, limit: limit + 1 });
-    const data = events.slice(0, limit);
-    return c.json({ data, nextCursor: events.length > limit ? String(data.at(-1)?.sequence) : null }, 200);
+    return c.json(await listEvents(contextOf(c), { dubId: dub.id, cursor: cursor ?? null, after: from, limit }), 200);
   });
 }
 
@@ -82,15 +86,21 @@ async function socket(c: Context<ApiEnv>, dubId: string, after: number | null): 
 
 async function stream(c: Context<ApiEnv>, dubId: string, after: number | null): Promise<Response> {
   const { webSocket } = await open(c, dubId, after);
-  return new Response(eventStream(webSocket), {
+  return new Response(eventStream(webSocket, after), {
     headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
 }
 
-/** Nothing of the client's request goes on to the dub's object: no ticket, no key. */
+/** Throws after_unknown, and what became true since the credential was checked: unauthenticated, not_found. */
 async function open(c: Context<ApiEnv>, dubId: string, after: number | null): Promise<{ webSocket: WebSocket }> {
-  const request = new Request(`https://dub.internal/watch${after === null ? "" : `?after=${after}`}`, { headers: { upgrade: "websocket" } });
-  const { webSocket, status } = await c.var.deps.watch(dubId, request, { after });
-  if (!webSocket) throw new Error(`The dub's object answered ${status} to a watcher.`);
-  return { webSocket };
+  const { workspaceId, keyId } = contextOf(c).actor;
+  const answer = await c.var.deps.watch({ dubId, workspaceId, keyId, after });
+  if (answer.webSocket) return { webSocket: answer.webSocket };
+  if (!answer.headers.get("content-type")?.includes("json")) throw new Error(`The dub's object answered ${answer.status} to a watcher.`);
+  throw refusalOf(WatchRefusal.parse(await answer.json()));
+}
+
+function refusalOf(refusal: WatchRefusal): AppError {
+  if (refusal.kind === "ahead") return afterUnknown(refusal.sequence);
+  return refusal.kind === "deleted" ? notFound() : new AppError("unauthenticated", "The API key was revoked.");
 }

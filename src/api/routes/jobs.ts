@@ -1,10 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
+import { Quote } from "../../dubs/quote.ts";
 import { Job } from "../../dubs/resource.ts";
 import { cancelJob } from "../../dubs/services/cancel-job.ts";
-import { CreateJob, createJob } from "../../dubs/services/create-job.ts";
+import { createJob } from "../../dubs/services/create-job.ts";
 import { getJob } from "../../dubs/services/get-job.ts";
+import { CreateJob } from "../../dubs/services/job-ask.ts";
 import { listJobs } from "../../dubs/services/list-jobs.ts";
+import { quoteJob } from "../../dubs/services/quote-job.ts";
+import { resumeJob } from "../../dubs/services/resume-job.ts";
+import { retryJob } from "../../dubs/services/retry-job.ts";
 import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
@@ -17,11 +22,18 @@ const create = createRoute({
   method: "post",
   path: "/v1/dubs/{id}/jobs",
   operationId: "createJob",
-  summary: "Another job on a dub: again, or further languages. What is done is not done twice",
+  summary: "Another job on a dub; with `dryRun`, only what it would do and cost",
+  description:
+    "`dub`: what is missing, or further languages. `render`: what an edit made stale. `transcribe`: the script alone. " +
+    "What is done is not done twice, and a job may be asked for while another runs. `ceilingMicros`: the most that vendors may cost.",
   tags,
   ...keyed("write"),
   request: { params: IdPath, headers: IdempotencyHeaders, body: body(CreateJob) },
-  responses: { 202: json(z.object({ job: Job }), "The job"), ...refusals },
+  responses: {
+    200: json(z.object({ quote: Quote }), "With `dryRun`: the quote; nothing was created"),
+    202: json(z.object({ job: Job }), "The job"),
+    ...refusals,
+  },
 });
 
 const listOfDub = createRoute({
@@ -68,10 +80,34 @@ const cancel = createRoute({
   responses: { 202: json(Job, "The job as it is now"), ...refusals },
 });
 
+const resume = createRoute({
+  method: "post",
+  path: "/v1/jobs/{id}/resume",
+  operationId: "resumeJob",
+  summary: "Go on with a job after its review; one that failed or was canceled becomes a new job",
+  tags,
+  ...keyed("write"),
+  request: { params: IdPath, headers: IdempotencyHeaders },
+  responses: { 202: json(z.object({ job: Job }), "The job that goes on, or the new one (also in Location)"), ...refusals },
+});
+
+const retry = createRoute({
+  method: "post",
+  path: "/v1/jobs/{id}/retry",
+  operationId: "retryJob",
+  summary: "A new job that asks for the same as one that failed or was canceled",
+  tags,
+  ...keyed("write"),
+  request: { params: IdPath, headers: IdempotencyHeaders },
+  responses: { 202: json(z.object({ job: Job }), "The new job (also in Location)"), ...refusals },
+});
+
 export function registerJobs(app: Api): void {
   app.openapi(create, async (c) => {
-    const input = c.req.valid("json");
-    const created = answerOf(c, await createJob(contextOf(c), { ...input, dubId: c.req.valid("param").id }, c.var.engines, await idempotent(c, input)));
+    const asked = c.req.valid("json");
+    const input = { ...asked, dubId: c.req.valid("param").id };
+    if (asked.dryRun) return c.json({ quote: await quoteJob(contextOf(c), input, c.var.engines) }, 200);
+    const created = answerOf(c, await createJob(contextOf(c), input, c.var.engines, await idempotent(c, asked)));
     return c.json(created, 202, { Location: `/v1/jobs/${created.job.id}` });
   });
   app.openapi(listOfDub, async (c) => c.json(await listJobs(contextOf(c), { ...pageQuery(c.req.valid("query")), dubId: c.req.valid("param").id }), 200));
@@ -80,4 +116,12 @@ export function registerJobs(app: Api): void {
     c.json(await getJob(contextOf(c), { jobId: c.req.valid("param").id, waitSeconds: c.req.valid("query").wait }, c.var.deps.sleep), 200),
   );
   app.openapi(cancel, async (c) => c.json(await cancelJob(contextOf(c), { jobId: c.req.valid("param").id }), 202));
+  app.openapi(resume, async (c) => {
+    const { job } = answerOf(c, await resumeJob(contextOf(c), { jobId: c.req.valid("param").id }, await idempotent(c, null)));
+    return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
+  });
+  app.openapi(retry, async (c) => {
+    const { job } = answerOf(c, await retryJob(contextOf(c), { jobId: c.req.valid("param").id }, await idempotent(c, null)));
+    return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
+  });
 }

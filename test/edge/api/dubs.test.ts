@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LineView } from "../../../src/dubs/wire.ts";
 import { guards, idGuards } from "./guards.ts";
 import { problemOf, newDub, openWorld, readyVideo, videoOf, type World } from "./world.ts";
 
@@ -43,6 +42,13 @@ describe("dubs: does", () => {
       speech: { engine: "kokoro/82m", voices: {} },
       timing: { maxRate: 1.3 },
     });
+  });
+  it("makes the script alone where no language is asked for", async () => {
+    const { status, body } = await create({ targetLanguages: [] });
+    expect(status).toBe(202);
+    expect(body.dub).toMatchObject({ targetLanguages: [], resolvedOptions: { transcription: { engine: "faster-whisper/base" } } });
+    expect(body.job).toMatchObject({ kind: "transcribe", languages: [] });
+    expect(world.dubs.started.at(-1)?.job).toMatchObject({ id: body.job.id, kind: "transcribe", languages: [] });
   });
   it("tells the dub's object the voices by the target's own tag", async () => {
     const { body } = await create({ targetLanguages: ["pt-br"], options: { speech: { voices: { pt: "pf_dora" } } } });
@@ -114,64 +120,13 @@ describe("dubs: refuses", () => {
     ["a voice for no target", { targetLanguages: ["es"], options: { speech: { voices: { pt: "pf_dora" } } } }, "unsupported_language", "es"],
     ["an unknown option", { targetLanguages: ["es"], options: { mix: { reverb: 1 } } }, "invalid_request", "/options/mix/reverb"],
     ["a rate out of bounds", { targetLanguages: ["es"], options: { timing: { maxRate: 3 } } }, "invalid_request", "/options/timing/maxRate"],
-    ["no language", { targetLanguages: [] }, "invalid_request", "/targetLanguages"],
+    ["a voice but no language", { targetLanguages: [], options: { speech: { voices: { pt: "pf_dora" } } } }, "unsupported_language", "no target language yet"],
+    ["more languages than a job may have", { targetLanguages: Array(21).fill("es") }, "invalid_request", "/targetLanguages"],
     ["no body to speak of", {}, "invalid_request", "/targetLanguages"],
   ])("%s", async (_, body, code, words) => {
     const answer = await create(body);
     expect(problemOf(answer)).toEqual([422, code]);
     expect(answer.body.detail).toContain(words);
-  });
-});
-
-describe("lines", () => {
-  const lineOf = (dubId: string, index: number): LineView => ({
-    id: `lin_${index}`,
-    revision: 1,
-    startMs: index * 1000,
-    endMs: index * 1000 + 900,
-    speakerId: "spk_1",
-    text: "Hello.",
-    treatment: "dub",
-    language: "pt-BR",
-    translation: { text: "Olá.", engine: "firefox/base" },
-    take: {
-      id: `tak_${index}`,
-      durationMs: 800,
-      voice: "pf_dora",
-      engine: "kokoro/82m",
-      variant: 0,
-      artifactKey: `w/${world.workspaceId}/d/${dubId}/key/1/take`,
-    },
-    placement: null,
-  });
-
-  it("are paged, each take with a URL that plays it and without its key", async () => {
-    const { dubId } = await newDub(world);
-    world.dubs.lines = [1, 2, 3].map((index) => lineOf(dubId, index));
-    await world.deps.media.write(`w/${world.workspaceId}/d/${dubId}/key/1/take`, new Uint8Array([1, 2, 3]), "audio/wav");
-    const first = await world.call(`/v1/dubs/${dubId}/lines?language=pt-BR&limit=2`);
-    expect(first.body.data.map((line: LineView) => line.id)).toEqual(["lin_1", "lin_2"]);
-    expect(first.body.data[0].take).not.toHaveProperty("artifactKey");
-    const heard = await world.raw(first.body.data[0].take.url, { key: null });
-    expect(new Uint8Array(await heard.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
-    const second = await world.call(`/v1/dubs/${dubId}/lines?language=pt-BR&limit=2&cursor=${first.body.nextCursor}`);
-    expect(second.body.data.map((line: LineView) => line.id)).toEqual(["lin_3"]);
-    expect(second.body.nextCursor).toBeNull();
-  });
-  it("refuse a cursor that names no line, and one after which none come", async () => {
-    const { dubId } = await newDub(world);
-    world.dubs.lines = [1, 2].map((index) => lineOf(dubId, index));
-    for (const cursor of [btoa("lin_9"), btoa("lin_2"), "!!!"].map(encodeURIComponent))
-      expect(problemOf(await world.call(`/v1/dubs/${dubId}/lines?cursor=${cursor}`))).toEqual([422, "invalid_cursor"]);
-  });
-  it("are an empty page before there is a script", async () => {
-    const { dubId } = await newDub(world);
-    world.dubs.lines = [];
-    expect((await world.call(`/v1/dubs/${dubId}/lines`)).body).toEqual({ data: [], nextCursor: null });
-  });
-  it("refuse a language the dub does not have", async () => {
-    const { dubId } = await newDub(world);
-    expect(problemOf(await world.call(`/v1/dubs/${dubId}/lines?language=es`))).toEqual([422, "unsupported_language"]);
   });
 });
 
@@ -203,12 +158,6 @@ describe("dubs: guards", () => {
     "delete",
     "write",
     own((id) => `/v1/dubs/${id}`, { method: "DELETE" }),
-  );
-  idGuards(
-    () => world,
-    "lines",
-    "read",
-    own((id) => `/v1/dubs/${id}/lines`),
   );
   it("a foreign dub's object is never woken", async () => {
     const { dubId } = await newDub(world);

@@ -12,7 +12,7 @@ const create = (dubId: string, body: unknown, headers = {}) => world.call(`/v1/d
 const setStatus = (jobId: string, status: string) => env.DB.prepare("update jobs set status = ?, sequence = 5 where id = ?").bind(status, jobId).run();
 
 describe("jobs: does", () => {
-  it("retries a dub in all its languages", async () => {
+  it("makes a dub in all its languages", async () => {
     const { dubId } = await newDub(world, ["pt-BR", "es"]);
     const { status, body, headers } = await create(dubId, { kind: "dub" });
     expect(status).toBe(202);
@@ -20,15 +20,18 @@ describe("jobs: does", () => {
     expect(body.job).toMatchObject({ dubId, kind: "dub", languages: ["pt-BR", "es"], status: "queued" });
     expect(world.dubs.calls.at(-1)).toBe(`start ${dubId} ${body.job.id}`);
   });
-  it("adds a language", async () => {
-    const { dubId } = await newDub(world);
-    expect((await create(dubId, { kind: "dub", languages: ["es"] })).body.job.languages).toEqual(["es"]);
-  });
   it("repeats nothing under one Idempotency-Key", async () => {
     const { dubId } = await newDub(world);
     const answers = [await create(dubId, { kind: "dub" }, { "idempotency-key": "j1" }), await create(dubId, { kind: "dub" }, { "idempotency-key": "j1" })];
     expect(answers[1]?.body).toEqual(answers[0]?.body);
     expect((await world.call(`/v1/dubs/${dubId}/jobs`)).body.data).toHaveLength(2);
+  });
+  it("may be asked for while another runs", async () => {
+    const { dubId, jobId } = await newDub(world);
+    await setStatus(jobId, "running");
+    const { status, body } = await create(dubId, { kind: "render" });
+    expect([status, body.job.status]).toEqual([202, "queued"]);
+    expect(world.dubs.calls.at(-1)).toBe(`start ${dubId} ${body.job.id}`);
   });
   it("lists the jobs of a dub and of the workspace", async () => {
     const { dubId, jobId } = await newDub(world);
@@ -89,17 +92,16 @@ describe("jobs: the sweeper", () => {
     await sweepJobs(own.deps);
     expect(own.dubs.calls.sort()).toEqual([`poke ${still.dubId}`, `start ${lost.dubId} ${lost.jobId}`]);
   });
-});
-
-describe("jobs: refuses", () => {
-  it.each([
-    ["a kind that is not there yet", { kind: "transcribe" }, "invalid_request"],
-    ["a language nobody speaks", { kind: "dub", languages: ["ja"] }, "unsupported_language"],
-    ["to render, which is not there yet either", { kind: "render" }, "invalid_request"],
-    ["an unknown field", { kind: "dub", dryRun: true }, "invalid_request"],
-  ])("%s", async (_, body, code) => {
-    const { dubId } = await newDub(world);
-    expect(problemOf(await create(dubId, body))).toEqual([422, code]);
+  it("starts a lost job as it was asked for", async () => {
+    const own = await openWorld();
+    const { dubId } = await newDub(own);
+    own.dubs.failStart = true;
+    const asked = { kind: "render", upgrade: true, ceilingMicros: 0 };
+    const { body } = await own.call(`/v1/dubs/${dubId}/jobs`, { method: "POST", body: asked });
+    own.dubs.failStart = false;
+    own.clock.now = new Date(own.clock.now.getTime() + 60_001);
+    await sweepJobs(own.deps);
+    expect(own.dubs.started.find(({ job }) => job.id === body.job.id)?.job).toMatchObject({ ...asked, languages: ["pt-BR"] });
   });
 });
 

@@ -76,7 +76,7 @@ describe("API keys", () => {
     await env.DB.prepare("update workspaces set deleted_at = 1 where id = ?").bind(workspaceId).run();
     const revoked = await world.newKey(world.workspaceId, ["read"]);
     const keyId = await env.DB.prepare("select id from api_keys where hint = ? order by created_at desc").bind(revoked.slice(-4)).first<string>("id");
-    await revokeKey(world.deps.db, world.clock.now, { workspaceId: world.workspaceId, keyId: keyId ?? "" });
+    await revokeKey(world.deps, { workspaceId: world.workspaceId, keyId: keyId ?? "" });
     for (const key of [unknown, `${world.key.slice(0, -1)}_`, "x", gone, revoked])
       expect(problemOf(await world.call("/v1/videos", { key }))).toEqual([401, "unauthenticated"]);
   });

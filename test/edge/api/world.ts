@@ -69,7 +69,7 @@ export async function openWorld(): Promise<World> {
     now,
     newId,
     warn: () => undefined,
-    watch: async (dubId, _, { after }) => watch(dubs, dubId, after ?? 0),
+    watch: async ({ dubId, after }) => watch(dubs, dubId, after ?? 0),
     engines: async () => catalogue,
     serveMedia: mediaServer({ bucket: env.MEDIA, secret: SECRET, now }),
     tokenSecret: SECRET,

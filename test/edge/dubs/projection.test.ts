@@ -23,6 +23,7 @@ const view = (id: string, more: Partial<JobView>): JobView => ({
   progress: 0.5,
   stage: "mix",
   etaMs: 1000,
+  usage: [],
   failure: null,
   createdAt: "2026-11-24T10:00:00Z",
   startedAt: "2026-11-24T10:00:01Z",
@@ -59,6 +60,16 @@ describe("the projection", () => {
     expect(await jobOf(jobId)).toMatchObject({ status: "running", progress: 0.5, stage: "mix", etaMs: 1000, startedAt: "2026-11-24T10:00:01.000Z" });
     expect((await world.call("/v1/outputs/out_p1")).body).toMatchObject({ dubId, sizeBytes: 10 });
     expect((await world.call(`/v1/videos/${videoId}`)).body).toMatchObject({ status: "ready", durationMs: 5000, width: 640, height: 360, container: "mp4" });
+  });
+  it("shows what a job has used so far", async () => {
+    const { dubId, jobId } = await newDub(world);
+    expect((await jobOf(jobId)).usage).toEqual([]);
+    const usage = [{ meter: "characters", quantity: 120, vendorCostMicros: 1800 }];
+    await projectDub(world.deps.db, { ...base(dubId, 2), jobs: [view(jobId, { usage })] });
+    expect((await jobOf(jobId)).usage).toEqual(usage);
+    const more = [{ meter: "characters", quantity: 200, vendorCostMicros: 3000 }];
+    await projectDub(world.deps.db, { ...base(dubId, 3), jobs: [view(jobId, { status: "succeeded", usage: more, endedAt: "2026-11-24T10:01:00Z" })] });
+    expect((await world.call(`/v1/dubs/${dubId}/jobs`)).body.data[0]).toMatchObject({ status: "succeeded", usage: more });
   });
   it("changes nothing when it is older than what is there", async () => {
     const { dubId, jobId, videoId } = await newDub(world);

@@ -6,5 +6,7 @@ declare module "*/scripts/demo/options.mjs" {
 
 declare module "*/scripts/demo/print.mjs" {
   type Summary = { ok: boolean; language: string; languages?: { ok: boolean }[] };
+  type Stream = { isTTY?: boolean; columns?: number; write(text: string): void };
+  export function progressPrinter(stream: Stream | null): { event(event: object): void };
   export function summaryOf(of: object): Summary;
 }

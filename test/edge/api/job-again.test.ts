@@ -1,0 +1,107 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { JobStatus } from "../../../src/dubs/wire.ts";
+import { idGuards } from "./guards.ts";
+import { newDub, openWorld, problemOf, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+type Verb = "resume" | "retry";
+const post = (verb: Verb, jobId: string, headers = {}) => world.call(`/v1/jobs/${jobId}/${verb}`, { method: "POST", headers });
+const projected = (jobId: string, status: JobStatus) => env.DB.prepare("update jobs set status = ?, sequence = 5 where id = ?").bind(status, jobId).run();
+const known = (jobId: string, status: JobStatus) => world.dubs.jobs.set(jobId, { ...world.dubs.jobs.get(jobId)!, status });
+async function jobIn(status: JobStatus): Promise<{ dubId: string; jobId: string }> {
+  const { dubId, jobId } = await newDub(world, ["pt-BR", "en"]);
+  known(jobId, status);
+  await projected(jobId, status);
+  return { dubId, jobId };
+}
+const jobsOf = async (dubId: string) => (await world.call(`/v1/dubs/${dubId}/jobs`)).body.data.length;
+
+describe("a job again: does", () => {
+  it("resumes one that awaits review as the same job", async () => {
+    const { dubId, jobId } = await jobIn("awaiting_review");
+    const { status, body, headers } = await post("resume", jobId);
+    expect([status, headers.get("location")]).toEqual([202, `/v1/jobs/${jobId}`]);
+    expect(body.job).toMatchObject({ id: jobId, dubId, status: "running", usage: [] });
+    expect([world.dubs.calls.at(-1), await jobsOf(dubId)]).toEqual([`resume ${jobId}`, 1]);
+  });
+  it.each<[Verb, JobStatus]>([
+    ["resume", "failed"],
+    ["resume", "canceled"],
+    ["retry", "failed"],
+    ["retry", "canceled"],
+  ])("%s of a job that is %s is a new job that asks for the same", async (verb, status) => {
+    const { dubId } = await newDub(world, ["pt-BR", "en"]);
+    const asked = { kind: "render", languages: ["en"], upgrade: true, ceilingMicros: 7 };
+    const before = (await world.call(`/v1/dubs/${dubId}/jobs`, { method: "POST", body: asked })).body.job;
+    await projected(before.id, status);
+    const answer = await post(verb, before.id);
+    const { job } = answer.body;
+    expect([answer.status, answer.headers.get("location")]).toEqual([202, `/v1/jobs/${job.id}`]);
+    expect(job).toMatchObject({ dubId, kind: "render", languages: ["en"], status: "queued", progress: 0, failure: null, endedAt: null });
+    expect(job.id).not.toBe(before.id);
+    expect(world.dubs.started.at(-1)?.job).toMatchObject({ id: job.id, ...asked });
+    expect((await world.call(`/v1/jobs/${before.id}`)).body.status).toBe(status);
+  });
+  it("believes the dub's object where the row is behind the event that the caller saw", async () => {
+    const waiting = await jobIn("running");
+    known(waiting.jobId, "awaiting_review");
+    expect((await post("resume", waiting.jobId)).body.job.id).toBe(waiting.jobId);
+    const failed = await jobIn("running");
+    known(failed.jobId, "failed");
+    expect((await post("retry", failed.jobId)).status).toBe(202);
+  });
+  it.each<Verb>(["resume", "retry"])("%s repeats nothing under one Idempotency-Key", async (verb) => {
+    const { dubId, jobId } = await jobIn("failed");
+    const answers = [await post(verb, jobId, { "idempotency-key": `a-${verb}` }), await post(verb, jobId, { "idempotency-key": `a-${verb}` })];
+    expect(answers[1]?.body).toEqual(answers[0]?.body);
+    expect([answers[1]?.headers.get("idempotent-replayed"), await jobsOf(dubId)]).toEqual(["true", 2]);
+  });
+  it("resume answers a repeated request as before although the job runs by now", async () => {
+    const { jobId } = await jobIn("awaiting_review");
+    const answers = [await post("resume", jobId, { "idempotency-key": "a3" }), await post("resume", jobId, { "idempotency-key": "a3" })];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect(problemOf(await post("resume", jobId))).toEqual([409, "job_not_over"]);
+  });
+});
+
+describe("a job again: refuses", () => {
+  it.each<[Verb, JobStatus, string, string]>([
+    ["resume", "queued", "job_not_over", "queued"],
+    ["resume", "running", "job_not_over", "cancel it first"],
+    ["resume", "canceling", "job_not_over", "wait for its end."],
+    ["resume", "succeeded", "nothing_to_resume", "edit and render, or ask for further languages"],
+    ["retry", "queued", "job_not_over", "queued"],
+    ["retry", "running", "job_not_over", "running"],
+    ["retry", "canceling", "job_not_over", "canceling"],
+    ["retry", "awaiting_review", "job_not_over", "resume it"],
+    ["retry", "succeeded", "nothing_to_resume", "edit and render"],
+  ])("%s of a job that is %s", async (verb, status, code, words) => {
+    const { dubId, jobId } = await jobIn(status);
+    const answer = await post(verb, jobId);
+    expect(problemOf(answer)).toEqual([409, code]);
+    expect(answer.body.detail).toContain(words);
+    expect([world.dubs.calls.includes(`resume ${jobId}`), await jobsOf(dubId)]).toEqual([false, 1]);
+  });
+  it("what belongs to a deleted dub", async () => {
+    const { dubId, jobId } = await jobIn("failed");
+    await world.call(`/v1/dubs/${dubId}`, { method: "DELETE" });
+    expect(problemOf(await post("retry", jobId))).toEqual([404, "not_found"]);
+  });
+});
+
+describe("a job again: guards", () => {
+  for (const verb of ["resume", "retry"])
+    idGuards(
+      () => world,
+      verb,
+      "write",
+      async () => {
+        const { jobId } = await jobIn("failed");
+        return { path: `/v1/jobs/${jobId}/${verb}`, id: jobId, call: { method: "POST" } };
+      },
+    );
+});
