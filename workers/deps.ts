@@ -4,6 +4,7 @@ import type { ApiDeps } from "../src/api/deps.ts";
 import { openDb } from "../src/db/client.ts";
 import { describeError } from "../src/describe-error.ts";
 import { newId } from "../src/db/new-id.ts";
+import { watchRequest } from "../src/dubs/watcher.ts";
 import { mediaServer } from "../src/media/serve-media.ts";
 import { enginesNow } from "../src/providers/on-now.ts";
 import { computeOf } from "./compute-object.ts";
@@ -20,7 +21,7 @@ export function apiDeps(env: Env): ApiDeps {
     db: openDb(env.DB),
     media: clientMedia(env),
     dubs: (dubId) => dubStub(env, dubId),
-    watch: (dubId, request) => dubStub(env, dubId).fetch(request),
+    watch: (watcher) => dubStub(env, watcher.dubId).fetch(watchRequest(watcher)),
     engines: async () => enginesNow(await healthOf(env)),
     serveMedia: mediaServer({ bucket: env.MEDIA, secret: TOKEN_SECRET, now }),
     tokenSecret: TOKEN_SECRET,

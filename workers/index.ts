@@ -1,6 +1,8 @@
 /** Where Cloudflare calls in. */
 import { createApi } from "../src/api/app.ts";
+import { dismissRevoked } from "../src/dubs/services/dismiss-watchers.ts";
 import { sweepJobs } from "../src/dubs/services/sweep-jobs.ts";
+import { abortStale } from "../src/uploads/abort-stale.ts";
 import { purgeDeleted } from "../src/videos/purge-deleted.ts";
 import { apiDeps } from "./deps.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
@@ -18,6 +20,6 @@ export default {
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
-    await Promise.all([sweepJobs(deps), purgeDeleted(deps)]);
+    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps)]);
   },
 } satisfies ExportedHandler<Env>;

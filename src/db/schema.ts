@@ -82,7 +82,12 @@ export const uploads = sqliteTable(
     endedAt: time("ended_at"),
     deletedAt: time("deleted_at"),
   },
-  (table) => [index("uploads_by_video").on(table.videoId)],
+  (table) => [
+    index("uploads_by_video").on(table.videoId),
+    index("uploads_open")
+      .on(table.createdAt)
+      .where(sql`status = 'open'`),
+  ],
 );
 
 /** ETags the client told us, so that it (or another client) can resume: R2 lists no parts locally. */

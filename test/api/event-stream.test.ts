@@ -56,9 +56,7 @@ describe("an event stream", () => {
     socket.closes(code, reason);
     socket.says(frame(2));
     const text = await read(stream);
-    expect(text).toBe(
-      `retry: 2000\n\nid: 1\nevent: script.ready\ndata: ${frame(1)}\n\nevent: closed\ndata: ${JSON.stringify({ code, reason })}\n\n`,
-    );
+    expect(text).toBe(`retry: 2000\n\nid: 1\nevent: script.ready\ndata: ${frame(1)}\n\nevent: closed\ndata: ${JSON.stringify({ code, reason })}\n\n`);
   });
   it("ends when the connection to the dub breaks", async () => {
     const { socket, stream } = open();

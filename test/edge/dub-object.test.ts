@@ -71,10 +71,7 @@ beforeAll(async () => {
   ({ id: keyId } = await createKey(db, new Date(), { workspaceId, name: "test", mode: "test", scopes: ["read"] }));
 });
 
-async function watcher(
-  dubId: string,
-  after: number | null = null,
-): Promise<{ frames: { type: string; sequence?: number }[]; closed: Promise<number> }> {
+async function watcher(dubId: string, after: number | null = null): Promise<{ frames: { type: string; sequence?: number }[]; closed: Promise<number> }> {
   const answer = await dubStub(env, dubId).fetch(watchRequest({ dubId, workspaceId, keyId, after }));
   const socket = answer.webSocket!;
   const frames: { type: string; sequence?: number }[] = [];

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { abortStale } from "../../../src/uploads/abort-stale.ts";
 import { idGuards } from "./guards.ts";
 import { problemOf, openWorld, sendPart, videoOf, type World } from "./world.ts";
 
@@ -122,6 +123,48 @@ describe("uploads: refuses", () => {
     await sendPart(world, upload.id, 1);
     await complete(upload.id);
     expect(problemOf(await world.call(`/v1/uploads/${upload.id}`, { method: "DELETE" }))).toEqual([409, "upload_not_open"]);
+  });
+});
+
+describe("uploads that nobody completes", () => {
+  const day = 24 * 3_600_000;
+  const statusOf = async (upload: string, video: string) => [
+    (await world.call(`/v1/uploads/${upload}`)).body.status,
+    (await world.call(`/v1/videos/${video}`)).body.failure?.code,
+  ];
+  it("are aborted after 24 hours, and the video says why; younger and completed ones are left alone", async () => {
+    const started = world.clock.now;
+    const old = await begin(2 * PART);
+    await sendPart(world, old.upload.id, 1);
+    const done = await begin(10);
+    await sendPart(world, done.upload.id, 1);
+    await complete(done.upload.id);
+    world.clock.now = new Date(started.getTime() + day - 60_000);
+    const young = await begin(10);
+    world.clock.now = new Date(started.getTime() + day);
+    expect(await abortStale(world.deps)).toBeGreaterThanOrEqual(1);
+    expect(await statusOf(old.upload.id, old.video.id)).toEqual(["aborted", "upload_expired"]);
+    expect(await statusOf(done.upload.id, done.video.id)).toEqual(["completed", undefined]);
+    expect(await statusOf(young.upload.id, young.video.id)).toEqual(["open", undefined]);
+    const multipart = await env.DB.prepare("select object_key, multipart_id from uploads where id = ?")
+      .bind(old.upload.id)
+      .first<{ object_key: string; multipart_id: string }>();
+    await expect(world.deps.media.completeMultipart(multipart!.object_key, multipart!.multipart_id, [])).rejects.toThrow();
+    expect(await abortStale(world.deps)).toBe(0);
+    world.clock.now = started;
+  });
+  it("leave no object behind that was joined though nobody was told", async () => {
+    const started = world.clock.now;
+    const { upload, video } = await begin(10);
+    const etag = await sendPart(world, upload.id, 1);
+    const row = await env.DB.prepare("select object_key, multipart_id from uploads where id = ?")
+      .bind(upload.id)
+      .first<{ object_key: string; multipart_id: string }>();
+    await world.deps.media.completeMultipart(row!.object_key, row!.multipart_id, [{ partNumber: 1, etag }]);
+    world.clock.now = new Date(started.getTime() + day);
+    await abortStale(world.deps);
+    expect([await world.deps.media.head(row!.object_key), ...(await statusOf(upload.id, video.id))]).toEqual([null, "aborted", "upload_expired"]);
+    world.clock.now = started;
   });
 });
 
