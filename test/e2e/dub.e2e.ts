@@ -9,6 +9,7 @@ import type { Dub, Job } from "../../src/dubs/resource.ts";
 import type { Upload, Video } from "../../src/videos/wire.ts";
 import { asOwner } from "./asking.ts";
 import { wrongSize } from "./bad-files.ts";
+import { editing } from "./editing.ts";
 import { fetchResults, judgeSample, missed, type Results } from "./results.ts";
 import { runsIn } from "./service-log.ts";
 import { padded } from "./sources.ts";
@@ -91,9 +92,7 @@ describe("the watchers", () => {
     expect(events).toHaveLength(socket.frames.length - 1);
     expect(events.map((event) => event.sequence)).toEqual(counted(0, events.length));
     const kinds = new Set(events.map((event) => event.type));
-    expect([...kinds].sort()).toEqual(
-      ["job.progressed", "job.status_changed", "lines.changed", "output.ready", "script.ready", "video.probed"],
-    );
+    expect([...kinds].sort()).toEqual(["job.progressed", "job.status_changed", "lines.changed", "output.ready", "script.ready", "video.probed"]);
   });
 
   test("see progress that never goes back", () => {
@@ -184,14 +183,21 @@ async function expectSpanish(jobId: string): Promise<void> {
   expect(missed(await judgeSample(world, source, "es", await fetchResults(world, dub.id, "es")))).toEqual([]);
 }
 
-wrongSize(() => world);
-
 test("every unit of the dub ran exactly once", async () => {
   const runs = (await runsIn(world.platform.logDir)).filter((run) => run.dubId === dub.id);
   const { frames } = await snapshotNow();
   const expected = frames.flatMap((frame) => (frame.type === "snapshot" ? frame.stages : [])).filter(({ stage }) => runs.some((run) => run.stage === stage));
   expect(expected.map(({ stage }) => [stage, runs.filter((run) => run.stage === stage).length])).toEqual(expected.map(({ stage, total }) => [stage, total]));
 });
+
+describe("an edit of the finished dub", () =>
+  editing(
+    () => world,
+    () => dub,
+    LANGUAGE,
+  ));
+
+wrongSize(() => world);
 
 async function snapshotNow(): Promise<Watching> {
   const watching = await watchBySocket(world.api, dub.id);

@@ -45,7 +45,12 @@ declare module "*/scripts/client/watch.mjs" {
   import type { Api } from "*/scripts/client/api.mjs";
   import type { DubEvent } from "../../src/dubs/events.ts";
   import type { Job } from "../../src/dubs/resource.ts";
-  export function watchJob(api: Api, what: { dubId: string; jobId: string }, onEvent: (event: DubEvent) => void, world?: { wait?: (ms: number) => Promise<void>; now?: () => number }): Promise<Job>;
+  export function watchJob(
+    api: Api,
+    what: { dubId: string; jobId: string },
+    onEvent: (event: DubEvent) => void,
+    world?: { wait?: (ms: number) => Promise<void>; now?: () => number },
+  ): Promise<Job>;
 }
 
 declare module "*/scripts/client/download.mjs" {
