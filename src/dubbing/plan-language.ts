@@ -16,7 +16,8 @@ export function planLanguage(context: LanguageContext): LanguagePlan {
   const { found, failures } = translate(context);
   const lines = script.lines.map((line) => speak(context, line, found.get(line.id) ?? null, failures));
   const fit = planFit(context, lines);
-  const awaitsReview = input.languages[language]!.review && lines.every((each) => !each.pending || each.translation !== null) && lines.some((each) => each.pending);
+  const awaitsReview =
+    input.languages[language]!.review && lines.every((each) => !each.pending || each.translation !== null) && lines.some((each) => each.pending);
   const empty = { language, lines, found, awaitsReview, fit, outputs: [] };
   const hopeless = nothingDubbed(lines);
   if (hopeless) return { ...empty, status: "failed", failure: hopeless };
@@ -54,7 +55,11 @@ function speak(context: LanguageContext, line: Line, found: Translation | null, 
   return { ...outcome, take };
 }
 
-function synthesize({ language, input, graph }: LanguageContext, line: Line, asked: { text: string; voice: string; variant: number }): { key: string; ref: Ref<Result> } {
+function synthesize(
+  { language, input, graph }: LanguageContext,
+  line: Line,
+  asked: { text: string; voice: string; variant: number },
+): { key: string; ref: Ref<Result> } {
   const engine = input.engines.synthesize;
   const { text, voice, variant } = asked;
   const gate = input.languages[language]!.review ? ("review" as const) : null;
@@ -84,14 +89,9 @@ function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<P
   const audio = join(graph, unit, `join/${language}`, "aac", mix.encoded, samples);
   const dialogue = join(graph, unit, `join/${language}/dialogue`, "dialogue", mix.dialogue, samples);
 
-  const subtitles = unit({
-    stage: "subtitle",
-    label: `subtitle/${language}`,
-    lane: "worker",
-    params: { language, lines: cueLines(lines, fit.placements.value) },
-    weight: 0.2,
-  });
-  const report = unit({ stage: "report", label: `report/${language}`, lane: "worker", params: told(context, lines, fit.placements.value), weight: 0.2 });
+  const placements = fit.placements.value;
+  const subtitles = subtitle(context, lines, placements);
+  const report = reported(context, lines, placements);
   const track = prepared.probe.audio[0]!;
   const audioOnly = prepared.probe.video === null;
   const params = { language, sourceLanguage: script.language, audioIndex: track.index, audioOnly, durationMs: prepared.probe.durationMs };
@@ -120,6 +120,24 @@ function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<P
 
 function join(graph: Graph, unit: Declare, label: string, kind: "aac" | "dialogue", pieces: Ref<Artifact>[], samples: number): Ref<Artifact> {
   return graph.artifact(unit({ stage: "join", label, lane: "media", params: { kind, samples }, inputs: { pieces }, weight: 0.5 }), "audio");
+}
+
+/** Made anew only when something in it changed: it holds every line of the film. */
+function subtitle({ language, input, graph }: LanguageContext, lines: LineOutcome[], placements: Placement[]): Ref<Result> {
+  const label = `subtitle/${language}`;
+  const version = input.versions.subtitle;
+  const of = [version, ...lines.flatMap(({ line, translation }) => [line, translation?.text]), ...placements];
+  return graph.steady(label, of, null, () => ({ stage: "subtitle", version, label, lane: "worker", params: { language, lines: cueLines(lines, placements) }, weight: 0.2 })).ref;
+}
+
+/** As the subtitles. */
+function reported(context: LanguageContext, lines: LineOutcome[], placements: Placement[]): Ref<Result> {
+  const { language, input, script, prepared, graph } = context;
+  const label = `report/${language}`;
+  const version = input.versions.report;
+  const said = lines.flatMap(({ line, translation, take, voice }) => [line, translation?.text, translation?.engine, take, voice]);
+  const of = [version, script.language, prepared.probe.durationMs, ...Object.values(input.engines), ...said, ...placements];
+  return graph.steady(label, of, null, () => ({ stage: "report", version, label, lane: "worker", params: told(context, lines, placements), weight: 0.2 })).ref;
 }
 
 function cueLines(lines: LineOutcome[], placements: Placement[]): SubtitleParams["lines"] {

@@ -29,7 +29,11 @@ function byPiece(lines: Line[]): Map<number, Line[]> {
   const near = new Map<number, Line[]>();
   for (const line of lines) {
     const last = Math.floor((line.endMs + NEAR_MS) / PIECE_MS);
-    for (let piece = Math.max(0, Math.floor((line.startMs - NEAR_MS) / PIECE_MS)); piece <= last; piece++) near.set(piece, [...(near.get(piece) ?? []), line]);
+    for (let piece = Math.max(0, Math.floor((line.startMs - NEAR_MS) / PIECE_MS)); piece <= last; piece++) {
+      const known = near.get(piece);
+      if (known) known.push(line);
+      else near.set(piece, [line]);
+    }
   }
   return near;
 }

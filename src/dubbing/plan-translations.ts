@@ -32,7 +32,9 @@ export function translate(context: LanguageContext): Translated {
 function batches({ language, input }: LanguageContext, missing: readonly Line[]): Line[][] {
   const { choices } = input.languages[language]!;
   const name = (line: Line): string => ((choices.get(line.id)?.wording ?? 0) > 0 ? `${line.anchor} ${line.id}` : line.anchor);
-  return [...Map.groupBy(missing, name).values()].flatMap((group) => Array.from({ length: Math.ceil(group.length / 10) }, (_, at) => group.slice(10 * at, 10 * at + 10)));
+  return [...Map.groupBy(missing, name).values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / 10) }, (_, at) => group.slice(10 * at, 10 * at + 10)),
+  );
 }
 
 function ask(context: LanguageContext, batch: readonly Line[], { id, digest, lane }: PlannedRoute) {

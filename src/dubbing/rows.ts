@@ -33,8 +33,10 @@ function unitsOf(text: string, language: string, room: number): Unit[] {
     .flatMap((word, index) => pieces(word, language, room).map((piece, inside) => ({ text: piece, space: index > 0 && inside === 0 })));
 }
 
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
 function pieces(word: string, language: string, room: number): string[] {
-  const characters = [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(word)].map(({ segment }) => segment);
+  const characters = [...graphemes.segment(word)].map(({ segment }) => segment);
   if (isUnspaced(language)) return clinging(characters);
   if (characters.length <= room) return [word];
   return Array.from({ length: Math.ceil(characters.length / room) }, (_, index) => characters.slice(index * room, (index + 1) * room).join(""));

@@ -36,7 +36,11 @@ export function workOf(units: Iterable<Unit>, unplanned: Readonly<Record<string,
 const share = (state: UnitState): number => (state.status === "done" || state.status === "failed" ? 1 : state.status === "running" ? state.progress : 0);
 
 /** Never back, and 1 only at the end. `etaMs` from how fast it went so far; null while that says nothing. */
-export function progressOf({ worked, expected }: { worked: number; expected: number }, before: number, elapsedMs: number): { progress: number; etaMs: number | null } {
+export function progressOf(
+  { worked, expected }: { worked: number; expected: number },
+  before: number,
+  elapsedMs: number,
+): { progress: number; etaMs: number | null } {
   const progress = Math.min(0.99, Math.max(before, expected > 0 ? worked / expected : 0));
   return { progress, etaMs: progress > 0.05 && elapsedMs > 0 ? Math.round((elapsedMs * (1 - progress)) / progress) : null };
 }

@@ -26,7 +26,7 @@ describe.each(recorded)("rows of %s/%s", (version, file) => {
     for (const job of (await world.loop.snapshot()).jobs) if (job.status === "awaiting_review") await world.loop.resume(job.id);
     await world.run();
     for (const id of liveJobs(kept)) expect(await world.status(id)).toBe("succeeded");
-    if (liveJobs(kept).length === 0) expect(world.ran).toEqual([]);
+    if (liveJobs(kept).length === 0 && world.ran.length > 0) throw new Error(`${world.ran.length} units ran though no job wanted any`);
     expect(world.ran.filter(({ stage }) => ["probe", "extract", "transcribe", "segment"].includes(stage) && done.has(stage))).toEqual([]);
   });
   it("are read whole: lines, events without gap, edits, a quote, a new take", async () => {
@@ -51,8 +51,8 @@ describe("messages of earlier versions", () => {
   const messages = JSON.parse(readFileSync(path.join(folder, "messages-1.json"), "utf8")) as { queue: unknown[]; tasks: unknown[]; reports: unknown[] };
   it("are understood: in the queue, to services and from them", () => {
     expect(sortByDub(messages.queue).messages).toEqual(messages.queue);
-    for (const task of messages.tasks) expect(Task.safeParse(task).success, JSON.stringify(task)).toBe(true);
-    for (const report of messages.reports) expect(Message.safeParse(report).success, JSON.stringify(report)).toBe(true);
+    expect(messages.tasks.filter((task) => !Task.safeParse(task).success)).toEqual([]);
+    expect(messages.reports.filter((report) => !Message.safeParse(report).success)).toEqual([]);
   });
   it("of the event log are still read by whoever watches, though nobody writes them any more", () => {
     const told = new Set<string>();

@@ -190,12 +190,13 @@ test("every unit of the dub ran exactly once", async () => {
   expect(expected.map(({ stage }) => [stage, runs.filter((run) => run.stage === stage).length])).toEqual(expected.map(({ stage, total }) => [stage, total]));
 });
 
-describe("an edit of the finished dub", () =>
+describe("an edit of the finished dub", () => {
   editing(
     () => world,
     () => dub,
     LANGUAGE,
-  ));
+  );
+});
 
 wrongSize(() => world);
 

@@ -85,7 +85,14 @@ function difference(lineId: string, before: LineState, after: LineState): Change
 }
 
 function stateOf({ line, take, voice, kept, translation }: LineOutcome, placement: Placement | undefined, takes: string[], engine: string): LineState {
-  const taken = take && { id: takeId(take.key, line.id), durationMs: take.value.durationMs, voice, engine, variant: take.variant, artifactKey: take.artifact.key };
+  const taken = take && {
+    id: takeId(take.key, line.id),
+    durationMs: take.value.durationMs,
+    voice,
+    engine,
+    variant: take.variant,
+    artifactKey: take.artifact.key,
+  };
   const placed = placement
     ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason }
     : null;

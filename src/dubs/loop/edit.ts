@@ -10,7 +10,11 @@ import { editableDub } from "./editable.ts";
 import { findEdit, lastNumber, updateEdit } from "./edit-rows.ts";
 import type { Loop } from "./units.ts";
 
-const NOTHING_TO_UNDO: Refusal = { code: "nothing_to_undo", index: null, message: "There is no such edit of yours that could be undone: it may have been undone already." };
+const NOTHING_TO_UNDO: Refusal = {
+  code: "nothing_to_undo",
+  index: null,
+  message: "There is no such edit of yours that could be undone: it may have been undone already.",
+};
 
 export function edit(loop: Loop, command: EditCommand): EditAnswer {
   const { store, ports } = loop;

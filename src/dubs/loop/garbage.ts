@@ -14,7 +14,7 @@ export function collectGarbage(loop: Loop): void {
   if ([...store.jobs.rows.values()].some(isWanting)) return store.putMeta({ ...meta, garbageAt: ports.now() + ports.settings.graceMs });
   const needed = neededKeys(store);
   let left = 0;
-  for (const unit of [...store.units.rows.values()]) left += Number(judge(loop, unit, needed.has(unit.spec.key)));
+  for (const unit of store.units.rows.values()) left += Number(judge(loop, unit, needed.has(unit.spec.key)));
   store.putMeta({ ...store.meta!, garbageAt: left > 0 ? ports.now() + ports.settings.graceMs : null });
 }
 

@@ -62,7 +62,10 @@ function judge(loop: Loop, job: Job, plan: Plan): void {
 /** Not over, but nothing goes on by itself: a person is to look, or there is no money left. */
 function rest(loop: Loop, job: Job, awaitsReview: boolean): void {
   if (isSpentOut(loop, job))
-    return setStatus(loop, job, "failed", { code: "spend_limit", message: "The job's spending limit is reached. A new job with a higher one goes on where it stopped." });
+    return setStatus(loop, job, "failed", {
+      code: "spend_limit",
+      message: "The job's spending limit is reached. A new job with a higher one goes on where it stopped.",
+    });
   if (awaitsReview && job.status === "running") setStatus(loop, job, "awaiting_review");
   if (!awaitsReview && job.status === "awaiting_review") setStatus(loop, job, "running");
 }

@@ -1,9 +1,8 @@
 /** Reads a dub's rows into memory, those of earlier versions too. */
 import { speakerLevels } from "../../dubbing/loudness.ts";
 import type { GlossaryTerm, Line, Speaker } from "../../dubbing/script.ts";
-import type { UnitSpec, UnitState } from "../../graph/unit.ts";
 import type { Sql, SqlValue } from "./ports.ts";
-import { jobDefaults, metaDefaults, type Job, type LineState, type Meta, type Output } from "./rows.ts";
+import { jobDefaults, metaDefaults, type Job, type Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
@@ -16,14 +15,15 @@ export function load(store: Store, sql: Sql): void {
     if (row["name"] === "glossary") store.glossary = parse(row["json"]) as GlossaryTerm[];
   }
   loadUnits(store, sql);
-  for (const row of sql.exec("SELECT id, json FROM jobs ORDER BY rowid")) store.jobs.load(String(row["id"]), { ...jobDefaults, ...(parse(row["json"]) as Partial<Job>) } as Job);
-  for (const row of sql.exec("SELECT id, json FROM outputs ORDER BY rowid")) store.outputs.load(String(row["id"]), parse(row["json"]) as Output);
-  for (const row of sql.exec("SELECT id, json FROM lines")) store.lineRows.load(String(row["id"]), parse(row["json"]) as Line);
+  for (const row of sql.exec("SELECT id, json FROM jobs ORDER BY rowid"))
+    store.jobs.load(String(row["id"]), { ...jobDefaults, ...(parse(row["json"]) as Partial<Job>) } as Job);
+  for (const row of sql.exec("SELECT id, json FROM outputs ORDER BY rowid")) store.outputs.load(String(row["id"]), parse(row["json"]));
+  for (const row of sql.exec("SELECT id, json FROM lines")) store.lineRows.load(String(row["id"]), parse(row["json"]));
   loadSpeakers(store, sql);
   const pairs = (table: string) => sql.exec(`SELECT language, line_id, json FROM ${table}`);
   for (const row of pairs("pins")) store.pins.load(String(row["language"]), String(row["line_id"]), parse(row["json"]));
   for (const row of pairs("choices")) store.choices.load(String(row["language"]), String(row["line_id"]), parse(row["json"]));
-  for (const row of pairs("line_states")) store.lineStates.load(String(row["language"]), String(row["line_id"]), parse(row["json"]) as LineState);
+  for (const row of pairs("line_states")) store.lineStates.load(String(row["language"]), String(row["line_id"]), parse(row["json"]));
   const usage = "SELECT job_id, meter, SUM(quantity) AS quantity, SUM(vendor_cost_micros) AS cost FROM usage WHERE job_id IS NOT NULL GROUP BY job_id, meter";
   for (const row of sql.exec(usage))
     store.count(String(row["job_id"]), { meter: String(row["meter"]), quantity: Number(row["quantity"]), vendorCostMicros: Number(row["cost"]) });
@@ -35,8 +35,8 @@ function loadUnits(store: Store, sql: Sql): void {
     const spec = [row["spec"], ...(rest.get(row["key"]) ?? []).map((part) => part["text"])].join("");
     const since = row["unneeded_since"] ?? null;
     store.loadUnit({
-      spec: parse(spec) as UnitSpec,
-      state: parse(row["state"]) as UnitState,
+      spec: parse(spec),
+      state: parse(row["state"]),
       tries: Number(row["tries"]),
       losses: Number(row["losses"]),
       account: row["account"] === null ? null : String(row["account"]),
@@ -47,7 +47,7 @@ function loadUnits(store: Store, sql: Sql): void {
 
 /** Earlier versions had no rows for speakers: they are who speaks in the lines. */
 function loadSpeakers(store: Store, sql: Sql): void {
-  for (const row of sql.exec("SELECT id, json FROM speakers")) store.speakers.load(String(row["id"]), parse(row["json"]) as Speaker);
+  for (const row of sql.exec("SELECT id, json FROM speakers")) store.speakers.load(String(row["id"]), parse(row["json"]));
   if (store.speakers.rows.size > 0) return;
   for (const speaker of speakersOf(store.lines)) store.speakers.load(speaker.id, speaker);
 }

@@ -28,7 +28,7 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
     translations: validPins(store.lines, memo, language, store.pins.of(language)),
     voices: meta.casts[language] ?? {},
     choices: store.choices.of(language),
-    review: isReviewed(meta, language) ? false : true,
+    review: !isReviewed(meta, language),
   };
 }
 
@@ -40,7 +40,9 @@ function validPins(lines: readonly Line[], memo: Memo, language: string, pins: R
   for (const line of lines) {
     const pin = pins.get(line.id);
     if (!pin) continue;
-    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () => (isOf(pin, line, memo) ? { text: pin.text, engine: pin.engine } : null));
+    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () =>
+      isOf(pin, line, memo) ? { text: pin.text, engine: pin.engine } : null,
+    );
     if (translation) valid.set(line.id, translation);
   }
   return valid;

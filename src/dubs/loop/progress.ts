@@ -44,7 +44,14 @@ function unplanned(plan: Plan, lines: number, languages: number): Record<string,
   const spoken = languages * (lines || minutes * LINES_PER_MINUTE);
   const prepared = { probe: 1, extract: 1 + minutes, separate: languages > 0 ? 2 * pieces : 0, transcribe: 1 + 7.5 * minutes, segment: 0.2 };
   if (languages === 0) return prepared;
-  const rendered = { mix: 0.5 * pieces * languages, encode: 0.5 * pieces * languages, join: languages, mux: languages, subtitle: 0.2 * languages, report: 0.2 * languages };
+  const rendered = {
+    mix: 0.5 * pieces * languages,
+    encode: 0.5 * pieces * languages,
+    join: languages,
+    mux: languages,
+    subtitle: 0.2 * languages,
+    report: 0.2 * languages,
+  };
   return { ...prepared, translate: 0.1 * spoken, synthesize: 1.4 * spoken, fit: 0.02 * spoken, ...rendered };
 }
 

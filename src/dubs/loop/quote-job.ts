@@ -15,9 +15,17 @@ export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   if (!meta?.probed || meta.removed) return null;
   const input = { ...inputOf(store, new Memo(), ask.languages), ...(ask.upgrade && pinnedNow(meta.facts)) };
   // What the translations of a route that is unknown until the source is heard lead to is planned as if any would do.
-  const asked = meta.scripted ? input : { ...input, engines: { ...input.engines, translate: input.engines.translate.map((route) => ({ ...route, source: null })) } };
+  const asked = meta.scripted
+    ? input
+    : { ...input, engines: { ...input.engines, translate: input.engines.translate.map((route) => ({ ...route, source: null })) } };
   const latest = new Map([...store.units.rows.values()].flatMap(({ spec, state }) => (state.status === "done" ? [[spec.label, state.result] as const] : [])));
-  const run = (bound: "least" | "most") => foresee(asked, (key) => doneOf(store, key), bound, (label) => latest.get(label));
+  const run = (bound: "least" | "most") =>
+    foresee(
+      asked,
+      (key) => doneOf(store, key),
+      bound,
+      (label) => latest.get(label),
+    );
   return together(run("least"), run("most"), meta.probed.durationMs);
 }
 

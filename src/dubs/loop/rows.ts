@@ -115,4 +115,5 @@ export type OutboxEffect =
   | { kind: "settle"; jobId: string };
 /** As version 2 wrote it. */
 type SentOne = { kind: "send"; attempt: number };
-export const effectOf = (effect: OutboxEffect | SentOne): OutboxEffect => ("attempt" in effect && effect.kind === "send" ? { kind: "send", attempts: [effect.attempt] } : effect);
+export const effectOf = (effect: OutboxEffect | SentOne): OutboxEffect =>
+  "attempt" in effect && effect.kind === "send" ? { kind: "send", attempts: [effect.attempt] } : effect;

@@ -17,7 +17,9 @@ export function writesOf(store: Store): Write[] {
     ...pairs(store.pins, "pins"),
     ...pairs(store.choices, "choices"),
     ...pairs(store.lineStates, "line_states"),
-    ...store.named.flatMap((name): Write[] => [[`INSERT INTO meta (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json`, name, named(store, name)]]),
+    ...store.named.flatMap((name): Write[] => [
+      [`INSERT INTO meta (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json`, name, named(store, name)],
+    ]),
     ...store.appended,
   ];
 }
@@ -27,7 +29,11 @@ const named = ({ meta, glossary }: Store, name: "dub" | "glossary"): string => J
 /** The spec is written once; later only how far the unit came. */
 function unitWrites(store: Store, key: string): Write[] {
   const unit = store.units.get(key);
-  if (!unit) return [["DELETE FROM units WHERE key = ?", key], ["DELETE FROM spec_parts WHERE key = ?", key]];
+  if (!unit)
+    return [
+      ["DELETE FROM units WHERE key = ?", key],
+      ["DELETE FROM spec_parts WHERE key = ?", key],
+    ];
   const { spec, state, tries, losses, account = null, unneededSince = null } = unit;
   const far: SqlValue[] = [state.status, JSON.stringify(state satisfies UnitState), tries, losses, account, unneededSince];
   if (store.specs.has(key))

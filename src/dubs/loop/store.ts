@@ -15,8 +15,7 @@ import { type Write, writesOf } from "./save.ts";
 import { PairTable, Table } from "./tables.ts";
 
 /** All tables but the two that say which dub this is and in which version it is kept. */
-const CONTENT =
-  "units spec_parts jobs lines pins choices line_states speakers outputs uploads events journal outbox edits edit_parts usage orphans".split(" ");
+const CONTENT = "units spec_parts jobs lines pins choices line_states speakers outputs uploads events journal outbox edits edit_parts usage orphans".split(" ");
 /** Entries of the journal that are kept: some hours of a busy dub. */
 const JOURNAL_KEPT = 20_000;
 
@@ -133,7 +132,18 @@ export class Store {
   /** Once for each attempt and meter, however often it is told. */
   putUsage({ attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros }: UsageRow): void {
     const columns = "attempt, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros";
-    this.appended.push([`INSERT OR IGNORE INTO usage (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros]);
+    this.appended.push([
+      `INSERT OR IGNORE INTO usage (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      attempt,
+      meter,
+      jobId,
+      unitKey,
+      stage,
+      language,
+      lineId,
+      quantity,
+      vendorCostMicros,
+    ]);
     if (jobId !== null) this.count(jobId, { meter, quantity, vendorCostMicros });
   }
 
@@ -158,7 +168,9 @@ export class Store {
 
   putEdit(number: number, edit: { id: string }, changes: readonly Change[]): void {
     this.appended.push(["INSERT INTO edits (number, id, json) VALUES (?, ?, ?)", number, edit.id, JSON.stringify(edit)]);
-    partsOf(JSON.stringify(changes)).forEach((text, part) => this.appended.push(["INSERT INTO edit_parts (number, part, text) VALUES (?, ?, ?)", number, part, text]));
+    partsOf(JSON.stringify(changes)).forEach((text, part) =>
+      this.appended.push(["INSERT INTO edit_parts (number, part, text) VALUES (?, ?, ?)", number, part, text]),
+    );
   }
 
   emit(body: DubEventBody): void {

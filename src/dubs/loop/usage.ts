@@ -69,4 +69,3 @@ export function isSpentOut({ store }: Loop, job: Job): boolean {
   }
   return spent > 0;
 }
-

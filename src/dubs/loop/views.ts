@@ -7,8 +7,9 @@ import type { Job } from "./rows.ts";
 import type { Store } from "./store.ts";
 import type { Loop } from "./units.ts";
 
-export function jobView(store: Store, { ceilingMicros: _, ...job }: Job): JobView {
-  return { ...job, usage: store.usage.get(job.id) ?? [] };
+export function jobView(store: Store, job: Job): JobView {
+  const { id, kind, status, languages, progress, stage, etaMs, failure, createdAt, startedAt, endedAt } = job;
+  return { id, kind, status, languages, progress, stage, etaMs, usage: store.usage.get(id) ?? [], failure, createdAt, startedAt, endedAt };
 }
 
 export const jobViews = (store: Store): JobView[] => [...store.jobs.rows.values()].map((job) => jobView(store, job));

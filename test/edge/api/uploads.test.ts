@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { UploadRejected } from "../../../src/media/port.ts";
 import { abortStale } from "../../../src/uploads/abort-stale.ts";
 import { idGuards } from "./guards.ts";
 import { problemOf, openWorld, sendPart, videoOf, type World } from "./world.ts";
@@ -149,7 +150,7 @@ describe("uploads that nobody completes", () => {
     const multipart = await env.DB.prepare("select object_key, multipart_id from uploads where id = ?")
       .bind(old.upload.id)
       .first<{ object_key: string; multipart_id: string }>();
-    await expect(world.deps.media.completeMultipart(multipart!.object_key, multipart!.multipart_id, [])).rejects.toThrow();
+    await expect(world.deps.media.completeMultipart(multipart!.object_key, multipart!.multipart_id, [])).rejects.toThrow(UploadRejected);
     expect(await abortStale(world.deps)).toBe(0);
     world.clock.now = started;
   });
