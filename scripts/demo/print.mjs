@@ -19,27 +19,28 @@ export function progressPrinter(stream) {
   return {
     upload: (sent, size) => line(`uploading ${Math.round((100 * sent) / size)} %`),
     event: (event) => {
-      const text = describe(event);
-      if (text) line(text);
+      for (const text of describe(event)) line(text);
     },
     end: () => stream?.isTTY && stream.write("\r\x1b[2K"),
   };
 }
 
+/** What is worth saying of an event, in order. */
 function describe({ type, data, language }) {
   switch (type) {
     case "job.progressed":
-      return `${Math.round(data.progress * 100)} %  ${data.stage}${data.etaMs === null ? "" : `, about ${Math.ceil(data.etaMs / 1000)} s left`}`;
+      return [`${Math.round(data.progress * 100)} %  ${data.stage}${data.etaMs === null ? "" : `, about ${Math.ceil(data.etaMs / 1000)} s left`}`];
     case "script.ready":
-      return `${data.lines} lines heard (${data.language})`;
-    case "line.translated":
-      return `${language}: ${data.text}`;
-    case "line.kept":
-      return `${language}: a line keeps its original voice (${data.reason})`;
+      return [`${data.lines} lines heard (${data.language})`];
+    case "lines.changed":
+      return data.lines.flatMap(({ translation, kept }) => [
+        ...(translation ? [`${language}: ${translation.text}`] : []),
+        ...(kept ? [`${language}: a line keeps its original voice (${kept})`] : []),
+      ]);
     case "output.ready":
-      return `${language}: ${data.kind} ${data.format} ready`;
+      return [`${language}: ${data.kind} ${data.format} ready`];
     default:
-      return null;
+      return [];
   }
 }
 

@@ -38,7 +38,7 @@ class FakeSocket extends EventTarget {
 
 const open = (after: number | null = null) => {
   const socket = new FakeSocket();
-  return { socket, stream: eventStream(socket as unknown as WebSocket, after) };
+  return { socket, stream: eventStream(socket, after) };
 };
 const read = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
 

@@ -96,13 +96,13 @@ const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout:
 
 /** Admits nobody before it is called. */
 function hold(world: World): () => void {
-  let held = true;
+  const gate = { held: true };
   // Looks instead of being told: a promise that the test resolves would leave the object's own context.
   world.admit = async () => {
-    while (held) await scheduler.wait(5);
+    while (gate.held) await scheduler.wait(5);
     return true;
   };
-  return () => void (held = false);
+  return () => void (gate.held = false);
 }
 
 describe("a watcher", () => {

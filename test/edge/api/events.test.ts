@@ -226,10 +226,12 @@ describe("events: a key that is revoked", () => {
     const own = await openRealWorld();
     const { key, keyId } = await keyOf(own);
     const { dubId: id } = await newDub(own);
-    const { body } = await own.call(`/v1/dubs/${id}/tickets`, { method: "POST", key });
+    const issued = () => own.call(`/v1/dubs/${id}/tickets`, { method: "POST", key });
+    const [first, second] = [(await issued()).body.ticket, (await issued()).body.ticket];
     await revokeKey(own.deps, { workspaceId: own.workspaceId, keyId });
-    const answer = await own.raw(`/v1/dubs/${id}/events?ticket=${body.ticket}`, { headers: { upgrade: "websocket" }, key: null });
+    const answer = await own.raw(`/v1/dubs/${id}/events?ticket=${first}`, { headers: { upgrade: "websocket" }, key: null });
     expect(await codeOf(answer)).toEqual([401, "unauthenticated"]);
+    expect(problemOf(await own.call(`/v1/dubs/${id}/events?ticket=${second}`, { key: null })), "a page").toEqual([401, "unauthenticated"]);
   });
   it("opens nothing when it was revoked after the API had checked it", async () => {
     const own = await openRealWorld();

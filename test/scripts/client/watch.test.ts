@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -17,7 +18,7 @@ beforeEach(async () => {
   [scripts, asked, calls] = [[], [], []];
   server = new WebSocketServer({
     port: 0,
-    verifyClient: ({ req }: { req: { url?: string } }) => {
+    verifyClient: ({ req }: { req: IncomingMessage }) => {
       asked.push(new URL(req.url ?? "", "ws://x").searchParams.get("after"));
       if (scripts[0] !== "refuse") return true;
       scripts.shift();
