@@ -5,7 +5,7 @@ import { openDb } from "../src/db/client.ts";
 import { newId } from "../src/db/new-id.ts";
 import { describeError } from "../src/describe-error.ts";
 import { DubLoop } from "../src/dubs/loop/loop.ts";
-import type { Claim, LoopPorts, Sql, SqlValue, WorkOutcome } from "../src/dubs/loop/ports.ts";
+import type { Claim, Feed, LoopPorts, Sql, SqlValue, WorkOutcome } from "../src/dubs/loop/ports.ts";
 import type { DubPort, EditCommand, JobAsk, StartJob } from "../src/dubs/port.ts";
 import { projectDub } from "../src/dubs/projection.ts";
 import { admitWatcher } from "../src/dubs/services/admit-watcher.ts";
@@ -163,8 +163,8 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   beat(attempts: number[]) {
     return this.loop.beat(attempts);
   }
-  settle(ended: { attempt: number; outcome: WorkOutcome }[]) {
-    return this.loop.settle(ended);
+  settle(ended: { attempt: number; outcome: WorkOutcome }[], feed?: Feed) {
+    return this.loop.settle(ended, feed);
   }
   holds(attempt: number, ahead: number | null) {
     return this.loop.holds(attempt, ahead);

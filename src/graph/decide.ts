@@ -78,7 +78,8 @@ const TABLE: { [S in Status]: Row<S> } = {
     queued: current<"queued">(queue),
     started: current<"started">(start),
     beat: current<"beat">(beat),
-    lost: current((unit, state, _, clock) => lose(unit, state.attempt, false, clock)),
+    /** Whoever says so may not know that somebody has begun. */
+    lost: current((unit, state, _, clock) => lose(unit, state.attempt, state.phase === "started", clock)),
     done: current((unit, state, event) => to(unit, { status: "done", attempt: state.attempt, result: event.result }, [release(state)])),
     failed: current((unit, state, event, clock) => fail(unit, state, event.failure, false, clock)),
     dispatch: refuse,

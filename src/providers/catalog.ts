@@ -10,6 +10,8 @@ export type Engine = {
   /** The service that runs it. */
   lane: string;
   digest: string;
+  /** Calls that its vendor takes at once from one dub; absent: as many as there are slots. */
+  atOnce?: number;
   /** Part of the service's image, so that it is on even while no container runs. */
   shipped: boolean;
   /** BCP 47 primary tags it hears or speaks; null: any. */

@@ -1,7 +1,7 @@
 /** A world around the queue consumer: dubs and pools that do as told and count their calls, a clock that only moves when told. */
 import { consume } from "../../src/dubs/consume/consume.ts";
 import type { ConsumePorts, Verdict, WorkClaim } from "../../src/dubs/consume/ports.ts";
-import type { Claim, WorkOutcome } from "../../src/dubs/loop/ports.ts";
+import type { Claim, Feed, Settled, WorkOutcome } from "../../src/dubs/loop/ports.ts";
 
 export const PERMIT_MS = 400;
 export const HEARTBEAT_MS = 5_000;
@@ -38,6 +38,8 @@ export class ConsumeWorld {
   onWork: (attempt: number, signal: AbortSignal, mayBegin: () => Promise<boolean>) => Promise<WorkOutcome> = async () => done;
   /** What the dubs were told, by attempt. */
   readonly settled = new Map<number, WorkOutcome>();
+  /** What a dub gives to do next. */
+  onFeed: (feed: Feed | undefined) => Settled["more"] = () => [];
   private atOnce = 0;
   private ids = 0;
   private timers: { at: number; ring: () => void }[] = [];
@@ -60,12 +62,12 @@ export class ConsumeWorld {
           this.calls.push(`${dubId}.beat ${attempts.join()}`);
           return this.onBeat(attempts);
         },
-        settle: async (ended) => {
+        settle: async (ended, feed) => {
           const attempts = ended.map(({ attempt }) => attempt);
           this.calls.push(`${dubId}.settle ${attempts.join()}`);
           await this.onSettle(attempts);
           for (const { attempt, outcome } of ended) this.settled.set(attempt, outcome);
-          return ended.map(() => true);
+          return { accepted: ended.map(() => true), more: this.onFeed(feed) };
         },
       }),
       pool: (lane) => ({

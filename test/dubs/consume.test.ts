@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { WorkOutcome } from "../../src/dubs/loop/ports.ts";
+import type { Feed, Settled, WorkOutcome } from "../../src/dubs/loop/ports.ts";
 import { consumeDead } from "../../src/dubs/consume/consume-dead.ts";
 import { compute, ConsumeWorld, done, HEARTBEAT_MS, messages, PERMIT_MS, range, work } from "./consume-world.ts";
 
@@ -309,5 +309,49 @@ describe("an end", () => {
     await world.pass(0);
     expect(await verdicts).toEqual(["ack"]);
     expect(world.settled.get(1)).toBe(failed);
+  });
+});
+
+describe("a consumer that settles", () => {
+  const given = (attempt: number): Settled["more"][number] => ({ attempt, claim: { ...work, params: { attempt } } });
+  it("is fed its next work in the answer, as much as has ended, and does it with the permit of that answer", async () => {
+    const next = [given(7), given(8)];
+    const asked: (Feed | undefined)[] = [];
+    world.onFeed = (feed) => {
+      asked.push(feed);
+      return next.splice(0, feed?.room);
+    };
+    const verdicts = world.consume(messages("dub_1", 1));
+    await world.pass(1_000);
+    expect(await verdicts).toEqual(["ack"]);
+    expect([world.began.map(({ attempt }) => attempt), [...world.settled.keys()]]).toEqual([
+      [1, 7, 8],
+      [1, 7, 8],
+    ]);
+    expect(asked.map((feed) => [feed?.room, feed?.has])).toEqual([
+      [1, [1]],
+      [1, [1, 7]],
+      [1, [1, 7, 8]],
+    ]);
+    expect(world.callsOf("claim")).toHaveLength(1);
+  });
+  it("does once what two answers gave it", async () => {
+    world.onFeed = (feed) => (feed?.has.length === 1 ? [given(7)] : feed?.has.length === 2 && world.settled.size < 2 ? [given(7)] : []);
+    const verdicts = world.consume(messages("dub_1", 1));
+    await world.pass(1_000);
+    expect(await verdicts).toEqual(["ack"]);
+    expect(world.began.map(({ attempt }) => attempt)).toEqual([1, 7]);
+  });
+  it("is fed no more after some minutes, because a consumer does not live long", async () => {
+    let next = 100;
+    world.onWork = async () => {
+      await world.wait(60_000);
+      return done;
+    };
+    world.onFeed = (feed) => (feed && feed.room > 0 ? [given(next++)] : []);
+    const verdicts = world.consume(messages("dub_1", 1));
+    await world.pass(10 * 60_000);
+    expect(await verdicts).toEqual(["ack"]);
+    expect(world.began).toHaveLength(4);
   });
 });

@@ -57,7 +57,7 @@ const untilNotInLine = (dubId: string, service = "media"): Promise<void> =>
   vi.waitFor(
     () =>
       runInDurableObject(env.POOL.getByName(service), (_, state) => {
-        expect(JSON.stringify(state.storage.kv.get("line"))).not.toContain(dubId);
+        expect(state.storage.sql.exec("SELECT dub_id FROM tickets").toArray()).not.toContainEqual({ dub_id: dubId });
       }),
     { timeout: 5000 },
   );
@@ -102,7 +102,7 @@ describe("a task", () => {
     serviceIsUp = false;
     const dub = dubStub(env, "dub_away");
     await dub.start(start("dub_away"));
-    await vi.waitFor(async () => expect(await dub.holds(1)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await dub.holds(1, 0)).toBe(false), { timeout: 10_000 });
     serviceIsUp = true;
     await vi.waitFor(
       async () => {
@@ -134,7 +134,7 @@ describe("a task", () => {
     refusal = { status, body: { code: "busy", message: "All slots are taken.", retryable: true } };
     const dub = dubStub(env, `dub_busy_${status}`);
     await dub.start(start(`dub_busy_${status}`));
-    await vi.waitFor(async () => expect(await dub.holds(1)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await dub.holds(1, 0)).toBe(false), { timeout: 10_000 });
     expect((await dub.snapshot()).jobs[0]!.failure).toBeNull();
     await dub.cancel(`job_of_dub_busy_${status}`);
   });

@@ -35,7 +35,7 @@ it("does each message's part and answers for each on its own", async () => {
   });
   vi.spyOn(DubObject.prototype, "task").mockImplementation(() => new Promise(() => undefined));
   vi.spyOn(DubObject.prototype, "queued").mockImplementation((places) => Promise.resolve(void queued.push(...places)));
-  vi.spyOn(DubObject.prototype, "settle").mockImplementation((ended) => Promise.resolve(ended.map((each) => settled.push(each) > 0)));
+  vi.spyOn(DubObject.prototype, "settle").mockImplementation((ended) => Promise.resolve({ accepted: ended.map((each) => settled.push(each) > 0), more: [] }));
   const { acked, again } = await deliver("units", [...[1, 2, 3].map((attempt) => message("dub_up", attempt)), message("dub_down", 1), { v: 9 }]);
   expect({ acked, again }).toEqual({ acked: ["m1", "m2", "m3", "m5"], again: ["m4"] });
   expect(asked).toEqual([[1, 2, 3]]);

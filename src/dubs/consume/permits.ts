@@ -3,6 +3,7 @@
  * gave has lapsed, so that nothing begins after the acknowledgement. Whose permit lapsed while it waited for its turn asks again.
  */
 import type { Claim } from "../loop/ports.ts";
+import type { Fed } from "./ends.ts";
 import { claimsOf, type Part } from "./part.ts";
 import type { ConsumePorts, WorkClaim } from "./ports.ts";
 
@@ -22,6 +23,11 @@ export class Permits {
     this.part = part;
     this.ports = ports;
     for (const { attempt, claim } of claimsOf(part, "work")) this.put(attempt, claim, part.askedAt);
+  }
+
+  /** Claims that came with an answer: their permits run from when it was asked. */
+  give({ askedAt, more }: Fed): void {
+    for (const { attempt, claim } of more) this.put(attempt, claim, askedAt);
   }
 
   /** To be used at once. Null: nobody wants the attempt any more. Throws when the dub does not answer, or never in time. */

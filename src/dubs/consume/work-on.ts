@@ -10,21 +10,34 @@ import { Run } from "./run.ts";
 
 type Desk = { part: Part; ports: ConsumePorts; atOnce: AtOnce; permits: Permits; ends: Ends };
 
-/** Safe are those that ended and were told, and those that nobody wants any more. */
+/** Safe are those that ended and were told, and those that nobody wants any more. What the dub gives to do next is done as well: it has no message. */
 export async function workOn(part: Part, atOnce: AtOnce, ports: ConsumePorts): Promise<Safe[]> {
   const claims = claimsOf(part, "work");
   if (claims.length === 0) return [];
-  const desk = { part, ports, atOnce, permits: new Permits(part, ports), ends: new Ends(part, ports, claims.length) };
+  const permits = new Permits(part, ports);
   const open = new Set(claims.map(({ attempt }) => new Run(attempt)));
-  void beat(part, claims[0]!.claim.heartbeatMs, open, ports);
-  const safe = await Promise.all(
-    [...open].map(async (run) => {
-      const isSafe = await isDone(run, desk);
-      open.delete(run);
-      return isSafe ? [{ dubId: part.dubId, attempt: run.attempt }] : [];
-    }),
+  const fed: Promise<boolean>[] = [];
+  const ends = new Ends(
+    part,
+    ports,
+    claims.map(({ attempt }) => attempt),
+    (given) => {
+      permits.give(given);
+      for (const { attempt } of given.more) fed.push(follow(new Run(attempt), open, desk));
+    },
   );
+  const desk: Desk = { part, ports, atOnce, permits, ends };
+  void beat(part, claims[0]!.claim.heartbeatMs, open, ports);
+  const safe = await Promise.all([...open].map(async (run) => ((await follow(run, open, desk)) ? [{ dubId: part.dubId, attempt: run.attempt }] : [])));
+  for (let told = 0; told < fed.length; told++) await fed[told];
   return safe.flat();
+}
+
+async function follow(run: Run, open: Set<Run>, desk: Desk): Promise<boolean> {
+  open.add(run);
+  const isSafe = await isDone(run, desk);
+  open.delete(run);
+  return isSafe;
 }
 
 async function isDone(run: Run, desk: Desk): Promise<boolean> {

@@ -2,6 +2,7 @@
 import type { Declared, Graph } from "../../graph/graph.ts";
 import { isOver, type Unit } from "../../graph/unit.ts";
 import { GONE } from "./engines-now.ts";
+import { UnderWay } from "./under-way.ts";
 import { tell, type Loop } from "./units.ts";
 import { accountFor } from "./usage.ts";
 
@@ -25,29 +26,34 @@ function adoptKnown(loop: Loop, unit: Unit, { spec, gate }: Declared): void {
   else if (!gate && current.state.status === "blocked" && current.state.by !== "spend") tell(loop, current, { type: "open" });
 }
 
-export function releaseAll(loop: Loop): null {
+export function releaseAll(loop: Loop): void {
   for (const unit of loop.store.units.rows.values()) if (!isOver(unit.state)) tell(loop, unit, { type: "unwanted" });
-  return null;
 }
 
-/** In the order it was planned, as long as not too much is under way in its lane: a long line holds up no other. */
+/** In the order it was planned, as long as not too much is under way in its lane and at its vendor: a long line holds up no other. */
 export function dispatch(loop: Loop): void {
   const { store, ports } = loop;
-  const underWay = new Map<string, number>();
-  for (const key of store.attempts.values()) add(underWay, store.units.get(key)!.spec.lane);
-  const sent: number[] = [];
+  const underWay = new UnderWay(ports.settings.maxInFlight);
+  for (const key of store.attempts.values()) underWay.add(store.units.get(key)!.spec);
   for (const unit of store.units.rows.values()) {
-    const { lane } = unit.spec;
-    if (!mayBegin(unit) || (underWay.get(lane) ?? 0) >= ports.settings.maxInFlight) continue;
+    if (!mayBegin(unit) || !underWay.hasRoom(unit.spec)) continue;
     const attempt = begin(loop, unit);
     if (attempt === null) continue;
-    add(underWay, lane);
-    sent.push(attempt);
+    underWay.add(unit.spec);
+    if (!feed(loop, unit, attempt)) loop.unsent.add(attempt);
   }
-  for (let from = 0; from < sent.length; from += 100) store.enqueue({ kind: "send", attempts: sent.slice(from, from + 100) });
 }
 
-const add = (counts: Map<string, number>, lane: string): void => void counts.set(lane, (counts.get(lane) ?? 0) + 1);
+/** The consumer that has just settled takes it at once, if it has room. */
+function feed(loop: Loop, { spec }: Unit, attempt: number): boolean {
+  const { mouth, store, permits, ports } = loop;
+  if (spec.lane !== "worker" || !mouth || mouth.attempts.length >= mouth.room) return false;
+  tell(loop, store.units.get(spec.key)!, { type: "started", attempt });
+  permits.set(attempt, { at: ports.now(), claimant: mouth.claimant });
+  mouth.attempts.push(attempt);
+  return true;
+}
+
 /** What waits for money is asked about again: a job ended, or another came with more. */
 const mayBegin = ({ state }: Unit): boolean => state.status === "ready" || (state.status === "blocked" && state.by === "spend");
 

@@ -14,7 +14,7 @@ const NO_TAKES: string[] = [];
 const UNTOLD: LineState = { take: null, placement: null, kept: null, translation: null, takes: NO_TAKES };
 
 export class Announcer {
-  private readonly last = new Map<string, { at: number; status: string }>();
+  private readonly last = new Map<string, { at: number; awaitsReview: boolean }>();
   private readonly loop: Loop;
   /** When lines that were not told yet may be. */
   dueAt: number | null = null;
@@ -23,18 +23,18 @@ export class Announcer {
     this.loop = loop;
   }
 
-  /** A language's last word on its lines comes before what it led to (outputs, a job's end), whenever that is. */
+  /** A language's last word on its lines comes before what it led to (outputs, a job's end), whenever that is: also when a commit failed and the turn is made again. */
   announce(plan: Plan, isLast = false): void {
     const { ports } = this.loop;
     this.dueAt = null;
     for (const language of plan.languages) {
-      const status = `${language.status} ${language.awaitsReview}`;
+      const { awaitsReview } = language;
       const last = this.last.get(language.language);
       const due = (last?.at ?? 0) + ports.settings.announceEveryMs;
-      const turned = language.status !== "pending" || language.awaitsReview ? last?.status !== status : false;
+      const turned = language.status !== "pending" || (awaitsReview && !last?.awaitsReview);
       if (isLast || turned || due <= ports.now() || ports.now() < (last?.at ?? 0)) {
         this.tell(language);
-        this.last.set(language.language, { at: ports.now(), status });
+        this.last.set(language.language, { at: ports.now(), awaitsReview });
       } else this.dueAt = Math.min(this.dueAt ?? due, due);
     }
   }

@@ -39,8 +39,7 @@ function permitted({ store, ports, permits }: Loop): Map<number, number> {
 }
 
 /** Waits for the permits of those that were stopped. */
-async function lapse({ store, ports, permits }: Loop, under: ReadonlyMap<number, number>): Promise<void> {
-  for (const attempt of permits.keys()) if (!store.attempts.has(attempt)) permits.delete(attempt);
+async function lapse({ store, ports }: Loop, under: ReadonlyMap<number, number>): Promise<void> {
   const stopped = [...under].filter(([attempt]) => !store.attempts.has(attempt)).map(([, until]) => until);
   const waitMs = Math.max(0, ...stopped) - ports.now();
   if (waitMs > 0) await ports.wait(Math.min(waitMs, ports.settings.permitMs));

@@ -1,6 +1,6 @@
 /** What is to be done for an attempt, if it is still the current one. */
 import { attemptPrefix } from "../../media/keys.ts";
-import type { Claim } from "./ports.ts";
+import type { Claim, Feed, Settled } from "./ports.ts";
 import { tell, unitOf, type Loop } from "./units.ts";
 
 export function claim(loop: Loop, attempt: number, claimant: string): Claim {
@@ -17,6 +17,28 @@ export function claim(loop: Loop, attempt: number, claimant: string): Claim {
   const prefix = attemptPrefix({ workspaceId, dubId, unitKey: key, attempt });
   const { heartbeatMs, permitMs } = ports.settings;
   return { kind: "work", stage, engine, params, hints, inputs, prefix, heartbeatMs, permitMs };
+}
+
+/** What the turn begins of the consumer's own work goes to the one who asks, as far as there is room, instead of into the queue. */
+export function fed(loop: Loop, { claimant, room, has }: Feed, turn: () => void): Settled["more"] {
+  const mouth = { room, attempts: lostTo(loop, claimant, new Set(has)), claimant };
+  loop.mouth = mouth;
+  try {
+    turn();
+  } finally {
+    loop.mouth = null;
+  }
+  return mouth.attempts.flatMap((attempt) => {
+    const again = claim(loop, attempt, claimant);
+    return again.kind === "work" ? [{ attempt, claim: again }] : [];
+  });
+}
+
+/** Given to it before, in an answer that never came. */
+function lostTo({ store, permits }: Loop, claimant: string, has: ReadonlySet<number>): number[] {
+  return [...permits]
+    .filter(([attempt, permit]) => permit.claimant === claimant && store.attempts.has(attempt) && !has.has(attempt))
+    .map(([attempt]) => attempt);
 }
 
 /** To be asked is a sign of life for one in line. */

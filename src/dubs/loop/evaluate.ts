@@ -17,15 +17,12 @@ export function evaluate(loop: Loop, announcer: Announcer): Plan | null {
   const wanting = [...store.jobs.rows.values()].filter(isWanting);
   const planned = evaluateFor(loop, announcer, wanting);
   const left = [...store.jobs.rows.values()].filter(isWanting).length;
-  if (left > 0 && left < wanting.length) return evaluate(loop, announcer);
-  store.isPlanStale = false;
-  return planned;
+  return left > 0 && left < wanting.length ? evaluate(loop, announcer) : planned;
 }
 
 function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | null {
   const { store } = loop;
-  if (!store.meta || store.meta.removed) return null;
-  if (wanting.length === 0) return releaseAll(loop);
+  if (!store.meta || store.meta.removed || wanting.length === 0) return rest(loop);
   const languages = [...new Set(wanting.flatMap((job) => job.languages))];
   castVoices(store, languages);
   loop.memo.turn();
@@ -37,9 +34,17 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   announcer.announce(planned);
   keepOutputs(loop, planned);
   judgeJobs(loop, planned);
-  if (![...store.jobs.rows.values()].some(isWanting)) return releaseAll(loop);
+  if (![...store.jobs.rows.values()].some(isWanting)) return rest(loop);
+  // What cannot be sent changes the plan: an engine that is gone, money that is spent.
+  store.isPlanStale = false;
   dispatch(loop);
   return planned;
+}
+
+function rest(loop: Loop): null {
+  if (loop.store.meta) releaseAll(loop);
+  loop.store.isPlanStale = false;
+  return null;
 }
 
 export function known(store: Store, key: string) {

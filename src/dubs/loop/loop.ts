@@ -4,19 +4,20 @@
  */
 import type { Message, Task } from "../../../containers/contract/task.ts";
 import { Memo } from "../../graph/memo.ts";
+import type { Unit } from "../../graph/unit.ts";
 import { dubPrefix } from "../../media/keys.ts";
 import type { DubEvent } from "../events.ts";
 import type { DubPort, EditAnswer, EditCommand, JobAsk, StartJob } from "../port.ts";
 import type { Quote } from "../quote.ts";
 import type { EditView, GlossaryView, JobView, LineView, Snapshot, SpeakerView, TakeView } from "../wire.ts";
 import { cancelJob } from "./cancel.ts";
-import { claim, holds } from "./claim.ts";
+import { claim, fed, holds } from "./claim.ts";
 import { edit } from "./edit.ts";
 import { listEdits } from "./edit-rows.ts";
 import { makeTask } from "./hand-over.ts";
 import { isLive, setStatus } from "./jobs.ts";
 import { Messages, type Answer } from "./messages.ts";
-import type { Claim, LoopPorts, UnitPort, WorkOutcome } from "./ports.ts";
+import type { Claim, Feed, LoopPorts, Settled, UnitPort, WorkOutcome } from "./ports.ts";
 import { quoteOf } from "./quote-job.ts";
 import { finish } from "./settle.ts";
 import { refreshStale } from "./stale.ts";
@@ -35,7 +36,7 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   private readonly messages: Messages;
 
   constructor(ports: LoopPorts) {
-    this.loop = { ports, store: new Store(ports), memo: new Memo(), ahead: new Map(), permits: new Map() };
+    this.loop = { ports, store: new Store(ports), memo: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set() };
     this.turns = new Turns(this.loop);
     this.messages = new Messages(this.loop, this.turns);
   }
@@ -145,7 +146,7 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   async lost(attempts: number[]): Promise<void> {
     for (const attempt of attempts) {
       const unit = unitOf(this.loop, attempt);
-      if (unit) tell(this.loop, unit, { type: "lost", attempt });
+      if (unit && !isWorkedOn(unit)) tell(this.loop, unit, { type: "lost", attempt });
     }
     this.turns.turn();
   }
@@ -159,10 +160,11 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
     return wanted;
   }
 
-  async settle(ended: { attempt: number; outcome: WorkOutcome }[]): Promise<boolean[]> {
+  async settle(ended: { attempt: number; outcome: WorkOutcome }[], feed?: Feed): Promise<Settled> {
     const accepted = ended.map(({ attempt, outcome }) => finish(this.loop, attempt, told(outcome)));
+    if (feed) return { accepted, more: fed(this.loop, feed, () => this.turns.turn()) };
     this.turns.turn();
-    return accepted;
+    return { accepted, more: [] };
   }
 
   async holds(attempt: number, ahead: number | null): Promise<boolean> {
@@ -202,6 +204,9 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
     this.turns.turn();
   }
 }
+
+/** By a consumer, which beats: a dead letter is another copy of the message it has. */
+const isWorkedOn = ({ spec, state }: Unit): boolean => spec.lane === "worker" && state.status === "running" && state.phase === "started";
 
 function told(outcome: WorkOutcome): Parameters<typeof finish>[2] {
   if (outcome.kind === "failed") return { failure: outcome.failure, usage: outcome.usage ?? [] };

@@ -4,7 +4,7 @@ import type { LanguageInput, PlanInput, Translation } from "../../dubbing/planni
 import type { Line, Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
-import { engineOf } from "../../providers/catalog.ts";
+import { catalog } from "../../providers/catalog.ts";
 import type { Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -67,5 +67,7 @@ export function castVoices(store: Store, languages: readonly string[]): void {
 function cast(meta: Meta, language: string, speakerIds: string[], known: Record<string, string>): Record<string, string> {
   const asked = meta.facts.options.speech.voices[language];
   if (asked) return Object.fromEntries(speakerIds.map((id) => [id, asked]));
-  return chooseVoice({ language, speakerIds, voices: [...(engineOf(meta.engines.synthesize.id).voices ?? [])], known });
+  // An engine that left the catalogue speaks with no voice: its units say so.
+  const voices = catalog.find(({ id }) => id === meta.engines.synthesize.id)?.voices ?? [];
+  return chooseVoice({ language, speakerIds, voices, known });
 }

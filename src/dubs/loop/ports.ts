@@ -87,6 +87,11 @@ export type Claim =
     };
 export type WorkOutcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure; usage?: Usage[] };
 
+/** `has`: the attempts that the claimant knows of; what it was given in an answer that was lost is given again. */
+export type Feed = { claimant: string; room: number; has: number[] };
+/** `accepted`: in the order of the ended; false: stale. `more`: claimed for the one who settled. */
+export type Settled = { accepted: boolean[]; more: { attempt: number; claim: Extract<Claim, { kind: "work" }> }[] };
+
 export interface UnitPort {
   /**
    * What to do for each attempt, if it is still the current one; in the same order. Work is given to one claimant, who may ask
@@ -101,8 +106,8 @@ export interface UnitPort {
   lost(attempts: number[]): Promise<void>;
   /** Work of the consumer's own goes on. False: stop, nobody wants it any more. */
   beat(attempts: number[]): Promise<boolean[]>;
-  /** Work of the consumer's own ended. False: stale. */
-  settle(ended: { attempt: number; outcome: WorkOutcome }[]): Promise<boolean[]>;
+  /** Work of the consumer's own ended. `feed`: it has room for so much more, and gets it in the answer rather than by the queue. */
+  settle(ended: { attempt: number; outcome: WorkOutcome }[], feed?: Feed): Promise<Settled>;
   /** Is the attempt still the current one? The pool frees slots of those that are not; to be asked is a sign of life for one in line. `ahead`: null when it holds a slot. */
   holds(attempt: number, ahead: number | null): Promise<boolean>;
 }

@@ -105,15 +105,11 @@ export type OpenUpload = { key: string; uploadId: string };
 export type Orphan = { unitKey: string; account: string | null };
 export type UsageRow = Usage & { attempt: number; unitKey: string; jobId: string | null; stage: string; language: string | null; lineId: string | null };
 
+/** What is to be sent needs no row: a unit in phase `sent` is one. */
 export type OutboxEffect =
-  | { kind: "send"; attempts: number[] }
   | { kind: "release"; lane: string; attempt: number; kill: boolean }
   | { kind: "abort"; key: string; uploadId: string }
   /** Objects that nothing refers to. */
   | { kind: "sweep"; prefix: string }
   /** A job ended, or used more than was known at its end. */
   | { kind: "settle"; jobId: string };
-/** As version 2 wrote it. */
-type SentOne = { kind: "send"; attempt: number };
-export const effectOf = (effect: OutboxEffect | SentOne): OutboxEffect =>
-  "attempt" in effect && effect.kind === "send" ? { kind: "send", attempts: [effect.attempt] } : effect;

@@ -19,6 +19,9 @@ const CONTENT = "units spec_parts jobs lines pins choices line_states speakers o
 /** Entries of the journal that are kept: some hours of a busy dub. */
 const JOURNAL_KEPT = 20_000;
 
+/** What is not in SQL yet: the statements that bring it there, and the events to be told then. */
+export type Pending = { writes: Write[]; told: DubEvent[] };
+
 export class Store {
   meta: Meta | null = null;
   glossary: readonly GlossaryTerm[] = [];
@@ -62,6 +65,11 @@ export class Store {
     if (!this.named.includes("dub")) this.named.push("dub");
   }
 
+  /** What may be lost with the process: it is written with the next change that may not. */
+  noteMeta(meta: Meta): void {
+    this.meta = meta;
+  }
+
   loadUnit(unit: Unit): void {
     this.units.load(unit.spec.key, unit);
     this.specs.add(unit.spec.key);
@@ -70,7 +78,7 @@ export class Store {
 
   putUnit(unit: Unit): void {
     const before = this.units.get(unit.spec.key)?.state;
-    if (isOutcome(unit.state) || isOutcome(before)) this.isPlanStale = true;
+    if (isOutcome(unit.state) || isOutcome(before) || (isSpent(unit.state) && !isSpent(before))) this.isPlanStale = true;
     if (before?.status === "running") this.attempts.delete(before.attempt);
     if (unit.state.status === "running") this.attempts.set(unit.state.attempt, unit.spec.key);
     this.units.put(unit.spec.key, unit);
@@ -195,9 +203,18 @@ export class Store {
     this.isPlanStale = false;
   }
 
-  /** Forgets everything since the last commit. */
-  rollback(): void {
-    this.reload();
+  /** Forgets everything since the last commit, but for what was `pending` at some moment: that is committed. Throws what SQL throws. */
+  rollback(pending: Pending = { writes: [], told: [] }): void {
+    try {
+      this.write(pending);
+    } finally {
+      this.reload();
+    }
+    this.tellAll(pending);
+  }
+
+  pending(): Pending {
+    return { writes: [...writesOf(this), ...this.journalWrites()], told: this.told.slice() };
   }
 
   private reload(): void {
@@ -217,13 +234,9 @@ export class Store {
 
   /** Everything since the last commit, in one transaction; then the watchers are told. Throws what SQL throws: then nothing of it ever was. */
   commit(): void {
-    const writes = [...writesOf(this), ...this.journalWrites()];
-    if (writes.length === 0) return;
-    const { told } = this;
+    const pending = this.pending();
     try {
-      this.ports.sql.transaction(() => {
-        for (const [query, ...values] of writes) this.ports.sql.exec(query, ...values);
-      });
+      this.write(pending);
     } catch (error) {
       this.rollback();
       throw error;
@@ -234,6 +247,17 @@ export class Store {
     }
     this.settled();
     this.told = [];
+    this.tellAll(pending);
+  }
+
+  private write({ writes }: Pending): void {
+    if (writes.length === 0) return;
+    this.ports.sql.transaction(() => {
+      for (const [query, ...values] of writes) this.ports.sql.exec(query, ...values);
+    });
+  }
+
+  private tellAll({ told }: Pending): void {
     for (const event of told) this.ports.tell(JSON.stringify(event));
   }
 
@@ -259,3 +283,5 @@ function tombstone(meta: Meta): Meta {
 }
 
 const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";
+/** Its jobs may have nothing left that they can pay for. */
+const isSpent = (state?: UnitState): boolean => state?.status === "blocked" && state.by === "spend";

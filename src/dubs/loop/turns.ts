@@ -54,14 +54,18 @@ export class Turns {
     if (this.plan) this.announcer.announce(this.plan, true);
   }
 
-  /** A plan that throws would throw at every alarm: what it left half done is forgotten, and the jobs end, to be tried again once the fault is mended. */
+  /**
+   * A plan that throws would throw at every alarm: what it left half done is forgotten (but not what the event itself changed,
+   * which may have been answered), and the jobs end, to be tried again once the fault is mended.
+   */
   evaluate(): Plan | null {
     const { store, ports } = this.loop;
+    const pending = store.pending();
     try {
       return evaluate(this.loop, this.announcer);
     } catch (error) {
       ports.log("plan_failed", { error: error instanceof Error ? error.message : String(error) });
-      store.rollback();
+      store.rollback(pending);
       const failure = { code: "internal", message: "The dub could not go on because of a fault of ours. A new job goes on where it stopped." };
       for (const job of [...store.jobs.rows.values()].filter(isLive)) setStatus(this.loop, job, "failed", failure);
       return evaluate(this.loop, this.announcer);

@@ -6,11 +6,23 @@ import { learn } from "../../graph/progress.ts";
 import type { Unit } from "../../graph/unit.ts";
 import { artifactKey, attemptPrefix } from "../../media/keys.ts";
 import { PUT_EXPIRES_SECONDS } from "../../media/port.ts";
+import { GONE } from "./engines-now.ts";
 import type { LoopPorts } from "./ports.ts";
 import type { Store } from "./store.ts";
 
-/** `memo` is replaced when the dub forgets its texts. `ahead`: by attempt in line. `permits`: when and by whom worker attempts were last claimed. Both are only of this process. */
-export type Loop = { store: Store; ports: LoopPorts; memo: Memo; ahead: Map<number, number>; permits: Map<number, { at: number; claimant: string }> };
+/** A consumer that asks for more work: what it is given in this turn. */
+export type Mouth = { claimant: string; room: number; attempts: number[] };
+
+/** `memo` is replaced when the dub forgets its texts. `unsent`: attempts whose message is still to be sent. `ahead`: by attempt in line. `permits`: when and by whom worker attempts were last claimed. Both are only of this process. */
+export type Loop = {
+  store: Store;
+  ports: LoopPorts;
+  memo: Memo;
+  ahead: Map<number, number>;
+  permits: Map<number, { at: number; claimant: string }>;
+  unsent: Set<number>;
+  mouth: Mouth | null;
+};
 
 /** A late PUT is possible as long as its URL is good. */
 const SWEEP_AFTER_MS = (PUT_EXPIRES_SECONDS + 60) * 1000;
@@ -23,7 +35,7 @@ export function tell(loop: Loop, unit: Unit, event: UnitEvent): boolean {
   if (decision.unit !== unit) store.putUnit(decision.unit);
   if (event.type === "done" && decision.unit !== unit) measure(loop, unit);
   for (const effect of decision.effects) follow(loop, unit, decision.unit, effect);
-  if (event.type !== "beat" && (decision.unit !== unit || !decision.accepted)) {
+  if (!QUIET.has(event.type) && (decision.unit !== unit || !decision.accepted)) {
     store.journal({
       event: event.type,
       unit: unit.spec.label,
@@ -35,11 +47,14 @@ export function tell(loop: Loop, unit: Unit, event: UnitEvent): boolean {
   return decision.accepted;
 }
 
+/** Signs of life, which would be most of the journal. */
+const QUIET = new Set<UnitEvent["type"]>(["beat", "queued", "started"]);
+
 /** How long it took is only known of what was heard to start. */
 function measure({ store, ports }: Loop, { spec, state }: Unit): void {
   if (state.status !== "running" || state.since === undefined) return;
   const meta = store.meta!;
-  store.putMeta({ ...meta, pace: learn(meta.pace, spec, (ports.now() - state.since) / 1000) });
+  store.noteMeta({ ...meta, pace: learn(meta.pace, spec, (ports.now() - state.since) / 1000) });
 }
 
 /**
@@ -49,7 +64,8 @@ function measure({ store, ports }: Loop, { spec, state }: Unit): void {
 function follow(loop: Loop, before: Unit, { spec, state }: Unit, { attempt, kill }: Effect): void {
   const { store, ports } = loop;
   loop.ahead.delete(attempt);
-  if (spec.lane !== "worker") store.enqueue({ kind: "release", lane: spec.lane, attempt, kill });
+  loop.permits.delete(attempt);
+  if (spec.lane !== "worker" && spec.lane !== GONE) store.enqueue({ kind: "release", lane: spec.lane, attempt, kill });
   const reported = state.status === "done" ? state.result.artifacts : {};
   const uploads = store.uploads(attempt);
   for (const { name, upload } of uploads) if (!(name in reported)) store.enqueue({ kind: "abort", ...upload });

@@ -1,5 +1,5 @@
 /** What attempts used: each report counts once, a late one of a stopped attempt too. */
-import type { Unit, Usage } from "../../graph/unit.ts";
+import { isOver, type Unit, type Usage } from "../../graph/unit.ts";
 import { endStatuses } from "../wire.ts";
 import type { Job } from "./rows.ts";
 import { isWanting } from "./jobs.ts";
@@ -58,14 +58,13 @@ function spentBy({ units, usage, attempts }: Loop["store"], job: Job): number {
   return costOf(usage.get(job.id)) + reserved;
 }
 
-/** Nothing of what the job still wants can be paid for. */
+/** Nothing of what the job still wants can be paid for, but for what waits for a person. */
 export function isSpentOut({ store }: Loop, job: Job): boolean {
   let spent = 0;
   for (const unit of store.units.rows.values()) {
-    const { status } = unit.state;
-    if (status === "done" || status === "failed" || status === "canceled" || !concerns(unit, job)) continue;
-    if (unit.state.status !== "blocked" || unit.state.by !== "spend") return false;
-    spent += 1;
+    if (isOver(unit.state) || !concerns(unit, job)) continue;
+    if (unit.state.status !== "blocked") return false;
+    spent += Number(unit.state.by === "spend");
   }
   return spent > 0;
 }

@@ -1,0 +1,63 @@
+/** What the simulated engines answer: by the contract's schemas, and the same to the same question. */
+import type { Film } from "./film.ts";
+import { hex } from "../dubs/script.ts";
+
+export type Asked = { stage: string; params: Record<string, unknown>; inputs: Record<string, readonly { digest: string | null }[]> };
+export type Answered = { value: Record<string, unknown>; artifacts: Record<string, string> };
+
+/** What a translator says of a line, whatever else is asked with it. */
+export const translated = (text: string, target: string, wording = 0): string => `${target}${wording > 0 ? ` ${wording}` : ""}: ${text}`;
+
+export function answerOf(film: Film, { stage, params, inputs }: Asked): Answered {
+  // Nobody tells a service the digest of the user's own upload.
+  const digests = Object.entries(inputs).flatMap(([name, list]) => (name === "source" ? [] : [[name, list.map(({ digest }) => digest)]]));
+  const bytes = hex(JSON.stringify([stage, params, digests]));
+  const named = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, `${bytes} ${name}`]));
+  switch (stage) {
+    case "probe":
+      return { value: probe(film), artifacts: {} };
+    case "extract": {
+      const speech = [{ startMs: 0, endMs: film.durationMs }];
+      const programmes = Array.from({ length: film.pieces }, (_, index) => `programme/${index}`);
+      return { value: { samples: film.samples, channels: 2, pieces: film.pieces, speech }, artifacts: named(...programmes, "speech/0") };
+    }
+    case "separate":
+      return { value: { samples: film.samples, channels: 2 }, artifacts: named("vocals", "background") };
+    case "transcribe":
+      return {
+        value: { language: "en", languageProbability: 1, segments: film.sentences.length, words: 8 * film.sentences.length },
+        artifacts: { words: JSON.stringify(film.transcript) },
+      };
+    case "translate":
+      return { value: { translations: translations(params) }, artifacts: {} };
+    case "synthesize":
+      return { value: take(String(params["text"])), artifacts: named("take") };
+    case "mix":
+      return { value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 }, artifacts: named("mix", "mix_head", "mix_tail", "dialogue") };
+    case "encode":
+      return { value: { frames: 1500 }, artifacts: named("aac") };
+    case "join":
+      return { value: { samples: film.samples }, artifacts: named("audio") };
+    case "mux":
+      return { value: { format: "mp4", contentType: "video/mp4", durationMs: film.durationMs }, artifacts: named("video") };
+    default:
+      throw new Error(`no engine here does ${stage}`);
+  }
+}
+
+function translations(params: Record<string, unknown>): { id: string; text: string }[] {
+  const lines = params["lines"] as { id: string; text: string }[];
+  return lines.map(({ id, text }) => ({ id, text: translated(text, String(params["target"]), Number(params["wording"] ?? 0)) }));
+}
+
+/** Spoken at 17 characters a second: some takes do not fit as they are. */
+function take(text: string): Record<string, unknown> {
+  const durationMs = 300 + text.length * 58;
+  return { durationMs, sampleRate: 24_000, samples: durationMs * 24, levelDb: -22 };
+}
+
+function probe({ durationMs }: Film): Record<string, unknown> {
+  const audio = { index: 1, codec: "aac", sampleRate: 48_000, channels: 2, language: null, startMs: 0, durationMs };
+  const video = { codec: "h264", width: 640, height: 360, frameRate: 25, startMs: 0, durationMs };
+  return { container: "mp4", digest: hex("film"), sizeBytes: 1_000, durationMs, video, audio: [audio] };
+}

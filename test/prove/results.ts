@@ -1,0 +1,42 @@
+/** A unit's result without queue, pool or service: engines answer from the script, worker stages are the real ones. */
+import type { Artifact, Result, UnitSpec } from "../../src/graph/unit.ts";
+import type { Json } from "../../src/graph/json.ts";
+import { cues, SubtitleParams, toSrt, toVtt } from "../../src/dubbing/cues.ts";
+import { fitIsland, onsetError } from "../../src/dubbing/fit.ts";
+import { reportCard } from "../../src/dubbing/report-build.ts";
+import { ReportInput } from "../../src/dubbing/report-card.ts";
+import { FitParams } from "../../src/stages/fit.ts";
+import { hex } from "../dubs/script.ts";
+import { answerOf, type Answered } from "./answers.ts";
+import type { Film } from "./film.ts";
+
+export function resultOf(film: Film, spec: UnitSpec): Result {
+  const { value, artifacts } = workerAnswer(spec) ?? answerOf(film, spec);
+  return { value: value as { [name: string]: Json }, artifacts: kept(spec.key, artifacts), usage: [], meta: {} };
+}
+
+const kept = (unitKey: string, artifacts: Record<string, string>): Record<string, Artifact> =>
+  Object.fromEntries(
+    Object.entries(artifacts).map(([name, content]) => [name, { digest: hex(content), key: `${unitKey}/${name}`, sizeBytes: content.length, contentType: "audio/wav" }]),
+  );
+
+/** The real stages, which are asynchronous, say the same: here is only what they compute. */
+function workerAnswer({ stage, params }: UnitSpec): Answered | null {
+  if (stage === "fit") {
+    const { lines, ...bounds } = FitParams.parse(params);
+    const placements = fitIsland(lines, bounds);
+    return { value: { placements, onsetError: onsetError(lines, placements) }, artifacts: {} };
+  }
+  if (stage === "subtitle") return subtitled(params);
+  if (stage !== "report") return null;
+  const card = reportCard(ReportInput.parse(params));
+  return { value: card.totals, artifacts: { report: JSON.stringify(card) } };
+}
+
+function subtitled(params: unknown): Answered {
+  const { language, lines } = SubtitleParams.parse(params);
+  const translations = new Map(lines.flatMap(({ id, translation }) => (translation === null ? [] : [[id, translation] as const])));
+  const placements = new Map(lines.flatMap(({ id, placement }) => (placement === null ? [] : [[id, placement] as const])));
+  const all = cues(lines, translations, placements, language);
+  return { value: { cues: all.length }, artifacts: { srt: toSrt(all), vtt: toVtt(all) } };
+}

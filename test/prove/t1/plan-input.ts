@@ -1,0 +1,47 @@
+/** A dub's rows as the plan is asked of them, without a store. */
+import { chooseVoice } from "../../../src/dubbing/cast.ts";
+import { STAGE_VERSIONS, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
+import type { EditableDub } from "../../../src/dubs/edits/script.ts";
+import { digestOf } from "../../../src/graph/digest.ts";
+
+const VOICES = ["anna", "ben", "cleo", "dora"];
+const engine = (stage: string) => ({ id: `any/${stage}`, digest: `digest of ${stage}`, lane: stage });
+
+export type Engines = { separates: boolean };
+
+export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
+  const lines = [...dub.lines.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
+  return {
+    source: { digest: "source", key: "source", sizeBytes: 1, contentType: "video/mp4" },
+    versions: { ...STAGE_VERSIONS },
+    options: { sourceLanguage: null, maxRate: 1.3, duckDb: -18, bitrateKbps: 160 },
+    engines: {
+      transcribe: engine("transcribe"),
+      separate: separates ? engine("separate") : null,
+      translate: [{ ...engine("translate"), source: null, target: null }],
+      synthesize: engine("synthesize"),
+    },
+    script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary },
+    languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
+  };
+}
+
+type Rows = EditableDub["languages"] extends ReadonlyMap<string, infer R> ? R : never;
+
+function languageInput({ lines }: EditableDub, { pins, casts, choices }: Rows): LanguageInput {
+  const valid = [...pins].filter(([id, pin]) => lines.get(id) !== undefined && digestOf(lines.get(id)!.text) === pin.sourceDigest);
+  const translations = new Map(valid.map(([id, { text, engine }]) => [id, { text, engine }]));
+  return { translations, voices: Object.fromEntries(casts), choices, review: false };
+}
+
+/** Who has no voice yet gets one. */
+export function cast(dub: EditableDub): EditableDub {
+  const speakerIds = [...new Set([...dub.lines.values()].map(({ speakerId }) => speakerId))].sort();
+  const languages = [...dub.languages].map(([tag, rows]) => {
+    const known = Object.fromEntries(rows.casts);
+    const voices = VOICES.map((id, index) => ({ id, language: tag, gender: index % 2 === 0 ? "female" : "male" }));
+    const missing = chooseVoice({ language: tag, speakerIds, voices, known });
+    return [tag, { ...rows, voices: VOICES, casts: new Map([...rows.casts, ...Object.entries(missing)]) }] as const;
+  });
+  return { ...dub, languages: new Map(languages) };
+}

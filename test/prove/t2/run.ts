@@ -1,0 +1,82 @@
+/** One run: a storm in which people work with their dubs, then calm in which everything must end, then a day for the garbage. */
+import { endStatuses } from "../../../src/dubs/wire.ts";
+import { Random } from "../random.ts";
+import { count } from "../tally.ts";
+import { strikeOn } from "./blows.ts";
+import { LANGUAGES } from "./dubs.ts";
+import { judgeDub, judgeOutputs } from "./judge-dub.ts";
+import { judgePools, judgeStore } from "./judge-store.ts";
+import { User } from "./user.ts";
+import { World } from "./world.ts";
+import { lookForStuck } from "./stuck.ts";
+
+const DAY_MS = 26 * 3_600_000;
+/** More than any run takes, so that one that never comes to rest is told. */
+const MOST_EVENTS = 400_000;
+
+export type Outcome = { faults: { kind: string; detail: string }[]; struck: Record<string, number>; counters: Record<string, number> };
+
+export async function runOnce(seed: number, journal: (line: string) => void = () => undefined): Promise<Outcome> {
+  const world = new World(new Random(seed), journal);
+  const users = world.dubbed.map((dubbed) => new User(world, dubbed));
+  try {
+    await storm(world, users);
+    await calm(world, users);
+    const before = world.faults.length;
+    if (before === 0) await renderAll(world, users);
+    await world.timeline.run(world.timeline.now + DAY_MS, () => world.timeline.rung > MOST_EVENTS);
+    judge(world, users);
+  } finally {
+    world.close();
+  }
+  count(world.counters, "events", world.timeline.rung);
+  return { faults: world.faults, struck: world.nemesis.struck, counters: world.counters };
+}
+
+async function storm(world: World, users: User[]): Promise<void> {
+  const { random, timeline } = world;
+  const lastsMs = random.between(30_000, 200_000);
+  for (const user of users) {
+    const first = LANGUAGES.slice(0, random.pick([1, 1, 2]));
+    timeline.after(random.int(5_000), () => void user.start({ kind: "dub", languages: first }));
+    timeline.after(random.int(6_000), () => world.watchers.watch(user.dubbed.dubId));
+    for (let left = random.between(1, 7); left > 0; left--) timeline.after(6_000 + random.int(lastsMs), () => user.act());
+  }
+  strikeOn(world);
+  await timeline.run(timeline.now + lastsMs);
+}
+
+/** No more faults: machines run, clocks are right. */
+async function calm(world: World, users: User[]): Promise<void> {
+  world.nemesis.isOn = false;
+  world.consumersOffMs = 0;
+  const offMs = Math.max(...world.hosts.map((host) => host.correctClock()));
+  world.jumpedAt = world.timeline.now;
+  await lookForStuck(world, users, offMs);
+}
+
+/** What failed under the storm is made now, so that every dub can be held against an undisturbed one. */
+async function renderAll(world: World, users: User[]): Promise<void> {
+  const last = new Map<User, { jobId: string; languages: string[] }>();
+  for (const user of users.filter(({ dubbed }) => !world.d1.deleted.has(dubbed.dubId))) {
+    const languages = [...new Set([...world.dub(user.dubbed.dubId).witness.jobs.values()].flatMap((job) => job.languages))].sort();
+    if (languages.length > 0) last.set(user, { jobId: user.start({ kind: "render", languages }), languages });
+  }
+  await lookForStuck(world, users, 0);
+  for (const [user, { jobId, languages }] of last) {
+    const status = world.dub(user.dubbed.dubId).witness.jobs.get(jobId)?.status;
+    count(world.counters, `last renders ${status}`);
+    if (status === "succeeded") judgeOutputs(world, user, languages);
+  }
+}
+
+function judge(world: World, users: User[]): void {
+  if (world.timeline.rung > MOST_EVENTS) world.fault("it never comes to rest", `${world.timeline.rung} events`);
+  for (const user of users) {
+    if (!world.d1.deleted.has(user.dubbed.dubId)) judgeDub(world, user);
+    judgeStore(world, user);
+  }
+  judgePools(world);
+}
+
+export const isEnded = (status: string | undefined): boolean => endStatuses.includes(status as never);
