@@ -19,10 +19,15 @@ const options = ResolvedOptions.parse({
   translation: { engine: "bergamot/firefox-tiny", routes: [{ engine: "bergamot/firefox-tiny", source: "en", target: null }] },
   speech: { engine: "kokoro/82m-int8", voices: {} },
 });
+const started = new Set<string>();
 const start = (dubId: string) => ({
   dub: { dubId, workspaceId: "wsp_1", videoId: "vid_1", source: { artifactKey: "w/wsp_1/v/vid_1/source", sizeBytes: 10 }, options },
   job: { id: `job_of_${dubId}`, kind: "dub" as const, languages: ["pt-BR"], createdAt: "2026-11-24T00:00:00.000Z" },
 });
+const named = (dubId: string) => {
+  started.add(dubId);
+  return start(dubId);
+};
 
 /** The compute services: every task is taken, none is answered unless the test does. */
 let tasks: Task[] = [];
@@ -46,7 +51,15 @@ beforeEach(() => {
     return new Response(null, { status: request.method === "POST" ? 202 : 204 });
   });
 });
-afterEach(() => vi.restoreAllMocks());
+/** Whatever still runs would go on for ever, and the platform with it. */
+afterEach(async () => {
+  serviceIsUp = true;
+  refusal = null;
+  await Promise.all([...started].map((dubId) => dubStub(env, dubId).remove()));
+  for (const dubId of started) await untilNotInLine(dubId);
+  started.clear();
+  vi.restoreAllMocks();
+});
 
 const untilTask = async (dubId: string, count = 1): Promise<Task> => {
   await vi.waitFor(() => expect(tasks.filter((task) => task.taskId.startsWith(`${dubId}.`)).length).toBe(count), { timeout: 10_000, interval: 20 });
@@ -83,7 +96,7 @@ async function watcher(dubId: string, after: number | null = null): Promise<{ fr
 
 describe("a task", () => {
   it("goes through queue, consumer, pool and slot to the service, with a token and a callback", async () => {
-    await dubStub(env, "dub_way").start(start("dub_way"));
+    await dubStub(env, "dub_way").start(named("dub_way"));
     const task = await untilTask("dub_way");
     expect(task).toMatchObject({ v: 1, taskId: "dub_way.1", attempt: 1, stage: "probe", params: { maxDurationMs: 14_400_000 } });
     expect(task.callback).toMatch(/\/internal\/tasks\/dub_way\/1$/);
@@ -91,7 +104,7 @@ describe("a task", () => {
     expect(task.inputs["source"]![0]).toMatchObject({ digest: null, sizeBytes: 10 });
   });
   it("is not begun twice when its message comes twice", async () => {
-    await dubStub(env, "dub_twice").start(start("dub_twice"));
+    await dubStub(env, "dub_twice").start(named("dub_twice"));
     await untilTask("dub_twice");
     await env.UNITS.send({ v: 1, dubId: "dub_twice", attempt: 1 });
     await poolStub(env, "media").enter({ dubId: "dub_twice", attempt: 1, workspaceId: "wsp_1" });
@@ -101,7 +114,7 @@ describe("a task", () => {
   it("is given back when the service cannot be reached, without using up a try", async () => {
     serviceIsUp = false;
     const dub = dubStub(env, "dub_away");
-    await dub.start(start("dub_away"));
+    await dub.start(named("dub_away"));
     await vi.waitFor(async () => expect(await dub.holds(1, 0)).toBe(false), { timeout: 10_000 });
     serviceIsUp = true;
     await vi.waitFor(
@@ -126,21 +139,21 @@ describe("a task", () => {
     refusal = answer;
     const dubId = `dub_refused_${name.replaceAll(" ", "_")}`;
     const dub = dubStub(env, dubId);
-    await dub.start(start(dubId));
+    await dub.start(named(dubId));
     await vi.waitFor(async () => expect((await dub.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code, message } }), { timeout: 10_000 });
     await untilNotInLine(dubId);
   });
   it.each([408, 429, 500, 503])("is given back, not failed, when the service answers %i", async (status) => {
     refusal = { status, body: { code: "busy", message: "All slots are taken.", retryable: true } };
     const dub = dubStub(env, `dub_busy_${status}`);
-    await dub.start(start(`dub_busy_${status}`));
+    await dub.start(named(`dub_busy_${status}`));
     await vi.waitFor(async () => expect(await dub.holds(1, 0)).toBe(false), { timeout: 10_000 });
     expect((await dub.snapshot()).jobs[0]!.failure).toBeNull();
     await dub.cancel(`job_of_dub_busy_${status}`);
   });
   it("is killed in its slot when the job is cancelled, and the slot is free again", async () => {
     const dub = dubStub(env, "dub_cancel");
-    await dub.start(start("dub_cancel"));
+    await dub.start(named("dub_cancel"));
     const task = await untilTask("dub_cancel");
     expect((await dub.cancel("job_of_dub_cancel"))!.status).toBe("canceled");
     await vi.waitFor(() => expect(killed).toContain(task.taskId), { timeout: 5000 });
@@ -165,14 +178,17 @@ describe("a task", () => {
     });
     await runDurableObjectAlarm(pool);
     await untilNotInLine("dub_served", "demucs");
-    expect(holds).toHaveBeenCalledWith(7);
+    expect(holds.mock.calls.some(([attempt]) => attempt === 7)).toBe(true);
+    holds.mockRestore();
+    await poolStub(env, "demucs").release("dub_mute", 7, true);
+    await untilNotInLine("dub_mute", "demucs");
   });
 });
 
 describe("eviction", () => {
   it("forgets nothing: the attempt, its fence and the events are as they were", async () => {
     const dub = dubStub(env, "dub_evict");
-    await dub.start(start("dub_evict"));
+    await dub.start(named("dub_evict"));
     const task = await untilTask("dub_evict");
     await dub.message(task.attempt, { kind: "heartbeat", progress: 0.25 });
     const before = await dub.events({ after: 0, limit: 100 });
@@ -183,7 +199,7 @@ describe("eviction", () => {
   });
   it("has an alarm set for the lease of what runs", async () => {
     const dub = dubStub(env, "dub_alarm");
-    await dub.start(start("dub_alarm"));
+    await dub.start(named("dub_alarm"));
     const task = await untilTask("dub_alarm");
     await dub.message(task.attempt, { kind: "heartbeat", progress: 0.1 });
     await runInDurableObject(env.DUB.getByName("dub_alarm"), async (_, state) => {
@@ -198,7 +214,7 @@ describe("watchers", () => {
   it("get the snapshot first, then every event once, also over eviction of the object", async () => {
     const dub = dubStub(env, "dub_watch");
     const { frames } = await watcher("dub_watch");
-    await dub.start(start("dub_watch"));
+    await dub.start(named("dub_watch"));
     const task = await untilTask("dub_watch");
     await dub.message(task.attempt, { kind: "failed", failure: { code: "not_media", message: "This is no video.", retryable: false } });
     await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ type: "job.status_changed", data: { status: "failed", failure: { code: "not_media" } } }));
@@ -210,7 +226,7 @@ describe("watchers", () => {
   });
   it("are told that the dub was deleted", async () => {
     const dub = dubStub(env, "dub_gone");
-    await dub.start(start("dub_gone"));
+    await dub.start(named("dub_gone"));
     await untilTask("dub_gone");
     const { closed } = await watcher("dub_gone");
     await dub.remove();
