@@ -150,9 +150,17 @@ function lose(unit: Unit, attempt: number, kill: boolean, clock: Clock): Decisio
   return to({ ...unit, losses }, { status: "waiting", until: clock.now + backoff(losses, clock.policy, clock.random) }, effects);
 }
 
+/** Whoever asks us to come later has not failed: that counts as a loss, of which there may be many. */
 function fail(unit: Unit, state: Running, failure: Failure, kill: boolean, clock: Clock): Decision {
+  if (failure.retryable && failure.retryAfterMs !== undefined) return putOff(unit, state, failure, clock);
   const tries = unit.tries + 1;
   const effects = [release(state, kill)];
   if (!failure.retryable || tries >= clock.policy.maxTries) return to({ ...unit, tries }, { status: "failed", failure }, effects);
-  return to({ ...unit, tries }, { status: "waiting", until: clock.now + backoff(tries, clock.policy, clock.random, failure.retryAfterMs) }, effects);
+  return to({ ...unit, tries }, { status: "waiting", until: clock.now + backoff(tries, clock.policy, clock.random) }, effects);
+}
+
+function putOff(unit: Unit, state: Running, failure: Failure, { now, random, policy }: Clock): Decision {
+  const losses = unit.losses + 1;
+  if (losses >= policy.maxLosses) return to({ ...unit, losses }, { status: "failed", failure }, [release(state)]);
+  return to({ ...unit, losses }, { status: "waiting", until: now + backoff(losses, policy, random, failure.retryAfterMs) }, [release(state)]);
 }

@@ -56,8 +56,8 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   sent                 | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
   sent (lease over)    | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =      | =             | =              | =             | =
   queued               | !        | queued | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
-  started              | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
-  started (lease over) | !        | =      | started | started | waiting *      | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =      | =             | =              | =             | =
+  started              | !        | =      | started | started | waiting *kill  | done *  | waiting *         | failed *      | !                       | !                       | =             | canceled *kill | =      | =             | =              | =             | =
+  started (lease over) | !        | =      | started | started | waiting *kill  | done *  | waiting *         | failed *      | !                       | !                       | waiting *kill | canceled *kill | =      | =             | =              | =             | =
   done                 | !        | !      | !       | !       | !              | =       | !                 | !             | !                       | !                       | =             | =              | =      | =             | =              | =             | =
   failed               | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready  | blocked       | =              | =             | =
   canceled             | !        | !      | !       | !       | !              | !       | !                 | !             | !                       | !                       | =             | =              | ready  | blocked       | =              | =             | =
@@ -123,7 +123,7 @@ describe("tries and losses", () => {
   });
   it("waits as long as the other side asked, and doubles otherwise", () => {
     const asked = decide(unit(states["started"]!), { type: "failed", attempt: 7, failure: { ...retryable, retryAfterMs: 60_000 } }, clock).unit;
-    expect(asked.state).toEqual({ status: "waiting", until: clock.now + 60_000 });
+    expect([asked.state, asked.tries, asked.losses]).toEqual([{ status: "waiting", until: clock.now + 60_000 }, 0, 1]);
     const lost = decide(unit(states["sent"]!, { tries: 0, losses: 1 }), { type: "lost", attempt: 7 }, { ...clock, random: 0.999999 }).unit;
     expect(lost.state).toEqual({ status: "waiting", until: clock.now + 2000 });
   });
