@@ -127,7 +127,14 @@ function subtitle({ language, input, graph }: LanguageContext, lines: LineOutcom
   const label = `subtitle/${language}`;
   const version = input.versions.subtitle;
   const of = [version, ...lines.flatMap(({ line, translation }) => [line, translation?.text]), ...placements];
-  return graph.steady(label, of, null, () => ({ stage: "subtitle", version, label, lane: "worker", params: { language, lines: cueLines(lines, placements) }, weight: 0.2 })).ref;
+  return graph.steady(label, of, null, () => ({
+    stage: "subtitle",
+    version,
+    label,
+    lane: "worker",
+    params: { language, lines: cueLines(lines, placements) },
+    weight: 0.2,
+  })).ref;
 }
 
 /** As the subtitles. */
