@@ -24,7 +24,7 @@ describe("a plan that throws", () => {
     expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "internal" } });
     expect([world.alarmAt! - world.now > 3_600_000, world.projections.at(-1)!.jobs[0]!.status]).toEqual([true, "failed"]);
   });
-  it("leaves nothing half done: once the fault is mended, a new job has little left to do", async () => {
+  it("leaves nothing half done: once the fault is mended, a new job has nothing left to do", async () => {
     const world = broken();
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.run();
@@ -33,7 +33,7 @@ describe("a plan that throws", () => {
     await world.loop.start(startOf("job_2", ["pt-BR"]));
     await world.run();
     expect(await world.status("job_2")).toBe("succeeded");
-    expect(world.ran.slice(before).map((each) => each.stage)).toEqual(["mux"]);
+    expect(world.ran.slice(before).map((each) => each.stage)).toEqual([]);
     const sequences = (await world.loop.events({ after: 0, limit: 1000 })).map((event) => event.sequence);
     expect(sequences).toEqual(sequences.map((_, index) => index + 1));
   });

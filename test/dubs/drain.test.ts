@@ -40,6 +40,26 @@ describe("effects that take long", () => {
     }
     expect(await hung.status("job_1")).toBe("succeeded");
   });
+  it("hold up neither what is to be sent later nor what D1 is shown, however long one call goes unanswered", async () => {
+    const world = hanging({});
+    const ports = world.ports();
+    let hung = 2;
+    const once = <T>(call: () => Promise<T>): Promise<T> => (hung-- > 0 ? never() : call());
+    const send: LoopPorts["send"] = (messages) => once(() => ports.send(messages));
+    const project: LoopPorts["project"] = (projection) => once(() => ports.project(projection));
+    world.loop = new DubLoop({ ...ports, background: () => undefined, send, project });
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    for (let turns = 0; turns < 500 && world.projections.at(-1)?.jobs[0]?.status !== "succeeded"; turns++) {
+      await setImmediate();
+      const message = world.queue.shift();
+      if (message) await world.perform(message.attempt);
+      else {
+        world.now = Math.max(world.now, world.alarmAt ?? 0);
+        await world.loop.alarm();
+      }
+    }
+    expect([await world.status("job_1"), world.projections.at(-1)?.jobs[0]?.status]).toEqual(["succeeded", "succeeded"]);
+  });
   it("are not done twice while they are under way", async () => {
     let sent = 0;
     const world = hanging({ send: () => (sent++, never()) });

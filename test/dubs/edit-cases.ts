@@ -59,13 +59,13 @@ export const translationCase: EditCase = {
 };
 
 /** Makes the edit, renders each language and says what each ran. Throws when the edit is refused. */
-export async function runCase(world: LongWorld, { what, ops }: EditCase, languages: readonly string[]): Promise<Map<string, Counts>> {
+export async function runCase(world: LongWorld, each: EditCase, languages: readonly string[]): Promise<Map<string, Counts>> {
   const lines = await world.loop.lines({ afterId: null, limit: 10, language: null });
-  const answer = await world.edit(ops(lines, lines[0]!.speakerId));
-  if (answer.kind !== "applied") throw new Error(`${what}: ${JSON.stringify(answer)}`);
+  const answer = await world.edit(each.ops(lines, lines[0]!.speakerId));
+  if (answer.kind !== "applied") throw new Error(`${each.what}: ${JSON.stringify(answer)}`);
   const counts = new Map<string, Counts>();
   for (const language of languages) {
-    const { translate = 0, synthesize = 0, mix = 0 } = await world.job(`job ${what} ${language}`, "render", [language]);
+    const { translate = 0, synthesize = 0, mix = 0 } = await world.job(`job ${each.what} ${language}`, "render", [language]);
     counts.set(language, { translate, synthesize, mix });
   }
   return counts;

@@ -33,7 +33,11 @@ describe("a plan that throws", () => {
     breakOutputs(world);
     await world.loop.start(startOf("job_1", ["pt-BR"]));
     await world.run();
-    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "internal" }, usage: [{ meter: "seconds", quantity: 60 }] });
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({
+      status: "failed",
+      failure: { code: "internal" },
+      usage: [{ meter: "seconds", quantity: 60 }],
+    });
     await world.crash();
     expect((await world.loop.snapshot()).jobs[0]!.usage).toHaveLength(1);
     await world.loop.start(startOf("job_2", ["pt-BR"]));

@@ -33,3 +33,15 @@ describe("the store", () => {
     expect(new Store(ports).units.get("k")).toEqual({ ...unit, state: { status: "canceled" }, account: null, unneededSince: null });
   });
 });
+
+describe("the journal", () => {
+  it("takes whatever one turn says: to stop a long film in five languages is to stop twenty thousand units", () => {
+    const ports = new World().ports();
+    const store = new Store(ports);
+    for (let index = 0; index < 20_000; index++)
+      store.journal({ event: "unwanted", unit: `synthesize/pt-BR/lin_${"0".repeat(22)}${index}`, status: "canceled", attempt: null, accepted: 1 });
+    store.commit();
+    const rows = ports.sql.exec("SELECT json FROM journal");
+    expect(rows.reduce((sum, { json }) => sum + (JSON.parse(String(json)) as unknown[]).length, 0)).toBe(20_000);
+  });
+});

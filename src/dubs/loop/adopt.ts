@@ -6,6 +6,8 @@ import { UnderWay } from "./under-way.ts";
 import { tell, type Loop } from "./units.ts";
 import { accountFor } from "./usage.ts";
 
+const SET_ASIDE = 64;
+
 export function adopt(loop: Loop, graph: Graph): void {
   const { store } = loop;
   for (const [key, { spec, gate }] of graph.declared) {
@@ -19,7 +21,10 @@ export function adopt(loop: Loop, graph: Graph): void {
 function adoptKnown(loop: Loop, unit: Unit, { spec, gate }: Declared): void {
   const { status } = unit.state;
   if (status === "done") return;
-  if (unit.spec !== spec && unit.spec.hints !== null) loop.store.units.replace(spec.key, { ...unit, spec: { ...unit.spec, hints: spec.hints } });
+  // Of languages that share it the first that wants it now names it: its job pays.
+  const { hints, label } = spec;
+  if (unit.spec !== spec && (unit.spec.hints !== null || unit.spec.label !== label))
+    loop.store.units.replace(spec.key, { ...unit, spec: { ...unit.spec, hints, label } });
   const current = loop.store.units.get(spec.key)!;
   if (status === "canceled") tell(loop, current, { type: "wanted", gate });
   else if (gate && (status === "ready" || status === "waiting")) tell(loop, current, { type: "block", by: gate });
@@ -57,6 +62,14 @@ function feed(loop: Loop, { spec }: Unit, attempt: number): boolean {
 /** What waits for money is asked about again: a job ended, or another came with more. */
 const mayBegin = ({ state }: Unit): boolean => state.status === "ready" || (state.status === "blocked" && state.by === "spend");
 
+/** Numbers are set aside many at a time, so that the counter is not written for each; a new process skips what is left of them. */
+function nextAttempt(loop: Loop): number {
+  const meta = loop.store.meta!;
+  const attempt = loop.nextAttempt++;
+  if (attempt > meta.attempt) loop.store.putMeta({ ...meta, attempt: attempt + SET_ASIDE - 1 });
+  return attempt;
+}
+
 function begin(loop: Loop, unit: Unit): number | null {
   const { store } = loop;
   const account = accountFor(loop, unit);
@@ -65,8 +78,7 @@ function begin(loop: Loop, unit: Unit): number | null {
     return null;
   }
   if (unit.state.status === "blocked") tell(loop, unit, { type: "open" });
-  const attempt = store.meta!.attempt + 1;
-  store.putMeta({ ...store.meta!, attempt });
+  const attempt = nextAttempt(loop);
   tell(loop, { ...store.units.get(unit.spec.key)!, account }, { type: "dispatch", attempt });
   if (unit.spec.lane !== GONE) return attempt;
   const failure = { code: "engine_gone", message: `The engine ${unit.spec.engine} is not offered any more: render the dub with newer ones.`, retryable: false };

@@ -8,8 +8,9 @@ import type { LineState } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 type Changed = Extract<DubEvent, { type: "lines.changed" }>["data"]["lines"][number];
-/** Of one event: a frame stays small. */
+/** Of one event: a frame stays small, and a row holds it, whatever an engine said. */
 const MOST_LINES = 100;
+const MOST_CHARACTERS = 100_000;
 const NO_TAKES: string[] = [];
 const UNTOLD: LineState = { take: null, placement: null, kept: null, translation: null, takes: NO_TAKES };
 
@@ -45,8 +46,7 @@ export class Announcer {
       plan.fit.islands.flatMap((island) => (island.placements.status === "done" ? island.placements.value : [])).map((each) => [each.lineId, each]),
     );
     const changed = plan.lines.flatMap((outcome) => this.changeOf(plan.language, outcome, placements.get(outcome.line.id)));
-    for (let from = 0; from < changed.length; from += MOST_LINES)
-      store.emit({ type: "lines.changed", language: plan.language, jobId: null, data: { lines: changed.slice(from, from + MOST_LINES) } });
+    for (const lines of inEvents(changed)) store.emit({ type: "lines.changed", language: plan.language, jobId: null, data: { lines } });
   }
 
   private changeOf(language: string, outcome: LineOutcome, placement: Placement | undefined): Changed[] {
@@ -66,6 +66,19 @@ export class Announcer {
     const change = difference(line.id, before ?? UNTOLD, after);
     return Object.keys(change).length > 1 ? [change] : [];
   }
+}
+
+function inEvents(changed: readonly Changed[]): Changed[][] {
+  const events: Changed[][] = [];
+  let room = 0;
+  for (const change of changed) {
+    const { length } = JSON.stringify(change);
+    const last = events.at(-1);
+    if (last && last.length < MOST_LINES && length <= room) last.push(change);
+    else [events[events.length], room] = [[change], MOST_CHARACTERS];
+    room -= length;
+  }
+  return events;
 }
 
 const withLast = (takes: string[], key: string | undefined): string[] => (key === undefined || takes.includes(key) ? takes : [...takes, key]);

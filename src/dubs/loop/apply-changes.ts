@@ -27,6 +27,6 @@ function putVoice(store: Store, { language, id, after }: Extract<Change, { table
   const meta = store.meta!;
   const { [id]: _, ...others } = meta.casts[language] ?? {};
   const cast = after === null ? others : { ...others, [id]: after };
-  store.isPlanStale = true;
+  store.replan();
   store.putMeta({ ...meta, casts: { ...meta.casts, [language]: cast } });
 }

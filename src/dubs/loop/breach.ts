@@ -28,6 +28,8 @@ const valueOf: Record<string, z.ZodType> = {
 };
 export const Asked = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
 const MAX_VALUE_BYTES = 64 * 1024;
+/** Of one line, which a person may give 2,000 characters: a model that goes on for ever has failed. */
+const LONGEST_TRANSLATION = 10_000;
 
 /** Why not; null when it is. */
 export function breach(spec: UnitSpec, value: unknown): string | null {
@@ -35,7 +37,9 @@ export function breach(spec: UnitSpec, value: unknown): string | null {
   const parsed = valueOf[spec.stage]?.safeParse(value);
   if (parsed && !parsed.success) return `The result does not fit the stage ${spec.stage}: ${z.prettifyError(parsed.error).slice(0, 300)}`;
   if (spec.stage !== "translate") return null;
+  const { translations } = TranslateValue.parse(value);
+  if (translations.some(({ text }) => text.length > LONGEST_TRANSLATION)) return `A translation is longer than ${LONGEST_TRANSLATION} characters.`;
   const asked = Asked.parse(spec.params).lines.map((line) => line.id);
-  const told = TranslateValue.parse(value).translations.map((line) => line.id);
+  const told = translations.map((line) => line.id);
   return asked.join() === told.join() ? null : "The translation does not answer the lines that were asked.";
 }

@@ -7,6 +7,8 @@ import type { Loop } from "./units.ts";
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** A projection that was not answered for this long holds up no other: D1 takes none that is older than what it has. */
+const PATIENCE_MS = 30_000;
 /** Changes of progress alone reach D1 at most this often. */
 const PROJECT_EVERY_MS = 5_000;
 const MOST_AT_ONCE = 100;
@@ -14,7 +16,7 @@ const MOST_AT_ONCE = 100;
 export class Drain {
   private readonly underWay = new Set<number>();
   private readonly failures = new Map<number, number>();
-  private projecting = false;
+  private projectingUntil = 0;
   private projectedAt = 0;
   private notBefore = 0;
   private statuses = "";
@@ -95,13 +97,13 @@ export class Drain {
 
   /** One at a time, so that none overtakes another; what changed meanwhile goes with the next. */
   private async projection(): Promise<void> {
-    if (this.projecting) return;
-    this.projecting = true;
-    try {
-      for (let due = this.projectionDue(); due !== null && due <= this.loop.ports.now(); due = this.projectionDue()) await this.project();
-    } finally {
-      this.projecting = false;
+    const { ports } = this.loop;
+    if (ports.now() < this.projectingUntil) return;
+    for (let due = this.projectionDue(); due !== null && due <= ports.now(); due = this.projectionDue()) {
+      this.projectingUntil = ports.now() + PATIENCE_MS;
+      await this.project();
     }
+    this.projectingUntil = 0;
   }
 
   private async project(): Promise<void> {
@@ -138,4 +140,8 @@ export class Drain {
 }
 
 const statusesOf = (projection: Projection): string =>
-  JSON.stringify([projection.jobs.map((job) => [job.id, job.status]), projection.outputs.map((output) => [output.id, output.revision]), projection.video]);
+  JSON.stringify([
+    projection.jobs.map((job) => [job.id, job.status]),
+    projection.outputs.map((output) => [output.id, output.revision, output.stale]),
+    projection.video,
+  ]);

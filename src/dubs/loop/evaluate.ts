@@ -32,18 +32,18 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   adopt(loop, graph);
   noteProbe(loop, planned);
   announcer.announce(planned);
-  keepOutputs(loop, planned);
+  keepOutputs(loop, planned, languages);
   judgeJobs(loop, planned);
   if (![...store.jobs.rows.values()].some(isWanting)) return rest(loop);
   // What cannot be sent changes the plan: an engine that is gone, money that is spent.
-  store.isPlanStale = false;
+  store.planned();
   dispatch(loop);
   return planned;
 }
 
 function rest(loop: Loop): null {
   if (loop.store.meta) releaseAll(loop);
-  loop.store.isPlanStale = false;
+  loop.store.planned();
   return null;
 }
 

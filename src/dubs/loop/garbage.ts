@@ -1,6 +1,6 @@
 /** Results that neither a plan of the dub, a kept take nor an output needs go once they were not needed for the grace time. */
 import type { Unit } from "../../graph/unit.ts";
-import { unitPrefix } from "../../media/keys.ts";
+import { attemptPrefix } from "../../media/keys.ts";
 import { isWanting } from "./jobs.ts";
 import type { Store } from "./store.ts";
 import { lookAt } from "./stale.ts";
@@ -12,7 +12,8 @@ export function collectGarbage(loop: Loop): void {
   const { meta } = store;
   if (!meta || meta.removed || meta.garbageAt === null || meta.garbageAt > ports.now()) return;
   if ([...store.jobs.rows.values()].some(isWanting)) return store.putMeta({ ...meta, garbageAt: ports.now() + ports.settings.graceMs });
-  const needed = neededKeys(store);
+  const needed = neededKeys(loop);
+  if (!needed) return store.putMeta({ ...meta, garbageAt: ports.now() + ports.settings.graceMs });
   let left = 0;
   for (const unit of store.units.rows.values()) left += Number(judge(loop, unit, needed.has(unit.spec.key)));
   store.putMeta({ ...store.meta!, garbageAt: left > 0 ? ports.now() + ports.settings.graceMs : null });
@@ -20,7 +21,6 @@ export function collectGarbage(loop: Loop): void {
 
 /** True: it is on its way out. */
 function judge({ store, ports }: Loop, unit: Unit, isNeeded: boolean): boolean {
-  const { key } = unit.spec;
   const since = unit.unneededSince ?? null;
   if (isNeeded) {
     if (since !== null) store.putUnit({ ...unit, unneededSince: null });
@@ -31,15 +31,25 @@ function judge({ store, ports }: Loop, unit: Unit, isNeeded: boolean): boolean {
     return true;
   }
   if (ports.now() - since < ports.settings.graceMs) return true;
-  const { workspaceId, dubId } = store.meta!.facts;
-  store.enqueue({ kind: "sweep", prefix: unitPrefix({ workspaceId, dubId, unitKey: key }) });
-  store.units.remove(key);
+  remove(store, unit);
   return false;
 }
 
-function neededKeys(store: Store): Set<string> {
+/** What its attempt stored and nothing else of the unit's: it may be wanted again before the sweep, by an attempt of another number. */
+function remove(store: Store, { spec: { key }, state }: Unit): void {
+  const { workspaceId, dubId } = store.meta!.facts;
+  if (state.status === "done") store.enqueue({ kind: "sweep", prefix: attemptPrefix({ workspaceId, dubId, unitKey: key, attempt: state.attempt }) });
+  store.units.remove(key);
+  store.dropOrphans(key);
+}
+
+/** Null: nobody can say. */
+function neededKeys(loop: Loop): Set<string> | null {
+  const { store } = loop;
   const languages = [...new Set([...store.jobs.rows.values()].flatMap((job) => job.languages))];
-  const needed = new Set(lookAt(store, languages).keys);
+  const looked = lookAt(loop, languages);
+  if (!looked) return null;
+  const needed = new Set(looked.keys);
   for (const language of languages)
     for (const [lineId, { takes = [] }] of store.lineStates.of(language)) if (store.lineRows.get(lineId)) for (const key of takes) needed.add(key);
   // {prefix}/{unit key}/{attempt}/{name}, where a name may have a folder: found by what the units themselves reported.

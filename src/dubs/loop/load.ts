@@ -45,11 +45,11 @@ function loadUnits(store: Store, sql: Sql): void {
   }
 }
 
-/** Earlier versions had no rows for speakers: they are who speaks in the lines. */
+/** Earlier versions had no rows for speakers: they are who speaks in the lines. They get their rows with the next change. */
 function loadSpeakers(store: Store, sql: Sql): void {
   for (const row of sql.exec("SELECT id, json FROM speakers")) store.speakers.load(String(row["id"]), parse(row["json"]));
   if (store.speakers.rows.size > 0) return;
-  for (const speaker of speakersOf(store.lines)) store.speakers.load(speaker.id, speaker);
+  for (const speaker of speakersOf(store.lines)) store.speakers.put(speaker.id, speaker);
 }
 
 /** By first appearance. */

@@ -21,6 +21,7 @@ import type { Claim, Feed, LoopPorts, Settled, UnitPort, WorkOutcome } from "./p
 import { quoteOf } from "./quote-job.ts";
 import { finish } from "./settle.ts";
 import { refreshStale } from "./stale.ts";
+import type { Job } from "./rows.ts";
 import { startJob } from "./start.ts";
 import { Store } from "./store.ts";
 import { Turns } from "./turns.ts";
@@ -36,13 +37,18 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   private readonly messages: Messages;
 
   constructor(ports: LoopPorts) {
-    this.loop = { ports, store: new Store(ports), memo: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set() };
+    const store = new Store(ports);
+    const nextAttempt = (store.meta?.attempt ?? 0) + 1;
+    this.loop = { ports, store, memo: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set(), nextAttempt };
     this.turns = new Turns(this.loop);
     this.messages = new Messages(this.loop, this.turns);
   }
 
   async start(command: StartJob): Promise<void> {
+    // A process that has just begun does not know yet which languages failed for good.
+    if (this.turns.plan === null) this.turns.turn();
     startJob(this.loop, command, this.turns.plan);
+    if (command.job.upgrade) refreshStale(this.loop);
     this.loop.store.commit();
     this.turns.turn();
   }
@@ -79,13 +85,20 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
 
   /** Where a watcher begins: how things stand, and the events above `after` (null: none). Synchronous, so that no event falls between. Null: `after` is of the future. */
   join(after: number | null): { snapshot: Snapshot; missed: DubEvent[] } | null {
+    this.lookAgain();
     const snapshot = snapshotOf(this.loop);
     if (after !== null && after > snapshot.sequence) return null;
     return { snapshot, missed: after === null ? [] : this.eventsAbove(after, MISSED_EVENTS) };
   }
 
   async snapshot(): Promise<Snapshot> {
+    this.lookAgain();
     return snapshotOf(this.loop);
+  }
+
+  /** A process that has only just begun knows no units that have not: the plan names them. */
+  private lookAgain(): void {
+    if (this.turns.plan === null && this.loop.store.mayWantLess && this.loop.store.meta) this.turns.turn();
   }
 
   async lines(query: { afterId: string | null; limit: number; language: string | null }): Promise<LineView[]> {
@@ -190,7 +203,8 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   async remove(): Promise<void> {
     const { store, ports } = this.loop;
     if (!store.meta) return;
-    for (const job of [...store.jobs.rows.values()].filter(isLive)) await this.cancel(job.id);
+    // Another may begin while this one is stopped.
+    for (let live = firstLive(store); live; live = firstLive(store)) await this.cancel(live.id);
     store.putMeta({ ...store.meta, removed: true });
     store.commit();
     await this.turns.drain.run();
@@ -207,6 +221,8 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
 
 /** By a consumer, which beats: a dead letter is another copy of the message it has. */
 const isWorkedOn = ({ spec, state }: Unit): boolean => spec.lane === "worker" && state.status === "running" && state.phase === "started";
+
+const firstLive = ({ jobs }: Store): Job | undefined => [...jobs.rows.values()].find(isLive);
 
 function told(outcome: WorkOutcome): Parameters<typeof finish>[2] {
   if (outcome.kind === "failed") return { failure: outcome.failure, usage: outcome.usage ?? [] };

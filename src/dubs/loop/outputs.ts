@@ -4,15 +4,17 @@ import type { LanguagePlan, PlannedOutput } from "../../dubbing/planning.ts";
 import type { Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
-export function keepOutputs(loop: Loop, plan: Plan): void {
-  for (const each of plan.languages) {
-    if (each.status === "done") for (const output of each.outputs) keep(loop, each.language, output);
-    else markStale(loop, each);
-  }
+export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]): void {
+  for (const { language, status, outputs } of plan.languages) if (status === "done") for (const output of outputs) keep(loop, language, output);
+  markAll(loop, plan, languages);
 }
 
-/** For languages nobody works on: is what is served still what the dub would be? */
-export function markStale(loop: Loop, { language, status, outputs }: Pick<LanguagePlan, "language" | "status" | "outputs">): void {
+/** Is what is served still what the dub would be? Not where the plan does not even come to the language. */
+export function markAll(loop: Loop, plan: Plan, languages: readonly string[]): void {
+  for (const language of languages) markStale(loop, plan.languages.find((each) => each.language === language) ?? { language, status: "pending", outputs: [] });
+}
+
+function markStale(loop: Loop, { language, status, outputs }: Pick<LanguagePlan, "language" | "status" | "outputs">): void {
   for (const output of loop.store.outputs.rows.values()) {
     if (output.language !== language) continue;
     const now = outputs.find((each) => each.kind === output.kind && each.format === output.format);

@@ -1,6 +1,6 @@
 /** What a job would do and cost, by stage, before it is started. */
 import { foresee, type Foresight } from "../../dubbing/foresee.ts";
-import type { UnitSpec } from "../../graph/unit.ts";
+import type { Result, UnitSpec } from "../../graph/unit.ts";
 import type { JobAsk } from "../port.ts";
 import type { Quote, Range } from "../quote.ts";
 import { pinnedNow } from "./engines-now.ts";
@@ -19,14 +19,15 @@ export function quoteOf(store: Store, ask: JobAsk): Quote | null {
     ? input
     : { ...input, engines: { ...input.engines, translate: input.engines.translate.map((route) => ({ ...route, source: null })) } };
   const latest = new Map([...store.units.rows.values()].flatMap(({ spec, state }) => (state.status === "done" ? [[spec.label, state.result] as const] : [])));
-  const run = (bound: "least" | "most") =>
-    foresee(
-      asked,
-      (key) => doneOf(store, key),
-      bound,
-      (label) => latest.get(label),
-    );
-  return together(run("least"), run("most"), meta.probed.durationMs);
+  let isBounded = !meta.scripted;
+  const before = (label: string): Result | undefined => {
+    isBounded ||= latest.has(label);
+    return latest.get(label);
+  };
+  const run = (bound: "least" | "most") => foresee(asked, (key) => doneOf(store, key), bound, before);
+  const least = run("least");
+  // Where nothing ran before, as in a new language, nothing could come out as before: both bounds are one.
+  return together(least, isBounded ? run("most") : least, meta.probed.durationMs);
 }
 
 /** What failed before is tried anew by every job. */

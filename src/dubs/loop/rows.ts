@@ -51,7 +51,7 @@ export type Meta = {
   /** Engines and stage versions as they were at the first job: a dub is finished by what it was begun with. */
   engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
   versions: Record<Stage, number>;
-  /** The last attempt number given out. */
+  /** The last attempt number set aside: none above it was given out. */
   attempt: number;
   /** The last public event. */
   sequence: number;

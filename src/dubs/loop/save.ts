@@ -26,9 +26,17 @@ export function writesOf(store: Store): Write[] {
 
 const named = ({ meta, glossary }: Store, name: "dub" | "glossary"): string => JSON.stringify(name === "dub" ? meta : glossary);
 
+/** A unit that never began needs no row: the plan, which is looked at anew after every load, names it again. */
+export function isKept({ units, specs }: Store, key: string): boolean {
+  const unit = units.get(key);
+  if (!unit || specs.has(key) || unit.tries > 0 || unit.losses > 0) return true;
+  return unit.state.status !== "ready" && unit.state.status !== "blocked";
+}
+
 /** The spec is written once; later only how far the unit came. */
 function unitWrites(store: Store, key: string): Write[] {
   const unit = store.units.get(key);
+  if (!isKept(store, key) || (!unit && !store.specs.has(key))) return [];
   if (!unit)
     return [
       ["DELETE FROM units WHERE key = ?", key],

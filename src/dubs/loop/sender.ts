@@ -4,11 +4,13 @@ import { unitOf, type Loop } from "./units.ts";
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** A call that was not answered for this long holds up no other: to send twice is no harm, and not to send is. */
+const PATIENCE_MS = 30_000;
 /** A queue takes so many in one call. */
 const MOST_AT_ONCE = 100;
 
 export class Sender {
-  private isSending = false;
+  private busyUntil = 0;
   private failures = 0;
   private notBefore = 0;
   private readonly loop: Loop;
@@ -20,13 +22,12 @@ export class Sender {
   }
 
   async run(): Promise<void> {
-    if (this.isSending) return;
-    this.isSending = true;
-    try {
-      for (let due = this.due(); due.length > 0; due = this.due()) await this.send(due);
-    } finally {
-      this.isSending = false;
+    if (this.loop.ports.now() < this.busyUntil) return;
+    for (let due = this.due(); due.length > 0; due = this.due()) {
+      this.busyUntil = this.loop.ports.now() + PATIENCE_MS;
+      await this.send(due);
     }
+    this.busyUntil = 0;
   }
 
   /** Null: nothing is to be sent. */

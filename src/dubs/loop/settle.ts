@@ -83,14 +83,16 @@ function pinScript({ store }: Loop, language: string, lines: Line[]): void {
   store.emit({ type: "script.ready", jobId: null, data: { lines: lines.length, language } });
 }
 
-/** Only of the text that was asked, and not over what a person wrote for it meanwhile. */
+/** Only of the text and in the wording that are asked for now, and not over what a person wrote meanwhile. */
 function pinTranslations({ store }: Loop, unit: Unit, result: Result): void {
   const language = unit.spec.label.split("/")[1]!;
   const engine = unit.spec.engine ?? "";
+  const wording = Number(unit.spec.params["wording"] ?? 0);
   const source = new Map(Asked.parse(unit.spec.params).lines.map((line) => [line.id, line.text]));
   for (const { id, text } of TranslateValue.parse(result.value).translations) {
     const sourceDigest = digestOf(source.get(id)!);
     const line = store.lineRows.get(id);
+    if ((store.choices.get(language, id)?.wording ?? 0) !== wording) continue;
     if (!line || digestOf(line.text) !== sourceDigest || store.pins.get(language, id)?.sourceDigest === sourceDigest) continue;
     store.putPin(language, id, { sourceDigest, text, engine });
   }

@@ -1,20 +1,24 @@
-/** After an edit: which outputs of languages that nobody works on are not any more what the dub would be. Decides nothing, runs nothing. */
+/** After an edit or an upgrade: which outputs of languages that nobody works on are not any more what the dub would be. Decides nothing, runs nothing. */
 import { plan, type Plan } from "../../dubbing/plan.ts";
 import { Graph } from "../../graph/graph.ts";
 import { Memo } from "../../graph/memo.ts";
 import { known } from "./evaluate.ts";
 import { isWanting } from "./jobs.ts";
-import { markStale } from "./outputs.ts";
+import { markAll } from "./outputs.ts";
 import { castVoices, inputOf } from "./plan-input.ts";
-import type { Store } from "./store.ts";
 import type { Loop } from "./units.ts";
 
-/** The plan of these languages as it would come out now, and the keys it names. */
-export function lookAt(store: Store, languages: readonly string[]): { plan: Plan; keys: ReadonlySet<string> } {
+/** The plan of these languages as it would come out now, and the keys it names. Null: it throws, which must not keep anything else from being done. */
+export function lookAt({ store, ports }: Loop, languages: readonly string[]): { plan: Plan; keys: ReadonlySet<string> } | null {
   const memo = new Memo();
   const graph = new Graph((key) => known(store, key), memo);
-  const planned = plan(inputOf(store, memo, languages), graph);
-  return { plan: planned, keys: new Set(graph.declared.keys()) };
+  try {
+    const planned = plan(inputOf(store, memo, languages), graph);
+    return { plan: planned, keys: new Set(graph.declared.keys()) };
+  } catch (error) {
+    ports.log("plan_failed", { error: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
 }
 
 export function refreshStale(loop: Loop): void {
@@ -23,6 +27,6 @@ export function refreshStale(loop: Loop): void {
   const served = [...new Set([...store.outputs.rows.values()].map(({ language }) => language))].filter((language) => !worked.has(language));
   if (served.length === 0) return;
   castVoices(store, served);
-  const { plan: planned } = lookAt(store, served);
-  for (const language of served) markStale(loop, planned.languages.find((each) => each.language === language) ?? { language, status: "failed", outputs: [] });
+  const looked = lookAt(loop, served);
+  if (looked) markAll(loop, looked.plan, served);
 }

@@ -11,13 +11,17 @@ import { load } from "./load.ts";
 import { partsOf } from "./parts.ts";
 import type { LoopPorts, SqlValue } from "./ports.ts";
 import { migrate, type Job, type LineState, type Meta, type OpenUpload, type Orphan, type OutboxEffect, type Output, type UsageRow } from "./rows.ts";
-import { type Write, writesOf } from "./save.ts";
+import { isKept, type Write, writesOf } from "./save.ts";
 import { PairTable, Table } from "./tables.ts";
 
-/** All tables but the two that say which dub this is and in which version it is kept. */
-const CONTENT = "units spec_parts jobs lines pins choices line_states speakers outputs uploads events journal outbox edits edit_parts usage orphans".split(" ");
+/** All tables but the two that say which dub this is and in which version it is kept, and those of which unsettled jobs need something. */
+const CONTENT = "units spec_parts lines pins choices line_states speakers outputs uploads events journal edits edit_parts orphans".split(" ");
 /** Entries of the journal that are kept: some hours of a busy dub. */
 const JOURNAL_KEPT = 20_000;
+/** Entries a row: to stop a film of four hours in five languages is to stop twenty thousand units, and a row takes 2 MB. */
+const JOURNAL_ROW = 1_000;
+/** Jobs whose end is still to be settled: they are erased when it was. */
+const UNSETTLED = "(SELECT json_extract(json, '$.jobId') FROM outbox)";
 
 /** What is not in SQL yet: the statements that bring it there, and the events to be told then. */
 export type Pending = { writes: Write[]; told: DubEvent[] };
@@ -27,6 +31,8 @@ export class Store {
   glossary: readonly GlossaryTerm[] = [];
   /** Whether anything changed that the plan can see since it was last evaluated. */
   isPlanStale = true;
+  /** Whether the plan may want less than it did: then what is ready may not be wanted any more. */
+  mayWantLess = true;
   readonly units = new Table<Unit>();
   /** Units whose spec is in SQL. */
   readonly specs = new Set<string>();
@@ -60,6 +66,17 @@ export class Store {
     return this.sorted;
   }
 
+  /** Something other than a result changed. */
+  replan(): void {
+    this.isPlanStale = true;
+    this.mayWantLess = true;
+  }
+
+  planned(): void {
+    this.isPlanStale = false;
+    this.mayWantLess = false;
+  }
+
   putMeta(meta: Meta): void {
     this.meta = meta;
     if (!this.named.includes("dub")) this.named.push("dub");
@@ -85,31 +102,31 @@ export class Store {
   }
 
   putJob(job: Job): void {
-    if (this.jobs.get(job.id)?.status !== job.status) this.isPlanStale = true;
+    if (this.jobs.get(job.id)?.status !== job.status) this.replan();
     this.jobs.put(job.id, job);
   }
 
   /** Null: it goes. */
   putLine(id: string, line: Line | null): void {
-    this.isPlanStale = true;
+    this.replan();
     this.sorted = null;
     if (line) this.lineRows.put(id, line);
     else this.lineRows.remove(id);
   }
 
   putGlossary(terms: readonly GlossaryTerm[]): void {
-    this.isPlanStale = true;
+    this.replan();
     this.glossary = terms;
     if (!this.named.includes("glossary")) this.named.push("glossary");
   }
 
   putPin(language: string, lineId: string, pin: Pin | null): void {
-    this.isPlanStale = true;
+    this.replan();
     this.pins.put(language, lineId, pin);
   }
 
   putChoice(language: string, lineId: string, choice: Choice | null): void {
-    this.isPlanStale = true;
+    this.replan();
     this.choices.put(language, lineId, choice);
   }
 
@@ -168,10 +185,15 @@ export class Store {
 
   /** Taken by the first who asks. */
   takeOrphan(attempt: number): Orphan | null {
+    const taken = "DELETE FROM orphans WHERE attempt = ?";
     const row = this.ports.sql.exec("SELECT json FROM orphans WHERE attempt = ?", attempt)[0];
-    if (!row) return null;
-    this.appended.push(["DELETE FROM orphans WHERE attempt = ?", attempt]);
+    if (!row || this.appended.some(([query, of]) => query === taken && of === attempt)) return null;
+    this.appended.push([taken, attempt]);
     return JSON.parse(String(row["json"])) as Orphan;
+  }
+
+  dropOrphans(unitKey: string): void {
+    this.appended.push(["DELETE FROM orphans WHERE json_extract(json, '$.unitKey') = ?", unitKey]);
   }
 
   putEdit(number: number, edit: { id: string }, changes: readonly Change[]): void {
@@ -192,15 +214,21 @@ export class Store {
     this.told.push(event);
   }
 
-  /** Every row goes in one transaction but for a tombstone, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
+  /** Every row goes in one transaction but for a tombstone and what is not settled yet, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
   erase(): void {
     const meta = tombstone(this.meta!);
     this.forget();
-    this.appended = [...CONTENT.map((table): Write => [`DELETE FROM ${table}`]), ["DELETE FROM meta WHERE name = 'glossary'"]];
+    this.appended = [
+      ...CONTENT.map((table): Write => [`DELETE FROM ${table}`]),
+      ["DELETE FROM meta WHERE name = 'glossary'"],
+      ["DELETE FROM outbox WHERE json_extract(json, '$.kind') <> 'settle'"],
+      [`DELETE FROM jobs WHERE id NOT IN ${UNSETTLED}`],
+      [`DELETE FROM usage WHERE job_id IS NULL OR job_id NOT IN ${UNSETTLED}`],
+    ];
     this.putMeta(meta);
     this.commit();
     this.reload();
-    this.isPlanStale = false;
+    this.planned();
   }
 
   /** Forgets everything since the last commit, but for what was `pending` at some moment: that is committed. Throws what SQL throws. */
@@ -219,7 +247,7 @@ export class Store {
 
   private reload(): void {
     this.forget();
-    this.isPlanStale = true;
+    this.replan();
     load(this, this.ports.sql);
   }
 
@@ -242,7 +270,7 @@ export class Store {
       throw error;
     }
     for (const key of this.units.changed) {
-      if (this.units.get(key)) this.specs.add(key);
+      if (this.units.get(key) && isKept(this, key)) this.specs.add(key);
       else this.specs.delete(key);
     }
     this.settled();
@@ -264,9 +292,10 @@ export class Store {
   /** One row for all that a turn said: the journal is read by people, and rows cost. */
   private journalWrites(): Write[] {
     if (this.entries.length === 0) return [];
-    const write: Write = ["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(this.entries)];
+    const rows = Array.from({ length: Math.ceil(this.entries.length / JOURNAL_ROW) }, (_, at) => this.entries.slice(at * JOURNAL_ROW, (at + 1) * JOURNAL_ROW));
+    const writes = rows.map((entries): Write => ["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(entries)]);
     const isEnd = this.entries.some((entry) => entry["event"] === "job");
-    return isEnd ? [write, ["DELETE FROM journal WHERE id <= (SELECT MAX(id) FROM journal) - ?", JOURNAL_KEPT]] : [write];
+    return isEnd ? [...writes, ["DELETE FROM journal WHERE id <= (SELECT MAX(id) FROM journal) - ?", JOURNAL_KEPT]] : writes;
   }
 
   private settled(): void {

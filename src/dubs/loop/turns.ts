@@ -39,11 +39,10 @@ export class Turns {
   /** After every event: plan again if it could come out otherwise, keep, arm the alarm, do the effects. */
   turn(): void {
     const { store, ports } = this.loop;
-    if (!store.isPlanStale) dispatch(this.loop);
-    else if (this.planAt() <= ports.now()) {
+    if (store.isPlanStale && this.planAt() <= ports.now()) {
       this.plan = this.evaluate();
       this.evaluatedAt = ports.now();
-    }
+    } else if (!store.mayWantLess) dispatch(this.loop);
     if (this.plan && this.announcer.dueAt !== null && this.announcer.dueAt <= ports.now()) this.announcer.announce(this.plan);
     collectGarbage(this.loop);
     this.keep();

@@ -21,6 +21,8 @@ export type Loop = {
   ahead: Map<number, number>;
   permits: Map<number, { at: number; claimant: string }>;
   unsent: Set<number>;
+  /** Never given out before, by this process or another. */
+  nextAttempt: number;
   mouth: Mouth | null;
 };
 

@@ -9,9 +9,16 @@ import { languageOf, type Loop } from "./units.ts";
 export function recordUsage({ store }: Loop, unit: Unit, attempt: number, usage: readonly Usage[]): void {
   const at = { attempt, unitKey: unit.spec.key, jobId: unit.account ?? null, stage: unit.spec.stage, language: languageOf(unit), lineId: lineOf(unit) };
   for (const each of merged(usage)) store.putUsage({ ...at, ...each });
+  settleAgain(store, at.jobId);
 }
 
-/** Of an attempt that was stopped: its work is lost, its cost is not. The end of its job is told again, with more. */
+/** The end of a job is told again, with more: another job may still want the work that was begun on its account. */
+function settleAgain(store: Loop["store"], jobId: string | null): void {
+  const job = jobId === null ? undefined : store.jobs.get(jobId);
+  if (job && endStatuses.includes(job.status)) store.enqueue({ kind: "settle", jobId: job.id });
+}
+
+/** Of an attempt that was stopped: its work is lost, its cost is not. */
 export function recordLateUsage(loop: Loop, attempt: number, usage: readonly Usage[]): void {
   const { store } = loop;
   if (usage.length === 0 || !store.meta || store.meta.removed) return;
@@ -19,8 +26,6 @@ export function recordLateUsage(loop: Loop, attempt: number, usage: readonly Usa
   const unit = orphan && store.units.get(orphan.unitKey);
   if (!orphan || !unit) return;
   recordUsage(loop, { ...unit, account: orphan.account }, attempt, usage);
-  const job = orphan.account === null ? undefined : store.jobs.get(orphan.account);
-  if (job && endStatuses.includes(job.status)) store.enqueue({ kind: "settle", jobId: job.id });
 }
 
 /** A report may name a meter twice. */
