@@ -44,6 +44,7 @@ export const problems = {
   outside_film: { status: 422, title: "The times lie outside the film" },
   outside_line: { status: 422, title: "The place lies outside the line" },
   line_too_short: { status: 422, title: "The line would be too short" },
+  script_too_large: { status: 422, title: "The script would be too large" },
   line_too_long: { status: 422, title: "The line would be too long" },
   not_neighbours: { status: 422, title: "The lines do not follow each other" },
   idempotency_key_reused: { status: 422, title: "The idempotency key belongs to another request" },

@@ -1,5 +1,5 @@
 /** What DubObject writes into D1, so that lists and single reads never wake it. */
-import { and, eq, isNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import { type Db, runBatch } from "../db/client.ts";
 import { dubs, jobs, outputs, videos } from "../db/schema.ts";
 import { JobStatus, jobSuccessors, type JobView, type PublicFailure } from "./wire.ts";
@@ -33,6 +33,7 @@ export async function projectDub(db: Db, projection: DubProjection): Promise<voi
     .where(and(eq(dubs.id, projection.dubId), lte(dubs.sequence, projection.sequence)));
   await runBatch(db, [
     ...projection.jobs.map((job) => projectJob(db, projection, job, notOlder)),
+    ...projection.jobs.filter(({ endedAt }) => endedAt !== null).map((job) => projectUsage(db, projection, job, notOlder)),
     ...projection.outputs.map((output) => projectOutput(db, projection, output)),
     ...(projection.video ? [projectVideo(db, projection, projection.video, notOlder)] : []),
     dub,
@@ -49,6 +50,14 @@ function projectJob(db: Db, { dubId, sequence, now = new Date() }: DubProjection
     .update(jobs)
     .set({ status, languages, progress, stage, etaMs, usage, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null, sequence, ...times })
     .where(and(eq(jobs.id, job.id), eq(jobs.dubId, dubId), notInArray(jobs.status, endStatuses), notOlder));
+}
+
+/** A report that came after the job's end tells of more. */
+function projectUsage(db: Db, { dubId }: DubProjection, { id, usage }: JobView, notOlder: SQL) {
+  return db
+    .update(jobs)
+    .set({ usage })
+    .where(and(eq(jobs.id, id), eq(jobs.dubId, dubId), inArray(jobs.status, endStatuses), notOlder));
 }
 
 /** The row takes its workspace from the dub, and none is made for a deleted dub or by an older projection. Columns in the table's order, as insert-select needs them. */

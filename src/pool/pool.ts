@@ -35,6 +35,8 @@ export class Pool {
 
   /** Idempotent. `ahead`, for each: how many are served before it; 0 also for one served at once. */
   async enter(entries: Omit<Entry, "enteredAt">[]): Promise<{ ahead: number }[]> {
+    // First: a line with nobody to look after it, because the object died here, would hold its slots until somebody else comes.
+    await this.ports.wakeAt(this.ports.now() + CHECK_MS);
     const { granted, places } = this.book.change((line) => {
       for (const entry of entries) enter(line, { ...entry, enteredAt: this.ports.now() });
       return { granted: this.grant(line), places: entries.map((entry) => ({ ahead: aheadOf(line, entry) ?? 0 })) };

@@ -52,11 +52,24 @@ export function decided(draft: Draft, work: () => void): Decided {
   try {
     work();
     refuseOverlap(draft);
+    refuseTooMuch(draft);
     return { changes: changesOf(draft) };
   } catch (error) {
     if (error instanceof EditRefused) return { refused: error.at(draft.op) };
     throw error;
   }
+}
+
+/** More than a film of four hours has, and few enough for a dub to keep in its memory and rows. */
+const MOST_LINES = 10_000;
+const MOST_SPEAKERS = 200;
+
+function refuseTooMuch({ dub, lines, speakers }: Draft): void {
+  const [lineCount, speakerCount] = [lines.all().size, speakers.all().size];
+  if (lineCount > MOST_LINES && lineCount > dub.lines.size)
+    refuse("script_too_large", `A dub has at most ${MOST_LINES} lines: with this edit it would have ${lineCount}.`);
+  if (speakerCount > MOST_SPEAKERS && speakerCount > dub.speakers.size)
+    refuse("script_too_large", `A dub has at most ${MOST_SPEAKERS} speakers: with this edit it would have ${speakerCount}. Merge some first.`);
 }
 
 function refuseOverlap(draft: Draft): void {

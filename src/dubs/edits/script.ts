@@ -42,6 +42,7 @@ export type RefusalCode =
   | "outside_line"
   | "line_too_short"
   | "line_too_long"
+  | "script_too_large"
   | "not_neighbours"
   | "nothing_to_undo"
   | "changed_since";

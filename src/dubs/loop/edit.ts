@@ -55,6 +55,6 @@ function viewOf({ ports }: Loop, command: EditCommand, changes: readonly Change[
 
 function tellWatchers({ store, ports }: Loop, { id, actor }: EditView, changes: readonly Change[]): void {
   const meta = store.meta!;
-  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: ports.now() + ports.settings.graceMs });
+  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: meta.garbageAt ?? ports.now() + ports.settings.graceMs });
   store.emit({ type: "script.edited", jobId: null, data: { editId: id, actor, ...touched(changes) } });
 }

@@ -26,7 +26,7 @@ export function setStatus({ store, ports }: Loop, job: Job, status: JobStatus, f
     endedAt: over ? at : null,
   });
   const meta = store.meta!;
-  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: over ? ports.now() + ports.settings.graceMs : meta.garbageAt });
+  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: meta.garbageAt ?? (over ? ports.now() + ports.settings.graceMs : null) });
   if (over) store.enqueue({ kind: "settle", jobId: job.id });
   store.journal({ event: "job", job: job.id, status });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status, failure } });

@@ -7,10 +7,15 @@ import { jobViews } from "./views.ts";
 /** Why the upload itself cannot be used, whatever one does with it. */
 const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_long", "too_large"]);
 
+/** A dub that is worked on for years has many jobs: those that ended long ago are as D1 has them. */
+const ENDED_JOBS = 20;
+
 export function projectionOf(store: Store, now: number): DubProjection {
   const meta = store.meta!;
-  const jobs = jobViews(store);
-  const targetLanguages = [...new Set(jobs.flatMap((job) => job.languages))];
+  const all = jobViews(store);
+  const targetLanguages = [...new Set(all.flatMap((job) => job.languages))];
+  const ended = all.filter(({ endedAt }) => endedAt !== null).slice(-ENDED_JOBS);
+  const jobs = all.filter((job) => job.endedAt === null || ended.includes(job));
   const video = videoOf(store);
   return {
     dubId: meta.facts.dubId,

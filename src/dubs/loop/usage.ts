@@ -15,7 +15,9 @@ export function recordUsage({ store }: Loop, unit: Unit, attempt: number, usage:
 /** The end of a job is told again, with more: another job may still want the work that was begun on its account. */
 function settleAgain(store: Loop["store"], jobId: string | null): void {
   const job = jobId === null ? undefined : store.jobs.get(jobId);
-  if (job && endStatuses.includes(job.status)) store.enqueue({ kind: "settle", jobId: job.id });
+  if (!job || !endStatuses.includes(job.status)) return;
+  store.enqueue({ kind: "settle", jobId: job.id });
+  store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
 }
 
 /** Of an attempt that was stopped: its work is lost, its cost is not. */

@@ -254,3 +254,18 @@ describe("an edit", () => {
     expect(refusal(edit(dub(), gone, gone))).toMatchObject({ code: "unknown_line", index: 1 });
   });
 });
+
+describe("a script", () => {
+  it("has at most 10,000 lines and 200 speakers; what is larger already can still be made smaller", () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => line(`x${index}`, 20_000 + index * 3, 20_000 + index * 3 + 2, { speakerId: "ben" }));
+    const full = dub({ lines: byId(many), filmMs: 100_000 });
+    expect(refusal(edit(full, { op: "add_line", startMs: 0, endMs: 1_000, speakerId: "anna", text: "One more.", treatment: "dub" }))).toMatchObject({
+      code: "script_too_large",
+    });
+    const fuller = dub({ lines: byId([...many, line("y", 0, 1_000), line("z", 2_000, 3_000)]), filmMs: 100_000 });
+    expect(accepted(edit(fuller, { op: "delete_line", lineId: "y", ifRevision: 1 })).length).toBeGreaterThan(0);
+    const crowd = Array.from({ length: 200 }, (_, index) => ({ id: `s${index}`, name: null, levelDb: -20, revision: 1 }));
+    const crowded = dub({ speakers: byId([{ id: "anna", name: null, levelDb: -20, revision: 1 }, ...crowd.slice(1)]) });
+    expect(refusal(edit(crowded, { op: "set_speaker", lineId: "l1", ifRevision: 1, speakerId: null }))).toMatchObject({ code: "script_too_large" });
+  });
+});

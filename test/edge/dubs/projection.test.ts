@@ -117,3 +117,14 @@ describe("the projection", () => {
     expect(refused.body.detail).toContain(failure.message);
   });
 });
+
+describe("usage that is told after a job's end", () => {
+  it("reaches the ended job, and changes nothing else of it", async () => {
+    const { dubId, jobId } = await newDub(world);
+    const ended = { status: "canceled" as const, endedAt: "2026-11-24T10:01:00Z", stage: null, etaMs: null };
+    const usage = [{ meter: "characters", quantity: 9, vendorCostMicros: 4 }];
+    await projectDub(world.deps.db, { ...base(dubId, 3), jobs: [view(jobId, ended)] });
+    await projectDub(world.deps.db, { ...base(dubId, 3), jobs: [view(jobId, { ...ended, status: "succeeded", usage })] });
+    expect((await world.call(`/v1/jobs/${jobId}`)).body).toMatchObject({ status: "canceled", usage });
+  });
+});
