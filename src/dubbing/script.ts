@@ -48,7 +48,24 @@ export type Placement = z.infer<typeof Placement>;
 /** A person who speaks in this dub. `levelDb`: median level of their lines when the script was made; edits do not move it. */
 export type Speaker = { id: string; name: string | null; levelDb: number; revision: number };
 /** An accepted translation: valid for as long as the line's source text has this digest. `engine` is `user` for what a person wrote. */
-export type Pin = { sourceDigest: string; text: string; engine: string };
+export type Translated = { sourceDigest: string; text: string; engine: string };
+/** `earlier`: of source texts that the line had before, newest first, should it have one of them again. */
+export type Pin = Translated & { earlier?: readonly Translated[] };
+/** Of so many texts: people go back a step or two. */
+const MOST_EARLIER = 4;
+
+/** Of the text with this digest; null: it was never translated, or that is forgotten. */
+export function pinnedFor(pin: Pin | undefined, sourceDigest: string): Translated | null {
+  if (!pin) return null;
+  return [pin, ...(pin.earlier ?? [])].find((each) => each.sourceDigest === sourceDigest) ?? null;
+}
+
+/** The new one first, with those of other texts behind it. */
+export function repinned(before: Pin | undefined, { sourceDigest, text, engine }: Translated): Pin {
+  const others = before ? [before, ...(before.earlier ?? [])].filter((each) => each.sourceDigest !== sourceDigest) : [];
+  const earlier = others.slice(0, MOST_EARLIER).map((each) => ({ sourceDigest: each.sourceDigest, text: each.text, engine: each.engine }));
+  return { sourceDigest, text, engine, ...(earlier.length > 0 && { earlier }) };
+}
 /** What was chosen for a line in a language. `voice` null: the cast's. `variant`: which take; `wording`: which translation, counted from 0. */
 export type Choice = { voice: string | null; variant: number; wording: number };
 /** `source` as it is written in the script. `keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`. Sent to the engines as a hint. */

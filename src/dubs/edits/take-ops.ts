@@ -1,5 +1,5 @@
 /** Who says it and which take is heard, in one language. */
-import type { Line } from "../../dubbing/script.ts";
+import { repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { checkVoice, choiceOf, putChoice } from "./choice.ts";
 import type { Draft, DraftLanguage } from "./draft.ts";
@@ -47,5 +47,5 @@ export function selectTake(draft: Draft, { lineId, ifRevision, language, takeId 
 
 function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
   const pin = pins.get(line.id);
-  pins.put(line.id, { sourceDigest: digestOf(line.text), text, engine: pin?.text === text ? pin.engine : "user" });
+  pins.put(line.id, repinned(pin ?? undefined, { sourceDigest: digestOf(line.text), text, engine: pin?.text === text ? pin.engine : "user" }));
 }

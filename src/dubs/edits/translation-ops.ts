@@ -1,4 +1,5 @@
 /** What is said in a language: a person's own words, or the engine asked again; and the glossary that engines are given. */
+import { repinned } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { choiceOf, putChoice } from "./choice.ts";
 import type { Draft } from "./draft.ts";
@@ -8,7 +9,7 @@ export function setTranslation(draft: Draft, { lineId, ifRevision, language, tex
   const line = draft.line(lineId, ifRevision);
   const target = draft.language(language);
   const pin = target.pins.get(lineId);
-  target.pins.put(lineId, { sourceDigest: digestOf(line.text), text, engine: "user" });
+  target.pins.put(lineId, repinned(pin ?? undefined, { sourceDigest: digestOf(line.text), text, engine: "user" }));
   if (pin?.text !== text) putChoice(target, lineId, { ...choiceOf(target, lineId), variant: 0 });
 }
 

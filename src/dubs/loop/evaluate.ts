@@ -1,6 +1,7 @@
 /** Evaluates the plan and makes the rows agree with it: units wanted and not, attempts to send, lines told, jobs judged. */
 import { plan, type Plan } from "../../dubbing/plan.ts";
 import { digestOf } from "../../graph/digest.ts";
+import { repinned } from "../../dubbing/script.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Announcer } from "./announce.ts";
 import { adopt, dispatch, releaseAll } from "./adopt.ts";
@@ -58,7 +59,7 @@ function pinFound({ store }: Loop, { languages }: Plan): void {
   for (const { language, found } of languages) {
     for (const [id, { text, engine }] of found) {
       const line = store.lineRows.get(id);
-      if (line) store.putPin(language, id, { sourceDigest: digestOf(line.text), text, engine });
+      if (line) store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest: digestOf(line.text), text, engine }));
     }
   }
 }

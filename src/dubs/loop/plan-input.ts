@@ -1,7 +1,7 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
 import { chooseVoice } from "../../dubbing/cast.ts";
 import type { LanguageInput, PlanInput, Translation } from "../../dubbing/planning.ts";
-import type { Line, Pin } from "../../dubbing/script.ts";
+import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
 import { catalog } from "../../providers/catalog.ts";
@@ -40,16 +40,14 @@ function validPins(lines: readonly Line[], memo: Memo, language: string, pins: R
   for (const line of lines) {
     const pin = pins.get(line.id);
     if (!pin) continue;
-    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () =>
-      isOf(pin, line, memo) ? { text: pin.text, engine: pin.engine } : null,
-    );
+    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () => {
+      const found = pinnedFor(pin, memo.digest(line.text));
+      return found && { text: found.text, engine: found.engine };
+    });
     if (translation) valid.set(line.id, translation);
   }
   return valid;
 }
-
-/** Of the text as it is now. */
-export const isOf = (pin: Pin, line: Line, memo: Memo): boolean => pin.sourceDigest === memo.digest(line.text);
 
 /** Each speaker gets a voice per language as soon as both are known, and keeps it. */
 export function castVoices(store: Store, languages: readonly string[]): void {

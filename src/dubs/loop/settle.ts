@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Done } from "../../../containers/contract/task.ts";
 import { TranslateValue } from "../../../containers/contract/stages.ts";
-import type { Line } from "../../dubbing/script.ts";
+import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
 import type { Artifact, Failure, Result, Unit, Usage } from "../../graph/unit.ts";
@@ -93,7 +93,7 @@ function pinTranslations({ store }: Loop, unit: Unit, result: Result): void {
     const sourceDigest = digestOf(source.get(id)!);
     const line = store.lineRows.get(id);
     if ((store.choices.get(language, id)?.wording ?? 0) !== wording) continue;
-    if (!line || digestOf(line.text) !== sourceDigest || store.pins.get(language, id)?.sourceDigest === sourceDigest) continue;
-    store.putPin(language, id, { sourceDigest, text, engine });
+    if (!line || digestOf(line.text) !== sourceDigest || pinnedFor(store.pins.get(language, id), sourceDigest)) continue;
+    store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest, text, engine }));
   }
 }

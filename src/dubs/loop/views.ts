@@ -1,7 +1,6 @@
 /** What the API shows of a dub. */
 import { jobSuccessors, type GlossaryView, type JobView, type LineView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
-import type { Line } from "../../dubbing/script.ts";
-import { isOf } from "./plan-input.ts";
+import { pinnedFor, type Line } from "../../dubbing/script.ts";
 import { takesOf } from "./takes.ts";
 import type { Job } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -63,7 +62,9 @@ export function lineView({ store, memo }: Loop, line: Line, language: string | n
   const { id, revision, startMs, endMs, speakerId, text, treatment } = line;
   const state = language === null ? undefined : store.lineStates.get(language, id);
   const pin = language === null ? undefined : store.pins.get(language, id);
-  const translation = pin ? { text: pin.text, engine: pin.engine, stale: !isOf(pin, line, memo) } : null;
+  const found = pinnedFor(pin, memo.digest(line.text));
+  const shown = found ?? pin;
+  const translation = shown ? { text: shown.text, engine: shown.engine, stale: found === null } : null;
   return { id, revision, startMs, endMs, speakerId, text, treatment, language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
 }
 
