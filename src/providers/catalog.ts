@@ -82,9 +82,3 @@ export const catalog: readonly Engine[] = [
     voices: kokoroVoices,
   },
 ];
-
-export function engineOf(id: string): Engine {
-  const engine = catalog.find((each) => each.id === id);
-  if (!engine) throw new Error(`unknown engine ${id}`);
-  return engine;
-}

@@ -19,7 +19,7 @@ export function editing(world: () => World, dub: () => Dub, language: string): v
   let before: Output;
 
   test("an edit is taken at once, and what is served says that it is stale", async () => {
-    const [line] = await lines();
+    const line = (await lines()).at(0)!;
     before = await videoNow();
     const op = { op: "set_translation", lineId: line.id, ifRevision: line.revision, language, text: TEXT };
     edited = (await world().api<{ edit: EditView }>("POST", at("/edits"), { ops: [op] })).edit;
@@ -46,7 +46,7 @@ export function editing(world: () => World, dub: () => Dub, language: string): v
   });
 
   test("both takes of the line can be heard, and undoing the edit needs nothing new to be spoken", async () => {
-    const [line] = await lines();
+    const line = (await lines()).at(0)!;
     const takes = (await world().api<{ data: { url: string; selected: boolean }[] }>("GET", at(`/lines/${line.id}/takes?language=${language}`))).data;
     expect(takes.map(({ selected }) => selected)).toEqual([false, true]);
     for (const { url } of takes) expect((await fetch(url)).status).toBe(200);
