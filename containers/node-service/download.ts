@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import pLimit from "p-limit";
 import type { Input } from "../contract/task.ts";
-import { bodyOf, send } from "./request.ts";
+import { bodyOf, discard, send } from "./request.ts";
 import { type Patience, retry, Unreachable } from "./retry.ts";
 import { type LocalInput, TaskFailure } from "./stage.ts";
 
@@ -44,7 +44,7 @@ async function receive(input: Input, handle: FileHandle, got: Got, signal: Abort
   const headers: Record<string, string> = got.sizeBytes > 0 ? { range: `bytes=${got.sizeBytes}-` } : {};
   const response = await send(input.url, { headers, signal });
   if (!response.ok) {
-    await response.body?.cancel();
+    await discard(response);
     throw new TaskFailure("input_unavailable", `An input could not be downloaded (status ${response.status}).`, { retryable: true });
   }
   if (got.sizeBytes > 0 && response.status !== 206) await startOver(handle, got);

@@ -3,7 +3,7 @@ import { createReadStream, openAsBlob } from "node:fs";
 import pLimit from "p-limit";
 import type { Artifact, Grant } from "../contract/task.ts";
 import type { Callback, Done } from "./callback.ts";
-import { send } from "./request.ts";
+import { discard, send } from "./request.ts";
 import { type Patience, retry, Unreachable } from "./retry.ts";
 import { TaskFailure } from "./stage.ts";
 
@@ -54,7 +54,7 @@ async function fulfil(grant: Grant, file: Blob, put: (target: Put, body: Blob) =
 /** The ETag, without quotes. */
 async function putOnce(target: Put, body: Blob, again: boolean, signal: AbortSignal): Promise<string> {
   const response = await send(target.url, { method: "PUT", headers: withoutLength(target.headers), body, signal, timeoutMs: PUT_TIMEOUT_MS });
-  await response.body?.cancel();
+  await discard(response);
   // Signed with `If-None-Match: *`: the earlier try whose answer was lost has stored these very bytes.
   const stored = response.ok || (again && response.status === 412);
   if (!stored) throw new TaskFailure("upload_failed", `A result could not be stored (status ${response.status}).`, { retryable: true });

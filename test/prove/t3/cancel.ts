@@ -22,7 +22,9 @@ export async function cancelNow(course: Course): Promise<boolean> {
   struck.push({ name: "cancel", service: null, from, to });
   if (to - from > CANCEL_ANSWER_MS) broken.push({ kind: "cancel was slow", detail: `answered after ${to - from} ms` });
   if (!ENDS.has(job.status) && job.status !== "canceling") broken.push({ kind: "cancel", detail: `the answer says ${job.status}` });
-  await until(async () => (await left(course, hit, workers)).length === 0 && Date.now() > to + QUIET_MS, GROUP_GONE_MS);
+  // Who is stopped can stop nobody.
+  const withinMs = GROUP_GONE_MS + Math.max(0, course.resumesAt - Date.now());
+  await until(async () => (await left(course, hit, workers)).length === 0 && Date.now() > to + QUIET_MS, withinMs);
   broken.push(...(await left(course, hit, workers)), ...checkQuiet(await course.runs(), to, Infinity));
   return true;
 }

@@ -19,6 +19,8 @@ export type Course = {
   runs(): Promise<Run[]>;
   struck: Struck[];
   broken: Broken[];
+  /** When a service that was stopped goes on. */
+  resumesAt: number;
   /** How long an undisturbed dub takes here. */
   undisturbedMs: number;
 };

@@ -1,6 +1,6 @@
 /** An edit while the dub is made; taken back in the end, so that what comes out is what an undisturbed dub is. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { all, ask, type Job, type Line, type Output, Refused } from "./client.ts";
+import { all, ask, type Job, type Line, Refused } from "./client.ts";
 import { type Course, jobOf } from "./course.ts";
 
 type Edit = { id: string; changed: boolean };
@@ -31,14 +31,12 @@ export async function editNow(course: Course): Promise<Edit | null> {
   return null;
 }
 
-/** Renders what the edit made stale, takes the edit back and renders again. Each job must come to `finish`. */
-export async function takeBack(course: Course, edit: Edit, finish: (job: Job) => Promise<boolean>): Promise<void> {
-  const { world, dubId, seed, broken } = course;
-  if (!(await render(course, `render-${seed}-1`, finish))) return;
+/** Renders what the edit made stale, takes the edit back and renders again. False: one of the jobs did not `finish`. */
+export async function takeBack(course: Course, edit: Edit, finish: (job: Job) => Promise<boolean>): Promise<boolean> {
+  const { world, dubId, seed } = course;
+  if (!(await render(course, `render-${seed}-1`, finish))) return false;
   await ask(world, "POST", `/v1/dubs/${dubId}/edits/${edit.id}/undo`, { idempotencyKey: `undo-${seed}` });
-  if (!(await render(course, `render-${seed}-2`, finish))) return;
-  const stale = (await all<Output>(world, `/v1/dubs/${dubId}/outputs`)).filter((output) => output.stale);
-  broken.push(...stale.map(({ kind, format }) => ({ kind: "stale after a render", detail: `${kind} ${format}` })));
+  return render(course, `render-${seed}-2`, finish);
 }
 
 async function render(course: Course, idempotencyKey: string, finish: (job: Job) => Promise<boolean>): Promise<boolean> {

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { uploadVideo } from "../../../scripts/client/upload.mjs";
+import { closeOnSignals } from "../../../scripts/dev/supervise.mjs";
 import { openWorld, type World } from "../../e2e/world.ts";
 import { count, emptyTally, type Tally } from "../tally.ts";
 import { makeClip } from "./clip.ts";
@@ -32,6 +33,7 @@ export async function runT3({ runs, seed, minutes = Infinity, keep = false, say 
   const tally = emptyTally("T3", FAULTS);
   const begun = Date.now();
   const world = await openWorld({ variables: VARIABLES });
+  const release = closeOnSignals(world);
   try {
     const clip = await makeClip(world);
     const campaign: Campaign = { world, clip, videoId: (await uploadVideo(world.api, clip)).id, undisturbed: null, undisturbedMs: LONGEST_MS };
@@ -42,6 +44,7 @@ export async function runT3({ runs, seed, minutes = Infinity, keep = false, say 
     }
     if (tally.runs < runs && !(await answers(world))) tally.violations.push({ kind: "process", seed, detail: "the platform answers no more" });
   } finally {
+    release();
     await end(world, keep && tally.violations.length > 0, say).catch((error: unknown) =>
       tally.violations.push({ kind: "process", seed, detail: String(error) }),
     );

@@ -33,6 +33,9 @@ const SERVICE_OF = {
 } as const satisfies Record<string, Service>;
 export type Stage = keyof typeof SERVICE_OF;
 
+/** The tasks of a five-second clip are short: what is to be struck must still run. Late in a mix some of its artifacts are stored. */
+const RUNS_MS: Partial<Record<Stage, number>> = { separate: 300, transcribe: 400, synthesize: 500, mix: 500 };
+
 /** `at`: a fault of a service strikes while a task of this stage runs in it, any other once one has begun; `jitterMs` later. */
 export type Fault = { name: FaultName; service: Service | null; at: Stage; jitterMs: number; holdMs: number };
 export type RunPlan = { seed: number; languages: string[]; faults: Fault[] };
@@ -69,6 +72,5 @@ function faultOf({ name, at: stages }: Card, random: Random): Fault {
   const at = random.pick(stages);
   const service = /^SIG|^kill -9 of (?!workerd)/.test(name) ? SERVICE_OF[at] : null;
   const holdMs = name.startsWith("SIGSTOP") ? LEASE_MS + random.between(500, 2_500) : random.between(200, 2_500);
-  // The tasks of a five-second clip are short: what is to be struck must still run.
-  return { name, service, at, jitterMs: random.between(0, service === null ? 400 : 60), holdMs };
+  return { name, service, at, jitterMs: random.between(0, service === null ? 400 : (RUNS_MS[at] ?? 60)), holdMs };
 }

@@ -16,18 +16,17 @@ import { Watcher } from "./watcher.ts";
 
 /** `undisturbed`: null while it is only found out. */
 export type Campaign = { world: World; clip: string; videoId: string; undisturbed: Digests | null; undisturbedMs: number };
+type Edited = Awaited<ReturnType<typeof editNow>>;
 export type Outcome = { struck: Struck[]; broken: Broken[]; digests: Digests; tookMs: number; counters: Record<string, number> };
 
 export async function runOne(campaign: Campaign, plan: RunPlan): Promise<Outcome> {
   const begun = Date.now();
   const course = await begin(campaign, plan);
-  const edits: Awaited<ReturnType<typeof editNow>>[] = [];
   try {
-    for (const fault of plan.faults) if (await isDue(course, fault)) edits.push(await strike(course, fault));
+    const edits = await strikes(course, plan.faults);
     let isWell = await finish(course, jobOf(course));
-    for (const edit of edits) if (edit && isWell) await takeBack(course, edit, (job) => finish(course, job)).catch((error: unknown) => tellOf(course, error));
+    for (const edit of edits) if (edit && isWell) isWell = await taken(course, edit);
     const tookMs = Date.now() - begun;
-    isWell &&= course.jobs.length > 0;
     const { digests, counters } = await judge(course, campaign.undisturbed, isWell);
     return { struck: course.struck, broken: course.broken, digests, tookMs, counters };
   } finally {
@@ -35,8 +34,22 @@ export async function runOne(campaign: Campaign, plan: RunPlan): Promise<Outcome
   }
 }
 
-function tellOf({ broken }: Course, error: unknown): void {
-  broken.push({ kind: "refused", detail: error instanceof Error ? error.message : String(error) });
+/** Each when it is due, also while another lasts. All are over before any error is told. */
+async function strikes(course: Course, faults: readonly Fault[]): Promise<Edited[]> {
+  const done = await Promise.allSettled(faults.map(async (fault) => ((await isDue(course, fault)) ? strike(course, fault) : null)));
+  return done.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
+}
+
+async function taken(course: Course, edit: NonNullable<Edited>): Promise<boolean> {
+  try {
+    return await takeBack(course, edit, (job) => finish(course, job));
+  } catch (error) {
+    course.broken.push({ kind: "refused", detail: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
 }
 
 async function begin({ world, clip, videoId, undisturbedMs }: Campaign, { seed, languages, faults }: RunPlan): Promise<Course> {
@@ -49,13 +62,13 @@ async function begin({ world, clip, videoId, undisturbedMs }: Campaign, { seed, 
   const look = followRuns(world.platform.logDir);
   const runs = async () => (await look()).filter((run) => run.dubId === dub.id);
   const watchers = [new Watcher(world, dub.id, "WebSocket"), new Watcher(world, dub.id, "SSE")];
-  return { world, seed, dubId: dub.id, languages, jobs: [job], watchers, runs, struck, broken: [...broken], undisturbedMs };
+  return { world, seed, dubId: dub.id, languages, jobs: [job], watchers, runs, struck, broken: [...broken], resumesAt: 0, undisturbedMs };
 }
 
 const create = (world: World, videoId: string, languages: string[], seed: number): Promise<{ dub: Dub; job: Job }> =>
   ask(world, "POST", `/v1/videos/${videoId}/dubs`, { body: { targetLanguages: languages, options: {} }, idempotencyKey: `run-${seed}` });
 
-async function strike(course: Course, fault: Fault): ReturnType<typeof editNow> {
+async function strike(course: Course, fault: Fault): Promise<Edited> {
   const { world, struck, broken, watchers } = course;
   const { name, service, holdMs } = fault;
   const from = Date.now();
@@ -72,6 +85,7 @@ async function strike(course: Course, fault: Fault): ReturnType<typeof editNow> 
       struck.push({ name, service: null, from, to: from + holdMs });
       return null;
     default:
+      if (name.startsWith("SIGSTOP")) course.resumesAt = from + holdMs;
       broken.push(...(await strikeProcess(world, fault)).map((detail) => ({ kind: "process", detail })));
       struck.push({ name, service, from, to: Date.now() });
       return null;
