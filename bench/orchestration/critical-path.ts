@@ -1,6 +1,4 @@
 /** How near a dub comes to the least that its graph and its vendors allow, and what its orchestration costs: rows, calls, waiting. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sqlOf } from "../../test/pool/pool-world.ts";
 import type { LoopPorts } from "../../src/dubs/loop/ports.ts";
@@ -11,7 +9,8 @@ import { dagOf } from "./dag.ts";
 import { dispatchLatencies } from "./latency-of-dispatch.ts";
 import { DubWorld } from "./dub-world.ts";
 import { pooledLanes } from "./lanes-pooled.ts";
-import { CAPS, MEDIA_SLOTS } from "./latencies.ts";
+import { type Deployed, readDeployed } from "./deployed.ts";
+import { CAPS } from "./latencies.ts";
 import { oneByOne, type Peer, videoLingoLike } from "./peer.ts";
 
 const LINES = 150;
@@ -35,29 +34,30 @@ type Run = {
 };
 
 export async function criticalPath(say: (what: string) => void): Promise<Finding[]> {
-  await dub({ ...WARM_UP, separated: false });
+  const deployed = readDeployed();
+  await dub({ ...WARM_UP, separated: false }, deployed);
   const findings: Finding[] = [];
   for (const separated of [false, true]) {
     say(`${RUNS} dubs of ${LINES} lines ${separated ? "with" : "without"} separation, clock 1:${SCALE}`);
     const runs: Run[] = [];
-    for (let count = 0; count < RUNS; count++) runs.push(await dub({ lines: LINES, scale: SCALE, separated }));
+    for (let count = 0; count < RUNS; count++) runs.push(await dub({ lines: LINES, scale: SCALE, separated }, deployed));
     findings.push(...timesOf(runs, separated), ...costsOf(runs, separated));
   }
   return findings;
 }
 
-async function dub({ lines, scale, separated }: { lines: number; scale: number; separated: boolean }): Promise<Run> {
+async function dub({ lines, scale, separated }: { lines: number; scale: number; separated: boolean }, { batchSize, slots }: Deployed): Promise<Run> {
   const database = new DatabaseSync(":memory:");
-  const world = new DubWorld({ lines, scale, batchSize: batchSize(), sql: sqlOf(database) as LoopPorts["sql"], lanes: pooledLanes, tell: () => undefined });
+  const world = new DubWorld({ lines, scale, batchSize, sql: sqlOf(database) as LoopPorts["sql"], lanes: pooledLanes(slots), tell: () => undefined });
   const written = (): number => Number(database.prepare("SELECT total_changes() AS rows").get()!["rows"]);
   const before = written();
   const ms = await world.dub({ separated });
   const rows = written() - before;
   const nodes = dagOf(world);
-  const bound = lowerBound(nodes, capOf);
+  const bound = lowerBound(nodes, (stage) => capOf(stage, slots));
   const peer = videoLingoLike(nodes, world.film.durationMs, separated);
   const { peaks, refused } = world.vendors;
-  return { ms, bound, peer, alone: oneByOne(nodes), rows, calls: world.calls.counts, waits: dispatchLatencies(nodes, capOf), peaks, refused };
+  return { ms, bound, peer, alone: oneByOne(nodes), rows, calls: world.calls.counts, waits: dispatchLatencies(nodes, vendorCapOf), peaks, refused };
 }
 
 function timesOf(runs: readonly Run[], separated: boolean): Finding[] {
@@ -99,11 +99,15 @@ function costsOf(runs: readonly Run[], separated: boolean): Finding[] {
   ];
 }
 
-const capOf = (stage: string): number => CAPS[stage] ?? (MEDIA_STAGES.has(stage) ? MEDIA_SLOTS : Number.POSITIVE_INFINITY);
-const MEDIA_STAGES = new Set(["probe", "extract", "mix", "encode", "join", "mux"]);
-
-/** Of the queue of units. */
-function batchSize(): number {
-  const text = readFileSync(path.join(import.meta.dirname, "../../wrangler.toml"), "utf8");
-  return Number(/queue = "units"\n(?:#.*\n)*max_batch_size = (\d+)/.exec(text)![1]);
-}
+const vendorCapOf = (stage: string): number => CAPS[stage] ?? Number.POSITIVE_INFINITY;
+const capOf = (stage: string, slots: Deployed["slots"]): number => slots.get(SERVICES[stage] ?? "") ?? vendorCapOf(stage);
+/** Who does the stages that a slot bounds. */
+const SERVICES: Record<string, string> = {
+  separate: "demucs",
+  probe: "media",
+  extract: "media",
+  mix: "media",
+  encode: "media",
+  join: "media",
+  mux: "media",
+};

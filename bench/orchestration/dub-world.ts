@@ -1,4 +1,5 @@
 /** One dub in a world like production's: the real loop, consumer and pools; fake vendors and services that take their time; a clock that runs fast. */
+import type { ConsumePorts } from "../../src/dubs/consume/ports.ts";
 import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import type { LoopPorts, LoopSettings } from "../../src/dubs/loop/ports.ts";
 import { ResolvedOptions } from "../../src/dubs/wire.ts";
@@ -92,8 +93,8 @@ export class DubWorld {
     return {
       dub: () => this.calls,
       pool: (lane: string) => this.lanes.of(lane),
-      work: async (claim: Parameters<Vendors["call"]>[0], signal: AbortSignal) =>
-        this.vendors.serves(claim.stage) ? this.vendors.call(claim) : runWorkerStage(claim, stagePorts, signal),
+      work: async (...[claim, signal, mayBegin]: Parameters<ConsumePorts["work"]>) =>
+        this.vendors.serves(claim.stage) ? this.vendors.call(claim, mayBegin) : runWorkerStage(claim, stagePorts, signal),
       newId: (prefix: string) => this.newId(prefix),
       now: this.clock.now,
       wait: this.clock.wait,

@@ -2,13 +2,18 @@
 import { DatabaseSync } from "node:sqlite";
 import { Pool } from "../../src/pool/pool.ts";
 import { sqlOf } from "../../test/pool/pool-world.ts";
-import { CAPS, MEDIA_SLOTS } from "./latencies.ts";
+import type { Deployed } from "./deployed.ts";
 import type { Lanes, LanesWorld } from "./lanes-open.ts";
 
-export function pooledLanes(world: LanesWorld): Lanes {
+export const pooledLanes =
+  (slots: Deployed["slots"]) =>
+  (world: LanesWorld): Lanes =>
+    lanesOf(world, slots);
+
+function lanesOf(world: LanesWorld, slots: Deployed["slots"]): Lanes {
   const pools = new Map<string, Pool>();
   const poolOf = (lane: string): Pool => {
-    const pool = pools.get(lane) ?? openPool(world, lane);
+    const pool = pools.get(lane) ?? openPool(world, lane, slots.get(lane)!);
     pools.set(lane, pool);
     return pool;
   };
@@ -18,11 +23,11 @@ export function pooledLanes(world: LanesWorld): Lanes {
   };
 }
 
-function openPool({ clock, calls, services }: LanesWorld, lane: string): Pool {
+function openPool({ clock, calls, services }: LanesWorld, lane: string, slots: number): Pool {
   const alarm = clock.alarm(() => void pool.alarm());
   const pool = new Pool({
     service: lane,
-    slots: () => (lane === "media" ? MEDIA_SLOTS : CAPS["separate"]!),
+    slots: () => slots,
     sql: sqlOf(new DatabaseSync(":memory:")),
     whole: { read: () => undefined, remove: () => undefined },
     now: clock.now,

@@ -25,7 +25,5 @@ export function latencyOf(stage: string, params: { [name: string]: unknown }): n
   return Math.round(SYNTHESIZE_MS * (0.7 + 0.8 * share));
 }
 
-/** Calls that a vendor takes at once, and boxes that separate. */
-export const CAPS: Record<string, number> = { synthesize: 30, translate: 15, separate: 10, transcribe: 10 };
-/** Media tasks at once: ten containers of two slots each, as wrangler.toml has them. */
-export const MEDIA_SLOTS = 20;
+/** Calls that a vendor takes at once. What our own services take, wrangler.toml says (deployed.ts). */
+export const CAPS: Record<string, number> = { synthesize: 30, translate: 15, transcribe: 10 };

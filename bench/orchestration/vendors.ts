@@ -17,7 +17,7 @@ const ENGINES: Engine[] = (["transcribe", "separate", "translate", "synthesize"]
   digest: "1",
   shipped: true,
   languages: null,
-  atOnce: CAPS[stage]!,
+  ...(CAPS[stage] !== undefined && { atOnce: CAPS[stage] }),
   ...(stage === "synthesize" && { voices }),
 }));
 
@@ -25,6 +25,9 @@ const ENGINES: Engine[] = (["transcribe", "separate", "translate", "synthesize"]
 export function offerEngines(): void {
   for (const engine of ENGINES) if (!catalog.includes(engine)) (catalog as Engine[]).push(engine);
 }
+
+/** Nobody wants it any more. */
+const UNHEARD: WorkOutcome = { kind: "failed", failure: { code: "stopped", message: "", retryable: true } };
 
 export class Vendors {
   readonly peaks = new Map<string, number>();
@@ -38,8 +41,9 @@ export class Vendors {
 
   readonly serves = (stage: string): boolean => ENGINES.some((engine) => engine.stage === stage && engine.lane === "worker");
 
-  async call(claim: WorkClaim): Promise<WorkOutcome> {
+  async call(claim: WorkClaim, mayBegin: () => Promise<boolean>): Promise<WorkOutcome> {
     const { stage, params } = claim;
+    if (!(await mayBegin())) return UNHEARD;
     const atOnce = (this.now.get(stage) ?? 0) + 1;
     if (atOnce > CAPS[stage]!) {
       this.refused++;

@@ -39,6 +39,11 @@ describe("the latency of a dispatch", () => {
     const need = node("a", 0, [], 0, 100);
     expect(dispatchLatencies([need, node("b", 0, [need], 130, 200)], uncapped)).toEqual([0, 30]);
   });
+  it("is each unit's own, whoever was claimed first", () => {
+    const need = node("a", 0, [], 0, 100);
+    const overtaken = node("b", 0, [], 200, 300);
+    expect(dispatchLatencies([overtaken, node("b", 0, [need], 110, 300)], uncapped)).toEqual([10, 200]);
+  });
   it("does not count the waiting for a place at the vendor", () => {
     const units = [node("b", 0, [], 5, 50), node("b", 0, [], 60, 90), node("b", 0, [], 95, 120)];
     expect(dispatchLatencies(units, () => 1)).toEqual([5, 10, 5]);

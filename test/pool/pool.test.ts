@@ -62,6 +62,13 @@ describe("a pool", () => {
     expect(world.begun()).toEqual(["film.1", "film.1"]);
     expect(world.pool.status()).toMatchObject({ held: 1, waiting: 1 });
   });
+  it("has set its alarm before anybody holds a slot, lest it should die in between", async () => {
+    let alarmAt: number | null = null;
+    world.onTask = async () => void (alarmAt = world.alarmAt);
+    await world.enter("film", 1);
+    await settled();
+    expect(alarmAt).toBe(world.now + 15_000);
+  });
   it("kills what it may have begun before it died, when its dub wants it no more", async () => {
     world.onBegin = () => never;
     await world.enter("film", 1);
