@@ -41,7 +41,7 @@ export const problems = {
   unknown_language: { status: 422, title: "The dub is not in this language" },
   unknown_take: { status: 422, title: "The line has no such take" },
   lines_overlap: { status: 422, title: "Two lines of one speaker would overlap" },
-  outside_film: { status: 422, title: "The times lie outside the film" },
+  outside_video: { status: 422, title: "The times lie outside the video" },
   outside_line: { status: 422, title: "The place lies outside the line" },
   line_too_short: { status: 422, title: "The line would be too short" },
   script_too_large: { status: 422, title: "The script would be too large" },
@@ -55,7 +55,7 @@ export type ProblemCode = keyof typeof problems;
 /** `pointer`: JSON Pointer (RFC 6901) into the body, or into the query, path or headers named by `in`. */
 export type FieldError = { in: "body" | "query" | "path" | "header"; pointer: string; detail: string };
 
-/** What a program needs to go on. `revision`: what the line or speaker has now. */
+/** What a program needs to go on. `revision`: what the line, speaker or glossary has now. */
 type ProblemDetails = { revision?: number };
 
 export class AppError extends Error {

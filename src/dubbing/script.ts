@@ -70,3 +70,4 @@ export function repinned(before: Pin | undefined, { sourceDigest, text, engine }
 export type Choice = { voice: string | null; variant: number; wording: number };
 /** `source` as it is written in the script. `keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`. Sent to the engines as a hint. */
 export type GlossaryTerm = { source: string; kind: "keep" | "force" | "say"; language: string | null; target: string | null };
+export type Glossary = { revision: number; terms: readonly GlossaryTerm[] };

@@ -21,8 +21,8 @@ export interface DubPort {
   start(command: StartJob): Promise<void>;
   /** The job's status after the request; an ended job stays as it is. Null: no such job. */
   cancel(jobId: string): Promise<JobView | null>;
-  /** A job that awaits review goes on; any other stays as it is. Null: no such job. */
-  resume(jobId: string): Promise<JobView | null>;
+  /** A job that awaits review goes on, with another ceiling if one is named (null: none); any other stays as it is. Null: no such job. */
+  resume(jobId: string, ceilingMicros?: number | null): Promise<JobView | null>;
   /** What a job would do and cost, without doing it. Null: nothing is known of the video yet. */
   quote(ask: JobAsk): Promise<Quote | null>;
   /** All ops or none. */

@@ -43,12 +43,24 @@ export async function projectDub(db: Db, projection: DubProjection): Promise<voi
 const timeOf = (text: string | null) => (text === null ? null : new Date(text));
 
 function projectJob(db: Db, { dubId, sequence, now = new Date() }: DubProjection, job: JobView, notOlder: SQL) {
-  const { status, languages, progress, stage, etaMs, usage, failure } = job;
+  const { status, languages, ceilingMicros, progress, stage, etaMs, usage, failure } = job;
   const nextCheckAt = endStatuses.includes(status) ? null : new Date(now.getTime() + CHECK_AFTER_MS);
   const times = { startedAt: timeOf(job.startedAt), endedAt: timeOf(job.endedAt), nextCheckAt };
   return db
     .update(jobs)
-    .set({ status, languages, progress, stage, etaMs, usage, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null, sequence, ...times })
+    .set({
+      status,
+      languages,
+      ceilingMicros,
+      progress,
+      stage,
+      etaMs,
+      usage,
+      failureCode: failure?.code ?? null,
+      failureMessage: failure?.message ?? null,
+      sequence,
+      ...times,
+    })
     .where(and(eq(jobs.id, job.id), eq(jobs.dubId, dubId), notInArray(jobs.status, endStatuses), notOlder));
 }
 

@@ -73,8 +73,8 @@ export function showDub(row: DubRow): Dub {
 }
 
 export function showJob(row: JobRow): Job {
-  const { id, dubId, kind, status, languages, progress, stage, etaMs, usage } = row;
+  const { id, dubId, kind, status, languages, upgrade, ceilingMicros, progress, stage, etaMs, usage } = row;
   const failure = row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" };
   const times = { createdAt: row.createdAt.toISOString(), startedAt: row.startedAt?.toISOString() ?? null, endedAt: row.endedAt?.toISOString() ?? null };
-  return { id, dubId, kind, status, languages, progress, stage, etaMs, usage, failure, ...times };
+  return { id, dubId, kind, status, languages, upgrade, ceilingMicros, progress, stage, etaMs, usage, failure, ...times };
 }

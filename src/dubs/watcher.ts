@@ -23,6 +23,9 @@ export const watchEnds = {
   deleted: { code: 4410, reason: "the dub was deleted" },
 } as const;
 
+/** https://www.iana.org/assignments/websocket: "service restart", after which clients come back. */
+export const comeBack = { code: 1012, reason: "come back" } as const;
+
 /** No socket is open for longer; the client comes back, and its key is looked at again. */
 export const SOCKET_LIVES_MS = 24 * 60 * 60 * 1000;
 /** How long a dub is known to be watched with a key: longer than any socket is open, so that a revoked key's last one is found. */

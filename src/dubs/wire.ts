@@ -1,5 +1,6 @@
 /** The words of dubs and jobs on the wire (design section 3a): statuses, options, and what the API shows of them. */
 import { z } from "zod";
+import { failureCodesText } from "./failure-codes.ts";
 
 export const JobStatus = z.enum(["queued", "running", "awaiting_review", "canceling", "succeeded", "failed", "canceled"]);
 export type JobStatus = z.infer<typeof JobStatus>;
@@ -53,7 +54,12 @@ export const ResolvedOptions = DubOptions.extend({
 });
 export type ResolvedOptions = z.infer<typeof ResolvedOptions>;
 
-export const PublicFailure = z.object({ code: z.string(), message: z.string() });
+/** A component may be null in one place and not in another: `nullable()` would have it so everywhere. */
+export const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
+export const PublicFailure = z
+  .object({ code: z.string().meta({ description: failureCodesText }), message: z.string().meta({ description: "A sentence for people." }) })
+  .meta({ id: "Failure" });
 export type PublicFailure = z.infer<typeof PublicFailure>;
 
 /** What DubObject alone knows of a job; the API adds ids and times from D1. */
@@ -62,38 +68,35 @@ export const JobView = z.object({
   kind: JobKind,
   status: JobStatus,
   languages: z.array(LanguageTag),
+  upgrade: z.boolean().meta({ description: "Asked for by stages and engines as they are at its start, instead of as they were at the dub's first job." }),
+  ceilingMicros: z.number().int().nullable().meta({ description: "The most that its vendors may cost, counted as `vendorCostMicros` is; null: no limit." }),
   progress: z.number().min(0).max(1),
   stage: z.string().nullable(),
   etaMs: z.number().int().nullable(),
   /** What its units have used so far. */
   usage: z.array(z.object({ meter: z.string(), quantity: z.number(), vendorCostMicros: z.number().int() })),
-  failure: PublicFailure.nullable(),
+  failure: orNull(PublicFailure),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
 });
 export type JobView = z.infer<typeof JobView>;
 
-/** At most 64 KB; the first frame of a watcher. `sequence`: the last event included. Lines are paged over HTTP. */
+const count = z.number().int();
+/** At most 64 KB; the first frame of a watcher. */
 export const Snapshot = z.object({
   dubId: z.string(),
-  sequence: z.number().int().nonnegative(),
-  jobs: z.array(JobView),
+  sequence: count.nonnegative().meta({ description: "Of the last event that is in these values; 0: there was none." }),
+  jobs: z
+    .array(JobView)
+    .meta({ description: "The last 20 under way, then the last 20 that ended (fewer where not all fit into 64 KB); oldest first in each." }),
   targetLanguages: z.array(LanguageTag),
   sourceLanguage: LanguageTag.nullable(),
-  durationMs: z.number().int().nullable(),
-  lines: z.number().int(),
-  /** `ahead`: tasks of others before ours in line for the service. */
-  stages: z.array(
-    z.object({
-      stage: z.string(),
-      done: z.number().int(),
-      running: z.number().int(),
-      failed: z.number().int(),
-      total: z.number().int(),
-      ahead: z.number().int(),
-    }),
-  ),
+  durationMs: count.nullable(),
+  lines: count.meta({ description: "How many the script has; read them by GET /v1/dubs/{id}/lines." }),
+  stages: z
+    .array(z.object({ stage: z.string(), done: count, running: count, failed: count, total: count, ahead: count }))
+    .meta({ description: "Units of work by stage. `total`: known so far. `ahead`: tasks of others before ours in line for the service." }),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -139,10 +142,39 @@ export const SpeakerView = z.object({
 });
 export type SpeakerView = z.infer<typeof SpeakerView>;
 
+const GlossaryTerm = z
+  .object({ source: z.string(), kind: z.enum(["keep", "force", "say"]), language: LanguageTag.nullable(), target: z.string().nullable() })
+  .meta({ id: "GlossaryTerm" });
 export const GlossaryView = z.object({
-  terms: z.array(z.object({ source: z.string(), kind: z.enum(["keep", "force", "say"]), language: LanguageTag.nullable(), target: z.string().nullable() })),
+  revision: z
+    .number()
+    .int()
+    .positive()
+    .meta({ description: "1 at first, one more with every edit that changes a term. `set_glossary` names it as `ifRevision`." }),
+  terms: z.array(GlossaryTerm),
 });
 export type GlossaryView = z.infer<typeof GlossaryView>;
+
+const changed = <Kind extends string, Shown extends z.ZodType, More extends z.ZodRawShape>(kind: Kind, shown: Shown, more: More) =>
+  z.object({ kind: z.literal(kind), id: z.string(), ...more, before: orNull(shown), after: orNull(shown) });
+const ofLanguage = { language: LanguageTag };
+/** One row before and after an edit; null: it was, or is, not there. */
+export const EditChange = z
+  .discriminatedUnion("kind", [
+    changed("line", LineView.pick({ text: true, startMs: true, endMs: true, speakerId: true, treatment: true }), {}),
+    changed("speaker", z.object({ name: z.string().nullable() }), {}),
+    changed("translation", z.object({ text: z.string() }), ofLanguage),
+    changed("choice", z.object({ voice: z.string().nullable(), variant: z.number().int() }), ofLanguage),
+    changed("voice", z.object({ voice: z.string() }), ofLanguage),
+    changed("glossary", GlossaryTerm, {}),
+  ])
+  .meta({
+    id: "EditChange",
+    description:
+      "What an edit changed, before and after; null: it was, or is, not there. `id` is a line's (`line`, `translation`, `choice`), a speaker's (`speaker`, `voice`) or a term's `source` (`glossary`). " +
+      "`choice`: the line's own voice (null: the speaker's) and which of its takes is heard. `voice`: the speaker's voice in the language. `translation` with `after: null`: the engine is asked for another wording.",
+  });
+export type EditChange = z.infer<typeof EditChange>;
 
 /** One edit in the history. `undoes`/`undoneBy`: ids of other edits. */
 export const EditView = z.object({
@@ -150,8 +182,9 @@ export const EditView = z.object({
   actor: z.string(),
   createdAt: z.iso.datetime(),
   ops: z.array(z.string()),
-  /** Lines whose rows changed, at most 200. */
-  lineIds: z.array(z.string()),
+  lineIds: z.array(z.string()).meta({ description: "Lines that changed, also in a translation, voice or take; at most 200." }),
+  changes: z.array(EditChange).meta({ description: "At most 50, fewer where texts are very long. Empty for edits of earlier versions." }),
+  changesLeftOut: z.number().int().meta({ description: "How many more there are than `changes` shows." }),
   /** False: everything was already as asked. */
   changed: z.boolean(),
   undoes: z.string().nullable(),

@@ -4,7 +4,7 @@
  * changes nothing.
  */
 import { backoff, type Policy } from "./policy.ts";
-import type { Failure, Gate, Phase, Result, StateOf, Status, Unit, UnitState } from "./unit.ts";
+import type { Failure, Gate, Result, Standing, StateOf, Status, Unit, UnitState } from "./unit.ts";
 
 /** What is said by or about one attempt, once it was dispatched. */
 export type Word =
@@ -134,7 +134,7 @@ function beat(unit: Unit, state: Running, { progress }: EventOf<"beat">, clock: 
   return to(unit, { ...begun(state, clock), leaseUntil: clock.now + clock.policy.leaseMs, progress: Math.max(state.progress, Math.min(1, progress)) });
 }
 
-const begun = (state: Running, { now }: Clock): Running => (state.phase === "started" ? state : { ...state, phase: "started" satisfies Phase, since: now });
+const begun = (state: Running, { now }: Clock): Running => (state.phase === "started" ? state : { ...state, phase: "started" satisfies Standing, since: now });
 
 function expire(unit: Unit, state: Running, _: unknown, clock: Clock): Decision {
   if (state.leaseUntil > clock.now) return same(unit);

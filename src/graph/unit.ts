@@ -38,14 +38,14 @@ export type Gate = "review" | "spend";
  * `sent`: on its way through the queue. `queued`: in line for a slot. `started`: somebody works on it and beats.
  * Each attempt is numbered by one counter per dub that never goes back: the number is the fence.
  */
-export type Phase = "sent" | "queued" | "started";
+export type Standing = "sent" | "queued" | "started";
 
 export type UnitState =
   | { status: "blocked"; by: Gate }
   | { status: "ready" }
   | { status: "waiting"; until: number }
   /** `since`: when it was dispatched or, once it is, started (ms); absent in rows of earlier versions. */
-  | { status: "running"; phase: Phase; attempt: number; leaseUntil: number; progress: number; since?: number }
+  | { status: "running"; phase: Standing; attempt: number; leaseUntil: number; progress: number; since?: number }
   | { status: "done"; attempt: number; result: Result }
   | { status: "failed"; failure: Failure }
   | { status: "canceled" };

@@ -1,6 +1,6 @@
 /** Videos and uploads on the wire (design section 3a). */
 import { z } from "zod";
-import { PublicFailure } from "../dubs/wire.ts";
+import { orNull, PublicFailure } from "../dubs/wire.ts";
 
 export const VideoStatus = z.enum(["uploading", "processing", "ready", "failed"]);
 export type VideoStatus = z.infer<typeof VideoStatus>;
@@ -34,7 +34,7 @@ export const Video = z
     width: z.number().int().nullable(),
     height: z.number().int().nullable(),
     container: z.string().nullable(),
-    failure: PublicFailure.nullable(),
+    failure: orNull(PublicFailure),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Video" });

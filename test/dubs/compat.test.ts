@@ -47,6 +47,18 @@ describe.each(recorded)("rows of %s/%s", (version, file) => {
   });
 });
 
+describe("a glossary that was kept in no revision", () => {
+  it("is in its first, and the edits that made it can be taken back", async () => {
+    const world = new World(read("rows-3", "edited.json"));
+    await world.loop.alarm();
+    expect(await world.loop.glossary()).toMatchObject({ revision: 1, terms: [{ source: "park" }] });
+    expect((await world.loop.edits({ before: null, limit: 1 }))[0]).toMatchObject({ id: "edt_4", changes: [], changesLeftOut: 0 });
+    expect((await world.loop.edit({ editId: "edt_back", actor: "key:b", undo: "edt_4" })).kind).toBe("applied");
+    expect(await world.loop.glossary()).toEqual({ revision: 2, terms: [] });
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ upgrade: false, ceilingMicros: null });
+  });
+});
+
 describe("messages of earlier versions", () => {
   const messages = JSON.parse(readFileSync(path.join(folder, "messages-1.json"), "utf8")) as { queue: unknown[]; tasks: unknown[]; reports: unknown[] };
   it("are understood: in the queue, to services and from them", () => {

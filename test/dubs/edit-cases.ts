@@ -4,7 +4,9 @@ import type { LineView } from "../../src/dubs/wire.ts";
 import { LongWorld } from "./long-world.ts";
 
 export type Counts = { translate: number; synthesize: number; mix: number };
-export type EditCase = { what: string; most: Counts; least: Counts; ops(lines: LineView[], speakerId: string): EditOp[] };
+/** What an editor sees beside the lines. */
+type Seen = { speakerId: string; glossaryRevision: number };
+export type EditCase = { what: string; most: Counts; least: Counts; ops(lines: LineView[], seen: Seen): EditOp[] };
 
 const NOTHING: Counts = { translate: 0, synthesize: 0, mix: 0 };
 const LITTLE: Counts = { translate: 2, synthesize: 2, mix: 2 };
@@ -23,10 +25,13 @@ export const editCases: readonly EditCase[] = [
     },
   },
   {
-    what: "merge line 5 with the next",
+    // Not the two that the split made: together they would be what they were, and nothing would run.
+    what: "merge line 5 with the one before",
     most: LITTLE,
     least: SPOKEN,
-    ops: (lines) => [{ op: "merge_lines", ...fifth(lines), withLineId: lines[5]!.id, withIfRevision: lines[5]!.revision }],
+    ops: ([, , , fourth, fifth]) => [
+      { op: "merge_lines", lineId: fourth!.id, ifRevision: fourth!.revision, withLineId: fifth!.id, withIfRevision: fifth!.revision },
+    ],
   },
   {
     what: "new source text of line 5",
@@ -39,13 +44,15 @@ export const editCases: readonly EditCase[] = [
     what: "rename the speaker",
     most: NOTHING,
     least: NOTHING,
-    ops: (_, speakerId) => [{ op: "rename_speaker", speakerId, ifRevision: 1, name: "Ana" }],
+    ops: (_, { speakerId }) => [{ op: "rename_speaker", speakerId, ifRevision: 1, name: "Ana" }],
   },
   {
     what: "change the glossary",
     most: NOTHING,
     least: NOTHING,
-    ops: () => [{ op: "set_glossary", terms: [{ source: "story", kind: "force", language: null, target: "tale" }] }],
+    ops: (_, { glossaryRevision }) => [
+      { op: "set_glossary", ifRevision: glossaryRevision, terms: [{ source: "story", kind: "force", language: null, target: "tale" }] },
+    ],
   },
   { what: "an edit that changes nothing", most: NOTHING, least: NOTHING, ops: (lines) => [{ op: "set_text", ...fifth(lines), text: lines[4]!.text }] },
 ];
@@ -61,7 +68,8 @@ export const translationCase: EditCase = {
 /** Makes the edit, renders each language and says what each ran. Throws when the edit is refused. */
 export async function runCase(world: LongWorld, each: EditCase, languages: readonly string[]): Promise<Map<string, Counts>> {
   const lines = await world.loop.lines({ afterId: null, limit: 10, language: null });
-  const answer = await world.edit(each.ops(lines, lines[0]!.speakerId));
+  const { revision } = await world.loop.glossary();
+  const answer = await world.edit(each.ops(lines, { speakerId: lines[0]!.speakerId, glossaryRevision: revision }));
   if (answer.kind !== "applied") throw new Error(`${each.what}: ${JSON.stringify(answer)}`);
   const counts = new Map<string, Counts>();
   for (const language of languages) {

@@ -62,7 +62,7 @@ describe("an edit of a finished dub", () => {
     const world = await dubbed();
     const [speaker] = await world.loop.speakers();
     applied(await edit(world, [{ op: "rename_speaker", speakerId: speaker!.id, ifRevision: 1, name: "Anna" }]));
-    applied(await edit(world, [{ op: "set_glossary", terms: [{ source: "train", kind: "force", language: null, target: "comboio" }] }]));
+    applied(await edit(world, [{ op: "set_glossary", ifRevision: 1, terms: [{ source: "train", kind: "force", language: null, target: "comboio" }] }]));
     expect(stale(world).some(Boolean)).toBe(false);
     expect((await world.loop.speakers())[0]).toMatchObject({ name: "Anna", revision: 2 });
     expect((await world.loop.glossary()).terms).toHaveLength(1);
@@ -167,7 +167,31 @@ describe("edits are all or nothing", () => {
   it("are refused before there is a script", async () => {
     const world = new World();
     await world.loop.start(startOf("job_1", ["pt-BR"]));
-    expect(await edit(world, [{ op: "set_glossary", terms: [] }])).toEqual({ kind: "no_script" });
+    expect(await edit(world, [{ op: "set_glossary", ifRevision: 1, terms: [] }])).toEqual({ kind: "no_script" });
+  });
+  it("on the glossary name its revision, which outlives a crash", async () => {
+    const world = await dubbed();
+    const set = (ifRevision: number, source: string): EditOp[] => [
+      { op: "set_glossary", ifRevision, terms: [{ source, kind: "keep", language: null, target: null }] },
+    ];
+    expect(await world.loop.glossary()).toEqual({ revision: 1, terms: [] });
+    applied(await edit(world, set(1, "train")));
+    await world.crash();
+    expect(await world.loop.glossary()).toMatchObject({ revision: 2, terms: [{ source: "train" }] });
+    expect(await edit(world, set(1, "bus"))).toMatchObject({ kind: "refused", refusal: { code: "stale_revision", index: 0, revision: 2 } });
+    applied(await edit(world, set(2, "bus")));
+    expect(await world.loop.glossary()).toMatchObject({ revision: 3, terms: [{ source: "bus" }] });
+  });
+  it("say in their history what they changed, after a crash and an undo too", async () => {
+    const world = await dubbed();
+    const [line] = await linesOf(world);
+    const made = applied(await edit(world, [{ op: "set_translation", lineId: line!.id, ifRevision: 1, language: "pt-BR", text: "Depois." }]));
+    const [before, after] = [{ text: line!.translation!.text }, { text: "Depois." }];
+    expect(made).toMatchObject({ changes: [{ kind: "translation", id: line!.id, language: "pt-BR", before, after }], changesLeftOut: 0 });
+    applied(await world.loop.edit({ editId: "edt_taken_back", actor: "key:a", undo: made.id }));
+    await world.crash();
+    const history = await world.loop.edits({ before: null, limit: 10 });
+    expect(history.map(({ changes }) => changes)).toEqual([[{ ...made.changes[0], before: after, after: before }], made.changes]);
   });
   it("outlive a crash, with their history", async () => {
     const world = await dubbed();

@@ -55,6 +55,18 @@ describe("the review gate", () => {
     await world.run();
     expect((await world.loop.takes({ lineId: line!.id, language: "pt-BR" }))!.map(({ text }) => text)).toEqual(["Melhor assim."]);
   });
+  it("opens with another spending limit where one is named", async () => {
+    const world = new World();
+    const asked = reviewing("job_1", ["pt-BR"]);
+    await world.loop.start({ ...asked, job: { ...asked.job, ceilingMicros: 7, upgrade: true } });
+    await world.run();
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "awaiting_review", ceilingMicros: 7, upgrade: true });
+    expect(await world.loop.resume("job_1", 9)).toMatchObject({ status: "running", ceilingMicros: 9, upgrade: true });
+    await world.crash();
+    await world.run();
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "succeeded", ceilingMicros: 9 });
+    expect(world.projections.at(-1)!.jobs[0]).toMatchObject({ ceilingMicros: 9 });
+  });
   it("changes nothing for a job that does not wait, and knows no other job", async () => {
     const world = new World();
     await world.loop.start(job("job_1", ["pt-BR"]));

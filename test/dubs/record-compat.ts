@@ -44,7 +44,7 @@ const scenes: Record<string, () => Promise<World>> = {
     await world.loop.edit({
       editId: "edt_4",
       actor: "key:b",
-      ops: [{ op: "set_glossary", terms: [{ source: "park", kind: "keep", language: null, target: null }] }],
+      ops: [{ op: "set_glossary", ifRevision: 1, terms: [{ source: "park", kind: "keep", language: null, target: null }] }],
     });
     await world.loop.start({ ...startOf("job_2", ["pt-BR"]), job: { ...startOf("job_2", ["pt-BR"]).job, kind: "render" } });
     await world.step();

@@ -13,6 +13,8 @@ const jobOf = (index: number, more: Partial<JobView> = {}): JobView => ({
   kind: "dub",
   status: "failed",
   languages,
+  upgrade: false,
+  ceilingMicros: 123_456_789,
   progress: 0.123456789,
   stage: "synthesize",
   etaMs: 123_456_789,

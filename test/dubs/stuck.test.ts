@@ -68,7 +68,8 @@ describe("a job whose money is spent", () => {
     price(world, "stage = 'synthesize'");
     await world.loop.poke();
     await world.run();
-    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure: { code: "spend_limit" } });
+    const failure = { code: "spend_limit", message: expect.stringMatching(/`ceilingMicros`.*Retry the job with a higher one/) };
+    expect((await world.loop.snapshot()).jobs[0]).toMatchObject({ status: "failed", failure });
   });
   it("ends also when what else it wants waits for a person", async () => {
     const world = new World();

@@ -17,9 +17,12 @@ const create = createRoute({
   operationId: "editDub",
   summary: "Edit the script, its translations, voices and takes: all ops or none",
   description:
-    "Source-side ops (text, times, speakers, treatment, split, merge, add, delete) touch every language, target-side ops one. " +
-    "An op on a line or speaker names the revision that was seen; 412 `stale_revision` tells the one it has now. " +
-    "A repeated Idempotency-Key is the same edit. What an edit made stale is made anew by a job of kind `render`.",
+    "Source side, every language follows: `set_text`, `set_speaker`, `set_treatment`, `set_times`, `split_line`, `merge_lines`, `add_line`, `delete_line`, " +
+    "`rename_speaker`, `merge_speakers`, `set_glossary`. Target side, one language: `set_translation`, `retranslate`, `set_line_voice`, `set_speaker_voice`, `new_take`, `select_take`. " +
+    "An op on a line, a speaker or the glossary names as `ifRevision` the revision that the editor saw (412 `stale_revision` tells the one it has now); " +
+    "several ops on one line in one edit all carry its revision from before the edit. " +
+    "Nothing runs by itself: outputs say that they are `stale` and go on being served until a job of kind `render` makes them anew. Only a job that is running takes the edit up. " +
+    "At most 1,000 ops an edit, 2,000 characters a text, 2 MB a body. A repeated Idempotency-Key is the same edit.",
   tags,
   ...keyed("write"),
   request: { params: IdPath, headers: IdempotencyHeaders, body: body(EditDub) },
@@ -31,6 +34,7 @@ const list = createRoute({
   path: "/v1/dubs/{id}/edits",
   operationId: "listEdits",
   summary: "The history of a dub's edits, newest first",
+  description: "Each says who made it and, in `changes`, what it changed: the public values before and after.",
   tags,
   ...keyed("read"),
   request: { params: IdPath, query: PageQuery },
@@ -42,6 +46,9 @@ const undo = createRoute({
   path: "/v1/dubs/{id}/edits/{editId}/undo",
   operationId: "undoEdit",
   summary: "Take an edit of one's own back, by a further edit",
+  description:
+    "Every row is as before again, with a revision that goes on upwards; an undo can be undone. Refused for an edit of another key's or one that was undone (`nothing_to_undo`), " +
+    "and where a row was changed since (`changed_since`). As with any edit nothing runs by itself.",
   tags,
   ...keyed("write"),
   request: { params: IdPath.extend({ editId: z.string() }), headers: IdempotencyHeaders },

@@ -2,10 +2,11 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
 import { DubEvent } from "../../dubs/events.ts";
+import { SnapshotFrame, StreamEnd } from "../../dubs/frames.ts";
 import { findDub } from "../../dubs/services/find-dub.ts";
 import { afterUnknown, listEvents } from "../../dubs/services/list-events.ts";
 import { issueTicket } from "../../dubs/services/ticket.ts";
-import { WatchRefusal } from "../../dubs/watcher.ts";
+import { comeBack, watchEnds, WatchRefusal } from "../../dubs/watcher.ts";
 import { AppError, notFound } from "../../errors.ts";
 import { IdPath, json, refusals } from "../contract.ts";
 import { type Api, type ApiEnv, contextOf } from "../deps.ts";
@@ -15,7 +16,9 @@ import { isUpgrade, ticketProtocol, wantsEventStream } from "../watch-request.ts
 
 const tags = ["events"];
 const Sequence = z.coerce.number().int().nonnegative();
-const EventPage = z.object({ data: z.array(DubEvent.meta({ id: "DubEvent" })), nextCursor: z.string().nullable() });
+const EventPage = z.object({ data: z.array(DubEvent), nextCursor: z.string().nullable() });
+
+const EventStream = z.string().meta({ description: "Server-sent events: `WatchFrame`s, at last a `StreamEnd`." });
 
 const issue = createRoute({
   method: "post",
@@ -37,10 +40,15 @@ const watch = createRoute({
   operationId: "watchDub",
   summary: "Events of a dub: a WebSocket, an event stream, or a page",
   description:
-    'WebSocket: with a ticket in `?ticket=` or as subprotocol `ticket.{ticket}`. The first frame is `{type: "snapshot", ...}`, then events. ' +
-    "`Accept: text/event-stream`: the same frames as server-sent events, and a last `closed` with `{code, reason}`. Else a page of past events. " +
-    "`after` (or Last-Event-ID, which wins): only events with a higher sequence; one that the dub has not reached is refused (`after_unknown`). " +
-    "A socket is closed with 4401 when the key behind it is revoked, with 4410 when the dub is deleted, and at the latest after a day: after any other code, come back with `after`.",
+    "**WebSocket**: with a ticket in `?ticket=` or as subprotocol `ticket.{ticket}`. Every frame is a text with one JSON object, a `WatchFrame`: first a `SnapshotFrame` (how the dub stands), " +
+    "then `DubEvent`s, each `sequence` one above the last. With `after` the events above it that were missed come right after the snapshot; without, only what happens from now on. " +
+    "The text `ping` is answered by `pong`; nothing else that a client sends is looked at, and more than 4 KB of it closes the socket (1009).\n\n" +
+    "**Event stream** (`Accept: text/event-stream`): the same frames as server-sent events. `event` is the frame's `type`, `data` the frame, `id` the sequence to come back with as `Last-Event-ID`. " +
+    "Before it ends it says why: `event: closed`, whose `data` is a `StreamEnd`. A comment comes every 15 s.\n\n" +
+    `**Ends**: a socket is closed with ${watchEnds.revoked.code} (the key behind it was revoked) or ${watchEnds.deleted.code} (the dub was deleted): do not come back. ` +
+    `After ${comeBack.code} (it was open for a day), 1013 (an event stream whose reader was too slow), 1006 (the connection broke) or any other code come back with \`after\` as the last \`sequence\` seen. ` +
+    "A `StreamEnd` has the same codes.\n\n" +
+    "**Else** a page of past events, oldest first. `after` (or `Last-Event-ID`, which wins): only events with a higher sequence; one that the dub has not reached is refused (`after_unknown`).",
   tags,
   ...watching(),
   request: {
@@ -55,12 +63,13 @@ const watch = createRoute({
   },
   responses: {
     101: { description: "The WebSocket" },
-    200: { description: "A page, or the stream", content: { "application/json": { schema: EventPage }, "text/event-stream": { schema: z.string() } } },
+    200: { description: "A page, or the stream", content: { "application/json": { schema: EventPage }, "text/event-stream": { schema: EventStream } } },
     ...refusals,
   },
 });
 
 export function registerEvents(app: Api): void {
+  describeFrames(app);
   app.openapi(issue, async (c) => {
     const { id } = c.req.valid("param");
     const { ticket, expiresAt } = await issueTicket(contextOf(c), { dubId: id }, c.var.deps.tokenSecret);
@@ -75,6 +84,16 @@ export function registerEvents(app: Api): void {
     if (isUpgrade(c.req.raw)) return socket(c, dub.id, from);
     if (wantsEventStream(c.req.raw)) return stream(c, dub.id, from);
     return c.json(await listEvents(contextOf(c), { dubId: dub.id, cursor: cursor ?? null, after: from, limit }), 200);
+  });
+}
+
+/** No route answers with them as JSON, so that only this makes them components. */
+function describeFrames({ openAPIRegistry }: Api): void {
+  openAPIRegistry.register("SnapshotFrame", SnapshotFrame);
+  openAPIRegistry.register("StreamEnd", StreamEnd);
+  openAPIRegistry.registerComponent("schemas", "WatchFrame", {
+    description: "One frame of a WebSocket, and the `data` of one server-sent event.",
+    oneOf: ["SnapshotFrame", "DubEvent"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
   });
 }
 

@@ -5,12 +5,13 @@ import { Job } from "../../dubs/resource.ts";
 import { cancelJob } from "../../dubs/services/cancel-job.ts";
 import { createJob } from "../../dubs/services/create-job.ts";
 import { getJob } from "../../dubs/services/get-job.ts";
+import { CarryOn } from "../../dubs/services/carry-on.ts";
 import { CreateJob } from "../../dubs/services/job-ask.ts";
 import { listJobs } from "../../dubs/services/list-jobs.ts";
 import { quoteJob } from "../../dubs/services/quote-job.ts";
 import { resumeJob } from "../../dubs/services/resume-job.ts";
 import { retryJob } from "../../dubs/services/retry-job.ts";
-import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
+import { body, IdempotencyHeaders, IdPath, json, optionalBody, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
 import { keyed } from "../policy.ts";
@@ -25,7 +26,7 @@ const create = createRoute({
   summary: "Another job on a dub; with `dryRun`, only what it would do and cost",
   description:
     "`dub`: what is missing, or further languages. `render`: what an edit made stale. `transcribe`: the script alone. " +
-    "What is done is not done twice, and a job may be asked for while another runs. `ceilingMicros`: the most that vendors may cost.",
+    "What is done is not done twice, and a job may be asked for while another runs.",
   tags,
   ...keyed("write"),
   request: { params: IdPath, headers: IdempotencyHeaders, body: body(CreateJob) },
@@ -74,6 +75,9 @@ const cancel = createRoute({
   path: "/v1/jobs/{id}/cancel",
   operationId: "cancelJob",
   summary: "Cancel a job; one that has ended stays as it is",
+  description:
+    "Answered in under a second, and the answer is a promise: once it is given, no call to a vendor and no task of a service begins for this job any more. " +
+    "Units that other jobs want too go on for those, and what is done is kept: a later job does not do it twice.",
   tags,
   ...keyed("write"),
   request: { params: IdPath },
@@ -85,9 +89,12 @@ const resume = createRoute({
   path: "/v1/jobs/{id}/resume",
   operationId: "resumeJob",
   summary: "Go on with a job after its review; one that failed or was canceled becomes a new job",
+  description:
+    "A job that awaits review goes on as the same job. One that failed or was canceled is asked for again, as by `retry`. " +
+    "No body is needed; `ceilingMicros` is another limit for the job that goes on, or the new one.",
   tags,
   ...keyed("write"),
-  request: { params: IdPath, headers: IdempotencyHeaders },
+  request: { params: IdPath, headers: IdempotencyHeaders, body: optionalBody(CarryOn) },
   responses: { 202: json(z.object({ job: Job }), "The job that goes on, or the new one (also in Location)"), ...refusals },
 });
 
@@ -96,11 +103,16 @@ const retry = createRoute({
   path: "/v1/jobs/{id}/retry",
   operationId: "retryJob",
   summary: "A new job that asks for the same as one that failed or was canceled",
+  description:
+    "It goes on where that one stopped: what is done is not done twice. No body is needed; after the failure `spend_limit` name a higher `ceilingMicros` (null: no limit).",
   tags,
   ...keyed("write"),
-  request: { params: IdPath, headers: IdempotencyHeaders },
+  request: { params: IdPath, headers: IdempotencyHeaders, body: optionalBody(CarryOn) },
   responses: { 202: json(z.object({ job: Job }), "The new job (also in Location)"), ...refusals },
 });
+
+/** Null where nothing was said, with or without a body. */
+const bodyOf = (input: CarryOn): CarryOn | null => (input.ceilingMicros === undefined ? null : input);
 
 export function registerJobs(app: Api): void {
   app.openapi(create, async (c) => {
@@ -117,11 +129,13 @@ export function registerJobs(app: Api): void {
   );
   app.openapi(cancel, async (c) => c.json(await cancelJob(contextOf(c), { jobId: c.req.valid("param").id }), 202));
   app.openapi(resume, async (c) => {
-    const { job } = answerOf(c, await resumeJob(contextOf(c), { jobId: c.req.valid("param").id }, await idempotent(c, null)));
+    const input = c.req.valid("json");
+    const { job } = answerOf(c, await resumeJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, await idempotent(c, bodyOf(input))));
     return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
   });
   app.openapi(retry, async (c) => {
-    const { job } = answerOf(c, await retryJob(contextOf(c), { jobId: c.req.valid("param").id }, await idempotent(c, null)));
+    const input = c.req.valid("json");
+    const { job } = answerOf(c, await retryJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, await idempotent(c, bodyOf(input))));
     return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
   });
 }

@@ -51,6 +51,9 @@ const patch = createRoute({
   path: "/v1/dubs/{id}/lines/{lineId}",
   operationId: "editLine",
   summary: "Edit one line, as it was at `ifRevision` (or If-Match)",
+  description:
+    "One edit of the ops that the fields stand for (see POST /v1/dubs/{id}/edits): all of them or none, in the history as one. " +
+    "Nothing runs by itself: a job of kind `render` makes anew what the edit made stale.",
   tags,
   ...keyed("write"),
   request: { params: LinePath, headers: IdempotencyHeaders.extend({ "if-match": IfMatch.optional() }), body: body(LinePatch) },

@@ -4,7 +4,7 @@ import type { Change } from "./script.ts";
 
 /**
  * What an edit comes to: one change per row that differs, in an order that depends on nothing but the rows. Here revisions
- * rise, by one, of each line and speaker that is changed itself or whose translation, choice or voice is.
+ * rise, by one, of the glossary and of each line and speaker that is changed itself or whose translation, choice or voice is.
  */
 export function changesOf(draft: Draft): Change[] {
   const languages = [...draft.languages.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1));
@@ -25,5 +25,7 @@ function risen<Row extends { revision: number }>({ id, before, after }: { id: st
 }
 
 function glossaryChange({ dub, glossary }: Draft): Change[] {
-  return same(dub.glossary, glossary) ? [] : [{ table: "glossary", id: "dub", before: dub.glossary, after: glossary }];
+  const before = dub.glossary;
+  if (same(before.terms, glossary.terms)) return [];
+  return [{ table: "glossary", id: "dub", before, after: { ...glossary, revision: before.revision + 1 } }];
 }

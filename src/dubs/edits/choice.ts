@@ -3,10 +3,10 @@ import { refuse, some } from "./refuse.ts";
 import type { Choice } from "./script.ts";
 
 /** What holds for a line nothing was chosen for. */
-const NOTHING: Choice = { voice: null, variant: 0, wording: 0 };
+export const NOTHING_CHOSEN: Choice = { voice: null, variant: 0, wording: 0 };
 
 export function choiceOf({ choices }: DraftLanguage, lineId: string): Choice {
-  return choices.get(lineId) ?? NOTHING;
+  return choices.get(lineId) ?? NOTHING_CHOSEN;
 }
 
 export function putChoice({ choices }: DraftLanguage, lineId: string, choice: Choice): void {

@@ -1,7 +1,7 @@
 import type { Line } from "../../dubbing/script.ts";
 import { refuse, some } from "./refuse.ts";
 import { Rows } from "./rows.ts";
-import type { Choice, EditableDub, GlossaryTerm, Pin, Speaker } from "./script.ts";
+import type { Choice, EditableDub, Glossary, Pin, Speaker } from "./script.ts";
 
 export type DraftLanguage = { tag: string; pins: Rows<Pin>; choices: Rows<Choice>; casts: Rows<string>; voices: readonly string[] };
 
@@ -15,7 +15,7 @@ export class Draft {
   readonly lines: Rows<Line>;
   readonly speakers: Rows<Speaker>;
   readonly languages: ReadonlyMap<string, DraftLanguage>;
-  glossary: readonly GlossaryTerm[];
+  glossary: Glossary;
   /** Index of the op at work; null when the edit is an undo. */
   op: number | null = null;
   /** Line id -> the op that last gave it its times or its speaker: who is to blame for an overlap. */
@@ -49,6 +49,12 @@ export class Draft {
     const speaker = this.speaker(id);
     if (speaker.revision === ifRevision) return speaker;
     return refuse("stale_revision", `Speaker ${id} was changed since (revision ${speaker.revision} now): read it again.`, speaker.revision);
+  }
+
+  glossarySeen(ifRevision: number): Glossary {
+    const { revision } = this.glossary;
+    if (revision === ifRevision) return this.glossary;
+    return refuse("stale_revision", `The glossary was changed since (revision ${revision} now): read it again.`, revision);
   }
 
   language(tag: string): DraftLanguage {

@@ -20,7 +20,7 @@ export function setTimes(draft: Draft, { lineId, ifRevision, startMs, endMs }: O
 }
 
 export function checkTimes({ startMs, endMs }: Times, filmMs: number): void {
-  if (startMs < 0 || endMs > filmMs) refuse("outside_film", `A line lies within the film, from 0 to ${filmMs} ms: ${startMs} to ${endMs} ms does not.`);
+  if (startMs < 0 || endMs > filmMs) refuse("outside_video", `A line lies within the video, from 0 to ${filmMs} ms: ${startMs} to ${endMs} ms does not.`);
   if (endMs - startMs < SHORTEST_MS) refuse("line_too_short", `A line ends at least ${SHORTEST_MS} ms after its start: ${startMs} to ${endMs} ms does not.`);
   if (endMs - startMs > LONGEST_MS) refuse("line_too_long", `A line lasts at most ${LONGEST_MS / 1000} s, not ${endMs - startMs} ms: split it.`);
 }

@@ -3,7 +3,8 @@ import type { Draft } from "./draft.ts";
 import { byStart } from "./find-overlap.ts";
 import { joinTexts } from "./line-text.ts";
 import { joinSpeech, LONGEST_MS } from "./line-times.ts";
-import { MOST_CHARACTERS, type OpOf } from "./ops.ts";
+import { MOST_CHARACTERS } from "./op-fields.ts";
+import type { OpOf } from "./ops.ts";
 import { refuse } from "./refuse.ts";
 
 /** The first line keeps its id, choices and treatment; the second goes. */

@@ -1,7 +1,7 @@
 /** What edits are about: the rows of a dub that people may change, and a change to one of them. Pure values. */
-import type { Choice, GlossaryTerm, Line, Pin, Speaker } from "../../dubbing/script.ts";
+import type { Choice, Glossary, Line, Pin, Speaker } from "../../dubbing/script.ts";
 
-export type { Choice, GlossaryTerm, Pin, Speaker } from "../../dubbing/script.ts";
+export type { Choice, Glossary, Pin, Speaker } from "../../dubbing/script.ts";
 
 export type KnownTake = { id: string; text: string; voice: string; variant: number };
 
@@ -10,7 +10,7 @@ export type EditableDub = {
   filmMs: number;
   lines: ReadonlyMap<string, Line>;
   speakers: ReadonlyMap<string, Speaker>;
-  glossary: readonly GlossaryTerm[];
+  glossary: Glossary;
   languages: ReadonlyMap<
     string,
     { pins: ReadonlyMap<string, Pin>; choices: ReadonlyMap<string, Choice>; casts: ReadonlyMap<string, string>; voices: readonly string[] }
@@ -26,7 +26,7 @@ export type Change =
   | { table: "pin"; language: string; id: string; before: Pin | null; after: Pin | null }
   | { table: "choice"; language: string; id: string; before: Choice | null; after: Choice | null }
   | { table: "cast"; language: string; id: string; before: string | null; after: string | null }
-  | { table: "glossary"; id: "dub"; before: readonly GlossaryTerm[]; after: readonly GlossaryTerm[] };
+  | { table: "glossary"; id: "dub"; before: Glossary; after: Glossary };
 
 /** Why an edit was refused as a whole. `index`: of the op at fault, null for the edit itself. `revision`: what the row has now, for a stale one. */
 export type Refusal = { code: RefusalCode; index: number | null; message: string; revision?: number };
@@ -38,7 +38,7 @@ export type RefusalCode =
   | "unknown_take"
   | "stale_revision"
   | "lines_overlap"
-  | "outside_film"
+  | "outside_video"
   | "outside_line"
   | "line_too_short"
   | "line_too_long"

@@ -23,6 +23,7 @@ export function retranslate(draft: Draft, { lineId, ifRevision, language }: OpOf
 }
 
 /** A kept term has no target. Nothing is translated again for it. */
-export function setGlossary(draft: Draft, { terms }: OpOf<"set_glossary">): void {
-  draft.glossary = terms.map((term) => (term.kind === "keep" ? { ...term, target: null } : term));
+export function setGlossary(draft: Draft, { ifRevision, terms }: OpOf<"set_glossary">): void {
+  const seen = draft.glossarySeen(ifRevision);
+  draft.glossary = { ...seen, terms: terms.map((term) => (term.kind === "keep" ? { ...term, target: null } : term)) };
 }

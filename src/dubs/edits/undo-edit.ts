@@ -57,7 +57,7 @@ function putBack(draft: Draft, change: Change): void {
     case "cast":
       return draft.language(change.language).casts.put(change.id, change.before);
     case "glossary":
-      draft.glossary = change.before;
+      draft.glossary = revised(change.before, change.after);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Edits: decided as pure values on the dub as it stands, kept with their inverse, told to watchers. */
 import { decideEdit } from "../edits/decide-edit.ts";
 import type { Change, Decided, EditableDub, Refusal } from "../edits/script.ts";
+import { showChanges } from "../edits/show-changes.ts";
 import { touched } from "../edits/touched.ts";
 import { undoEdit } from "../edits/undo-edit.ts";
 import type { EditAnswer, EditCommand } from "../port.ts";
@@ -47,6 +48,7 @@ function viewOf({ ports }: Loop, command: EditCommand, changes: readonly Change[
     createdAt: new Date(ports.now()).toISOString(),
     ops: "undo" in command ? ["undo"] : command.ops.map(({ op }) => op),
     lineIds: touched(changes).lineIds,
+    ...showChanges(changes),
     changed: changes.length > 0,
     undoes: "undo" in command ? command.undo : null,
     undoneBy: null,

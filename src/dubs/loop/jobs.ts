@@ -64,7 +64,7 @@ function rest(loop: Loop, job: Job, awaitsReview: boolean): void {
   if (isSpentOut(loop, job))
     return setStatus(loop, job, "failed", {
       code: "spend_limit",
-      message: "The job's spending limit is reached. A new job with a higher one goes on where it stopped.",
+      message: "The job's spending limit (`ceilingMicros`) is reached. Retry the job with a higher one, or null for none: it goes on where it stopped.",
     });
   if (awaitsReview && job.status === "running") setStatus(loop, job, "awaiting_review");
   if (!awaitsReview && job.status === "awaiting_review") setStatus(loop, job, "running");

@@ -1,18 +1,17 @@
 /** Reads a dub's rows into memory, those of earlier versions too. */
 import { speakerLevels } from "../../dubbing/loudness.ts";
-import type { GlossaryTerm, Line, Speaker } from "../../dubbing/script.ts";
+import type { Line, Speaker } from "../../dubbing/script.ts";
 import type { Sql, SqlValue } from "./ports.ts";
-import { jobDefaults, metaDefaults, type Job, type Meta } from "./rows.ts";
+import { glossaryOf, jobDefaults, metaDefaults, type Job, type Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 const parse = (value: SqlValue | undefined): never => JSON.parse(String(value)) as never;
 
 export function load(store: Store, sql: Sql): void {
   store.meta = null;
-  store.glossary = [];
   for (const row of sql.exec("SELECT name, json FROM meta")) {
     if (row["name"] === "dub") store.meta = { ...metaDefaults, ...(parse(row["json"]) as Meta) };
-    if (row["name"] === "glossary") store.glossary = parse(row["json"]) as GlossaryTerm[];
+    if (row["name"] === "glossary") store.glossary = glossaryOf(parse(row["json"]));
   }
   loadUnits(store, sql);
   for (const row of sql.exec("SELECT id, json FROM jobs ORDER BY rowid"))

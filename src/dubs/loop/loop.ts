@@ -57,12 +57,12 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
     return cancelJob(this.loop, this.turns, jobId);
   }
 
-  async resume(jobId: string): Promise<JobView | null> {
+  async resume(jobId: string, ceilingMicros?: number | null): Promise<JobView | null> {
     const { store } = this.loop;
     const job = store.jobs.get(jobId);
     if (job?.status === "awaiting_review") {
       store.putMeta({ ...store.meta!, reviewed: [...new Set([...store.meta!.reviewed, ...job.languages])] });
-      setStatus(this.loop, job, "running");
+      setStatus(this.loop, ceilingMicros === undefined ? job : { ...job, ceilingMicros }, "running");
       this.turns.turn();
     }
     return job ? jobView(store, store.jobs.get(jobId)!) : null;

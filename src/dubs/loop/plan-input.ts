@@ -17,7 +17,7 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
     versions: meta.versions,
     options: { sourceLanguage: options.source.language, maxRate: options.timing.maxRate, duckDb: options.mix.duckDb, bitrateKbps: options.mix.bitrateKbps },
     engines: meta.engines,
-    script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary } : null,
+    script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms } : null,
     languages: Object.fromEntries(languages.map((language) => [language, languageInput(store, memo, language)])),
   };
 }

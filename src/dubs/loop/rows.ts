@@ -1,5 +1,6 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
 import type { PlannedEngine, PlannedRoute, Stage } from "../../dubbing/planning.ts";
+import type { Glossary, GlossaryTerm } from "../../dubbing/script.ts";
 import type { Pace } from "../../graph/progress.ts";
 import type { Usage } from "../../graph/unit.ts";
 import type { DubFacts } from "../port.ts";
@@ -74,12 +75,12 @@ export type Meta = {
 /** What rows of earlier versions do not have. */
 export const metaDefaults = { reviewed: [] as string[], pace: {} as Pace, garbageAt: null } satisfies Partial<Meta>;
 
-export type Job = Omit<JobView, "usage"> & {
-  /** The most its vendors may charge; null: no limit. */
-  ceilingMicros: number | null;
-};
+/** Earlier versions kept the bare terms, in no revision. */
+export const glossaryOf = (kept: Glossary | readonly GlossaryTerm[]): Glossary => ("terms" in kept ? kept : { revision: 1, terms: kept });
 
-export const jobDefaults = { ceilingMicros: null } satisfies Partial<Job>;
+export type Job = Omit<JobView, "usage">;
+
+export const jobDefaults = { ceilingMicros: null, upgrade: false } satisfies Partial<Job>;
 
 /** What watchers were last told of a line in a language. `takes`: keys of the units that ever spoke it, oldest first. */
 export type LineState = Pick<LineView, "take" | "placement"> & {

@@ -18,7 +18,18 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
     const isSettled = language === null ? settled.size > 0 : settled.has(language);
     if (unit.state.status === "failed" && !isSettled) tell(loop, unit, { type: "wanted", gate: null });
   }
-  const begun: Job = { ...asked, ceilingMicros, status: "queued", progress: 0, stage: null, etaMs: null, failure: null, startedAt: null, endedAt: null };
+  const begun: Job = {
+    ...asked,
+    upgrade,
+    ceilingMicros,
+    status: "queued",
+    progress: 0,
+    stage: null,
+    etaMs: null,
+    failure: null,
+    startedAt: null,
+    endedAt: null,
+  };
   store.putJob(begun);
   store.journal({ event: "start", job: job.id, kind: job.kind, languages: job.languages.join(" ") });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status: "queued", failure: null } });

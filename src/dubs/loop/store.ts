@@ -3,7 +3,7 @@
  * Nothing awaits between a change and its commit, so a crash loses both or none; a transaction that fails takes memory back
  * to what SQL holds.
  */
-import type { GlossaryTerm, Choice, Line, Pin, Speaker } from "../../dubbing/script.ts";
+import type { Glossary, Choice, Line, Pin, Speaker } from "../../dubbing/script.ts";
 import type { Unit, UnitState, Usage } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
 import type { Change } from "../edits/script.ts";
@@ -23,12 +23,14 @@ const JOURNAL_ROW = 1_000;
 /** Jobs whose end is still to be settled: they are erased when it was. */
 const UNSETTLED = "(SELECT json_extract(json, '$.jobId') FROM outbox)";
 
+const NO_GLOSSARY: Glossary = { revision: 1, terms: [] };
+
 /** What is not in SQL yet: the statements that bring it there, and the events to be told then. */
 export type Pending = { writes: Write[]; told: DubEvent[] };
 
 export class Store {
   meta: Meta | null = null;
-  glossary: readonly GlossaryTerm[] = [];
+  glossary: Glossary = NO_GLOSSARY;
   /** Whether anything changed that the plan can see since it was last evaluated. */
   isPlanStale = true;
   /** Whether the plan may want less than it did: then what is ready may not be wanted any more. */
@@ -114,9 +116,9 @@ export class Store {
     else this.lineRows.remove(id);
   }
 
-  putGlossary(terms: readonly GlossaryTerm[]): void {
+  putGlossary(glossary: Glossary): void {
     this.replan();
-    this.glossary = terms;
+    this.glossary = glossary;
     if (!this.named.includes("glossary")) this.named.push("glossary");
   }
 
@@ -254,7 +256,7 @@ export class Store {
   private forget(): void {
     const { units, jobs, outputs, lineRows, speakers, pins, choices, lineStates } = this;
     for (const table of [units, jobs, outputs, lineRows, speakers, pins, choices, lineStates, this.specs, this.attempts, this.usage]) table.clear();
-    this.glossary = [];
+    this.glossary = NO_GLOSSARY;
     this.sorted = null;
     this.settled();
     this.told = [];

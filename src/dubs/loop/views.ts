@@ -7,8 +7,9 @@ import type { Store } from "./store.ts";
 import type { Loop } from "./units.ts";
 
 export function jobView(store: Store, job: Job): JobView {
-  const { id, kind, status, languages, progress, stage, etaMs, failure, createdAt, startedAt, endedAt } = job;
-  return { id, kind, status, languages, progress, stage, etaMs, usage: store.usage.get(id) ?? [], failure, createdAt, startedAt, endedAt };
+  const { id, kind, status, languages, upgrade, ceilingMicros, progress, stage, etaMs, failure, createdAt, startedAt, endedAt } = job;
+  const usage = store.usage.get(id) ?? [];
+  return { id, kind, status, languages, upgrade, ceilingMicros, progress, stage, etaMs, usage, failure, createdAt, startedAt, endedAt };
 }
 
 export const jobViews = (store: Store): JobView[] => [...store.jobs.rows.values()].map((job) => jobView(store, job));
@@ -83,4 +84,4 @@ export function speakerViews({ store }: Loop): SpeakerView[] {
   });
 }
 
-export const glossaryView = ({ store }: Loop): GlossaryView => ({ terms: [...store.glossary] });
+export const glossaryView = ({ store }: Loop): GlossaryView => ({ revision: store.glossary.revision, terms: [...store.glossary.terms] });

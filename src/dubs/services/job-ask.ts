@@ -6,6 +6,8 @@ import { checkFurtherLanguages } from "../resolve-options.ts";
 import type { DubRow } from "../resource.ts";
 import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
 
+export const CeilingMicros = z.number().int().nonnegative().nullable();
+
 /**
  * `dub`: what is missing, or further languages. `render`: what an edit made stale. `transcribe`: the script alone. What is done
  * is not done twice. Without `languages`: all of the dub. `dryRun`: only a quote.
@@ -14,10 +16,11 @@ export const CreateJob = z
   .strictObject({
     kind: z.enum(["dub", "render", "transcribe"]),
     languages: TargetLanguages.min(1).optional(),
-    /** With `render`: by stages and engines as they are today, instead of as they were at the dub's first job. */
-    upgrade: z.boolean().default(false),
-    /** The most that vendors may cost; null: no limit. */
-    ceilingMicros: z.number().int().nonnegative().nullable().default(null),
+    upgrade: z
+      .boolean()
+      .default(false)
+      .meta({ description: "With `render`: by stages and engines as they are today, instead of as they were at the dub's first job." }),
+    ceilingMicros: CeilingMicros.default(null).meta({ description: "The most that vendors may cost, counted as `vendorCostMicros` is; null: no limit." }),
     dryRun: z.boolean().default(false),
   })
   .refine(({ kind, languages }) => kind !== "transcribe" || languages === undefined, {

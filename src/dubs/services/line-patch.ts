@@ -1,6 +1,7 @@
 /** A change to one line in the words of its own fields, and the ops it stands for. */
 import { z } from "zod";
-import { type EditOp, Ms, Text } from "../edits/ops.ts";
+import { Ms, Text } from "../edits/op-fields.ts";
+import type { EditOp } from "../edits/ops.ts";
 import { LanguageTag, LineView } from "../wire.ts";
 
 const id = z.string().max(100);
@@ -9,19 +10,16 @@ const together = (path: string, message: string) => ({ path: [path], message });
 /** `translation`, `voice` and `takeId` are of one `language`. */
 export const LinePatch = z
   .strictObject({
-    /** The revision that the editor saw; or send it as `If-Match`. */
-    ifRevision: z.number().int().positive().optional(),
+    ifRevision: z.number().int().positive().optional().meta({ description: "The revision of the line that the editor saw; or send it as `If-Match`." }),
     text: Text.optional(),
     startMs: Ms.optional(),
     endMs: Ms.optional(),
-    /** Null: somebody new. */
-    speakerId: id.nullable().optional(),
+    speakerId: id.nullable().optional().meta({ description: "Null: somebody new." }),
     treatment: LineView.shape.treatment.optional(),
-    language: LanguageTag.optional(),
+    language: LanguageTag.optional().meta({ description: "Of `translation`, `voice` or `takeId`; the other fields are of every language." }),
     translation: Text.optional(),
-    /** Null: the speaker's voice again. */
-    voice: z.string().max(200).nullable().optional(),
-    takeId: id.optional(),
+    voice: z.string().max(200).nullable().optional().meta({ description: "Null: the cast's again, which is the speaker's voice." }),
+    takeId: id.optional().meta({ description: "An earlier take, to be heard again: it has its own words and voice." }),
   })
   .refine(({ startMs, endMs }) => (startMs === undefined) === (endMs === undefined), together("startMs", "startMs and endMs go together"))
   .refine((patch) => patch.language !== undefined || !isOfLanguage(patch), together("language", "say which language the change is for"))

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { IdempotentRequest } from "../../db/once.ts";
-import { carryOn } from "./carry-on.ts";
+import { type CarryOn, carryOn } from "./carry-on.ts";
 
 /** The same job goes on after its review; one that failed or was canceled is asked for anew. Throws not_found, job_not_over, nothing_to_resume. */
-export const resumeJob = (context: Context, input: { jobId: string }, request: IdempotentRequest | null) =>
+export const resumeJob = (context: Context, input: CarryOn & { jobId: string }, request: IdempotentRequest | null) =>
   carryOn(context, { ...input, verb: "resume" }, request);

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { IdempotentRequest } from "../../db/once.ts";
-import { carryOn } from "./carry-on.ts";
+import { type CarryOn, carryOn } from "./carry-on.ts";
 
 /** A new job that asks for the same as one that failed or was canceled. Throws not_found, job_not_over, nothing_to_resume. */
-export const retryJob = (context: Context, input: { jobId: string }, request: IdempotentRequest | null) =>
+export const retryJob = (context: Context, input: CarryOn & { jobId: string }, request: IdempotentRequest | null) =>
   carryOn(context, { ...input, verb: "retry" }, request);

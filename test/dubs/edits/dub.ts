@@ -55,7 +55,7 @@ export function dub(more: Partial<EditableDub> = {}): EditableDub {
       { id: "anna", name: null, levelDb: -21, revision: 1 },
       { id: "ben", name: "Ben", levelDb: -24, revision: 2 },
     ]),
-    glossary: [],
+    glossary: { revision: 1, terms: [] },
     languages: new Map([
       ["de", german],
       ["fr", { pins: new Map(), choices: new Map(), casts: new Map(), voices: [] }],

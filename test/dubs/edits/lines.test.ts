@@ -82,7 +82,7 @@ describe("set_times", () => {
   });
 
   it.each([
-    ["outside_film", 59_000, 60_001, /from 0 to 60000 ms/],
+    ["outside_video", 59_000, 60_001, /from 0 to 60000 ms/],
     ["line_too_short", 1_000, 1_099, /at least 100 ms/],
     ["line_too_short", 3_000, 1_000, /after its start/],
     ["lines_overlap", 1_000, 5_001, /l1 \(1000 to 5001 ms\) and l3 \(5000 to 8000 ms\)/],
@@ -187,7 +187,7 @@ describe("add_line", () => {
   });
 
   it("is refused outside the film, over another line of the speaker, and for nobody", () => {
-    expect(edit(dub(), { ...add, endMs: 70_000 })).toEqual(refused("outside_film", /60000/));
+    expect(edit(dub(), { ...add, endMs: 70_000 })).toEqual(refused("outside_video", /60000/));
     expect(edit(dub(), { ...add, startMs: 4_000, endMs: 6_000 })).toEqual(refused("lines_overlap", /l2 .* and lin_1/));
     expect(edit(dub(), { ...add, speakerId: "cleo" })).toEqual(refused("unknown_speaker", /no speaker cleo/));
   });

@@ -14,8 +14,9 @@ describe("ops on the wire", () => {
     ["a text without words", [{ op: "set_text", ...l1, text: "…!" }]],
     ["half a symbol", [{ op: "set_text", ...l1, text: "so \uD83D" }]],
     ["a name for somebody who has one", [{ op: "set_speaker", ...l1, speakerId: "ben", name: "Ben" }]],
-    ["a forced term without target", [{ op: "set_glossary", terms: [{ source: "cat", kind: "force" }] }]],
-    ["a time before the film", [{ op: "set_times", ...l1, startMs: -1, endMs: 500 }]],
+    ["a forced term without target", [{ op: "set_glossary", ifRevision: 1, terms: [{ source: "cat", kind: "force" }] }]],
+    ["a glossary without its revision", [{ op: "set_glossary", terms: [] }]],
+    ["a time before the video", [{ op: "set_times", ...l1, startMs: -1, endMs: 500 }]],
     ["a tag that is no language", [{ op: "retranslate", ...l1, language: "klingon!" }]],
   ])("are refused with %s", (_, ops) => {
     expect(EditOps.safeParse(ops).success).toBe(false);

@@ -15,13 +15,13 @@ const language = fc.constantFrom("de", "fr");
 const text = fc.constantFrom("One two.", "Text of l3.", "Something else is said here.", "好。");
 const voice = fc.constantFrom("eva", "max", "uwe");
 const ms = fc.integer({ min: 0, max: 16 }).map((second) => second * 1_000);
-const revisions: Record<string, number> = { l1: 1, l2: 1, l3: 4, l4: 1, l5: 1, anna: 1, ben: 2 };
+const revisions: Record<string, number> = { l1: 1, l2: 1, l3: 4, l4: 1, l5: 1, anna: 1, ben: 2, glossary: 1 };
 const onLine = { lineId };
 const record = (op: EditOp["op"], fields: Record<string, fc.Arbitrary<unknown>>) =>
   fc.record({ op: fc.constant(op), ...fields }).map((made): EditOp => {
     const { lineId, speakerId, withLineId } = made as { lineId?: string; speakerId?: string; withLineId?: string };
     const withIfRevision = withLineId === undefined ? {} : { withIfRevision: revisions[withLineId] };
-    return { ...made, ifRevision: revisions[lineId ?? speakerId ?? ""], ...withIfRevision } as unknown as EditOp;
+    return { ...made, ifRevision: revisions[lineId ?? speakerId ?? "glossary"], ...withIfRevision } as unknown as EditOp;
   });
 const anyOp = fc.oneof(
   record("set_text", { ...onLine, text }),
@@ -53,7 +53,7 @@ function ifAccepted(decided: Decided, then: (changes: Change[]) => void): void {
 
 function rowsOf({ lines, speakers, glossary, languages }: EditableDub) {
   const bare = (rows: Iterable<{ id: string; revision: number }>) => new Map([...rows].map((row) => [row.id, { ...row, revision: 0 }]));
-  return { lines: bare(lines.values()), speakers: bare(speakers.values()), glossary, languages };
+  return { lines: bare(lines.values()), speakers: bare(speakers.values()), terms: glossary.terms, languages };
 }
 
 function faults(now: EditableDub): string[] {
@@ -74,6 +74,7 @@ function faults(now: EditableDub): string[] {
 
 /** A line that stays, or comes back, has a later revision than it ever had. */
 function risesFrom(change: Change, first: EditableDub): boolean {
+  if (change.table === "glossary") return change.after.revision === change.before.revision + 1;
   if (change.table !== "line" || change.after === null) return true;
   return change.after.revision > Math.max(change.before?.revision ?? 0, first.lines.get(change.id)?.revision ?? 0);
 }

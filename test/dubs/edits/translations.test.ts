@@ -122,22 +122,37 @@ describe("set_glossary", () => {
   ];
 
   it("replaces all terms and touches no line; a kept term has no target", () => {
-    expect(edit(dub(), { op: "set_glossary", terms })).toEqual({
+    expect(edit(dub(), { op: "set_glossary", ifRevision: 1, terms })).toEqual({
       changes: [
         {
           table: "glossary",
           id: "dub",
-          before: [],
-          after: [
-            { source: "OneVoice", kind: "keep", language: null, target: null },
-            { source: "cat", kind: "force", language: "de", target: "Katze" },
-          ],
+          before: { revision: 1, terms: [] },
+          after: {
+            revision: 2,
+            terms: [
+              { source: "OneVoice", kind: "keep", language: null, target: null },
+              { source: "cat", kind: "force", language: "de", target: "Katze" },
+            ],
+          },
         },
       ],
     });
   });
 
   it("changes nothing when the terms are the same", () => {
-    expect(edit(edited(dub(), { op: "set_glossary", terms }), { op: "set_glossary", terms })).toEqual({ changes: [] });
+    expect(edit(edited(dub(), { op: "set_glossary", ifRevision: 1, terms }), { op: "set_glossary", ifRevision: 2, terms })).toEqual({ changes: [] });
+  });
+
+  it("is refused where somebody else changed the terms since, with the revision there is now", () => {
+    const now = edited(dub(), { op: "set_glossary", ifRevision: 1, terms });
+    expect(edit(now, { op: "set_glossary", ifRevision: 1, terms: [] })).toEqual(refused("stale_revision", /The glossary was changed since \(revision 2 now\)/));
+    expect(edit(now, { op: "set_glossary", ifRevision: 1, terms: [] })).toMatchObject({ refused: { revision: 2 } });
+  });
+
+  it("twice in one edit names the revision from before it both times, and rises by one", () => {
+    const twice = [terms, []].map((each) => ({ op: "set_glossary", ifRevision: 1, terms: each }));
+    expect(edit(dub(), ...twice)).toEqual({ changes: [] });
+    expect(edited(dub(), ...twice, { op: "set_glossary", ifRevision: 1, terms }).glossary.revision).toBe(2);
   });
 });

@@ -37,6 +37,14 @@ describe("undo", () => {
     expect(again.lines.get("lin_1")).toEqual({ ...now.lines.get("lin_1"), revision: 2 });
   });
 
+  it("brings the terms of the glossary back, in a revision that goes on upwards", () => {
+    const { now, changes } = made({ op: "set_glossary", ifRevision: 1, terms: [{ source: "x", kind: "keep" }] });
+    const undone = accepted(undoEdit(now, changes));
+    const back = applyChanges(now, undone);
+    expect([now.glossary.revision, back.glossary]).toEqual([2, { revision: 3, terms: [] }]);
+    expect(applyChanges(back, accepted(undoEdit(back, undone))).glossary).toEqual({ ...now.glossary, revision: 4 });
+  });
+
   it("takes along what an engine translated since for a line that goes", () => {
     const { now, changes } = made({ op: "add_line", startMs: 20_000, endMs: 21_000, speakerId: "ben", text: "More." });
     const pin = { sourceDigest: "d", text: "Mehr.", engine: "google/nmt" };
@@ -70,8 +78,8 @@ describe("undo", () => {
   });
 
   it("says how many rows were changed since", () => {
-    const { now, changes } = made({ op: "set_text", ...l1, text: "New." }, { op: "set_glossary", terms: [{ source: "x", kind: "keep" }] });
-    const since = edited(now, { op: "set_text", lineId: "l1", ifRevision: 2, text: "Newer." }, { op: "set_glossary", terms: [] });
+    const { now, changes } = made({ op: "set_text", ...l1, text: "New." }, { op: "set_glossary", ifRevision: 1, terms: [{ source: "x", kind: "keep" }] });
+    const since = edited(now, { op: "set_text", lineId: "l1", ifRevision: 2, text: "Newer." }, { op: "set_glossary", ifRevision: 2, terms: [] });
     expect(refusal(undoEdit(since, changes)).message).toMatch(/^2 rows of that edit were changed since/);
   });
 

@@ -98,10 +98,11 @@ describe("edits: refuses", () => {
     ["unknown_voice", 422],
     ["unknown_take", 422],
     ["lines_overlap", 422],
-    ["outside_film", 422],
+    ["outside_video", 422],
     ["outside_line", 422],
     ["line_too_short", 422],
     ["line_too_long", 422],
+    ["script_too_large", 422],
     ["not_neighbours", 422],
     ["changed_since", 409],
   ])("what the dub refuses as %s, and points to the op", async (code, status) => {
@@ -140,6 +141,7 @@ describe("edits: refuses", () => {
     ["no ops", [], "/ops"],
     ["an unknown op", [{ op: "sing", lineId: "lin_1" }], "/ops/0/op"],
     ["an op without a revision", [{ op: "delete_line", lineId: "lin_1" }], "/ops/0/ifRevision"],
+    ["a glossary without its revision", [{ op: "set_glossary", terms: [] }], "/ops/0/ifRevision"],
     ["a field the op does not have", [{ ...setText(1), colour: "red" }], "/ops/0/colour"],
     ["a text without words", [{ ...setText(1), text: "..." }], "/ops/0/text"],
   ])("%s", async (_, ops, pointer) => {

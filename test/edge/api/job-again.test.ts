@@ -9,7 +9,8 @@ beforeAll(async () => {
   world = await openWorld();
 });
 type Verb = "resume" | "retry";
-const post = (verb: Verb, jobId: string, headers = {}) => world.call(`/v1/jobs/${jobId}/${verb}`, { method: "POST", headers });
+const post = (verb: Verb, jobId: string, headers = {}, body?: object) =>
+  world.call(`/v1/jobs/${jobId}/${verb}`, { method: "POST", headers, ...(body && { body }) });
 const projected = (jobId: string, status: JobStatus) => env.DB.prepare("update jobs set status = ?, sequence = 5 where id = ?").bind(status, jobId).run();
 const known = (jobId: string, status: JobStatus) => world.dubs.jobs.set(jobId, { ...world.dubs.jobs.get(jobId)!, status });
 async function jobIn(status: JobStatus): Promise<{ dubId: string; jobId: string }> {
@@ -45,6 +46,25 @@ describe("a job again: does", () => {
     expect(job.id).not.toBe(before.id);
     expect(world.dubs.started.at(-1)?.job).toMatchObject({ id: job.id, ...asked });
     expect((await world.call(`/v1/jobs/${before.id}`)).body.status).toBe(status);
+  });
+  it.each<[Verb, JobStatus, object, number | null]>([
+    ["retry", "failed", { ceilingMicros: 20 }, 20],
+    ["resume", "canceled", { ceilingMicros: 20 }, 20],
+    ["retry", "failed", { ceilingMicros: null }, null],
+    ["retry", "failed", {}, 7],
+  ])("%s of a job that is %s takes another spending limit: %j", async (verb, status, body, ceilingMicros) => {
+    const { dubId } = await newDub(world, ["pt-BR", "en"]);
+    const before = (await world.call(`/v1/dubs/${dubId}/jobs`, { method: "POST", body: { kind: "render", upgrade: true, ceilingMicros: 7 } })).body.job;
+    await projected(before.id, status);
+    const { job } = (await post(verb, before.id, {}, body)).body;
+    expect(job).toMatchObject({ ceilingMicros, upgrade: true });
+    expect(world.dubs.started.at(-1)?.job).toMatchObject({ id: job.id, ceilingMicros, upgrade: true });
+    expect((await world.call(`/v1/jobs/${job.id}`)).body).toMatchObject({ ceilingMicros, upgrade: true });
+    expect((await world.call(`/v1/jobs/${before.id}`)).body).toMatchObject({ ceilingMicros: 7 });
+  });
+  it("resumes one that awaits review with another spending limit", async () => {
+    const { jobId } = await jobIn("awaiting_review");
+    expect((await post("resume", jobId, {}, { ceilingMicros: 30 })).body.job).toMatchObject({ id: jobId, status: "running", ceilingMicros: 30 });
   });
   it("believes the dub's object where the row is behind the event that the caller saw", async () => {
     const waiting = await jobIn("running");
@@ -85,6 +105,14 @@ describe("a job again: refuses", () => {
     expect(problemOf(answer)).toEqual([409, code]);
     expect(answer.body.detail).toContain(words);
     expect([world.dubs.calls.includes(`resume ${jobId}`), await jobsOf(dubId)]).toEqual([false, 1]);
+  });
+  it("a limit below nothing, a field it does not know, and another body under the same Idempotency-Key", async () => {
+    const { dubId, jobId } = await jobIn("failed");
+    for (const body of [{ ceilingMicros: -1 }, { colour: "red" }]) expect(problemOf(await post("retry", jobId, {}, body))).toEqual([422, "invalid_request"]);
+    expect(await jobsOf(dubId)).toBe(1);
+    expect((await post("retry", jobId, { "idempotency-key": "a4" })).status).toBe(202);
+    expect((await post("retry", jobId, { "idempotency-key": "a4" }, {})).headers.get("idempotent-replayed")).toBe("true");
+    expect(problemOf(await post("retry", jobId, { "idempotency-key": "a4" }, { ceilingMicros: 1 }))).toEqual([422, "idempotency_key_reused"]);
   });
   it("what belongs to a deleted dub", async () => {
     const { dubId, jobId } = await jobIn("failed");

@@ -63,7 +63,7 @@ describe("lines: does", () => {
   });
   it("gives the speakers and the glossary", async () => {
     world.dubs.speakers = [{ id: "spk_1", name: "Ana", revision: 2, lines: 3, voices: { "pt-BR": "pf_dora" } }];
-    world.dubs.glossary = { terms: [{ source: "edge", kind: "keep", language: null, target: null }] };
+    world.dubs.glossary = { revision: 3, terms: [{ source: "edge", kind: "keep", language: null, target: null }] };
     expect((await read("speakers")).body).toEqual({ data: world.dubs.speakers, nextCursor: null });
     expect((await read("glossary")).body).toEqual(world.dubs.glossary);
   });

@@ -33,6 +33,8 @@ export const editOf = (id: string): EditView => ({
   createdAt: "2026-11-24T10:00:00.000Z",
   ops: ["set_text"],
   lineIds: ["lin_1"],
+  changes: [{ kind: "speaker", id: "spk_1", before: { name: null }, after: { name: "Ana" } }],
+  changesLeftOut: 0,
   changed: true,
   undoes: null,
   undoneBy: null,

@@ -20,6 +20,8 @@ const view = (id: string, more: Partial<JobView>): JobView => ({
   kind: "dub",
   status: "running",
   languages: ["pt-BR"],
+  upgrade: false,
+  ceilingMicros: null,
   progress: 0.5,
   stage: "mix",
   etaMs: 1000,

@@ -1,0 +1,67 @@
+/** Why a job (or a video) fails, by the stable code that programs go by. What a service of one's own may say comes on top. */
+
+/** The file itself cannot be used, whatever one does with it. */
+const ofTheVideo = {
+  not_media: "no video or sound that can be read",
+  no_audio: "no sound track",
+  empty: "no bytes",
+  truncated: "cut off before its end",
+  corrupt: "damaged",
+  too_long: "longer than allowed",
+  too_large: "larger than allowed",
+  no_speech: "nobody speaks in it",
+  size_mismatch: "what was uploaded has another size than was declared",
+};
+
+/** Another choice of the user's gets further: a language, an engine, a voice, a text, a limit. */
+const ofWhatWasAsked = {
+  spend_limit: "`ceilingMicros` is reached: retry with a higher one",
+  engine_gone: "the engine is offered no more: render with `upgrade`",
+  unsupported_language: "the engine does not know the language",
+  unknown_voice: "the engine does not have the voice",
+  text_too_long: "a line is longer than the engine takes",
+  nothing_to_say: "a line holds nothing that can be spoken",
+  empty_translation: "a line came back without words",
+};
+
+/** Tried several times in vain, or a fault of ours: retry the job. */
+const ofServices = {
+  service_unavailable: "a service could not be reached for a long time",
+  lease_expired: "a service stopped answering",
+  interrupted: "a service was stopped",
+  timed_out: "the work took too long",
+  stalled: "an engine stopped making progress",
+  worker_died: "an engine's process ended",
+  out_of_memory: "an engine ran out of memory",
+  engine_error: "an engine failed",
+  io_error: "a service could not read or write a file",
+  storage_unavailable: "the storage did not answer",
+  input_unavailable: "an input could not be downloaded",
+  input_unreachable: "an input could not be downloaded",
+  input_mismatch: "an input was not what was named",
+  upload_failed: "a result could not be stored",
+  grant_malformed: "a result could not be stored",
+  artifact_missing: "a result did not arrive",
+  malformed_result: "a result was not what its stage promises",
+  result_too_large: "a result was too large",
+  ffmpeg_missing: "ffmpeg is not installed",
+  ffmpeg_failed: "ffmpeg failed",
+  encode_failed: "the sound could not be encoded",
+  invalid_wav: "a piece of sound could not be read",
+  unreadable_audio: "a piece of sound could not be read",
+  unlike_neighbours: "pieces of sound did not fit together",
+  invalid_task: "a service refused its task",
+  task_refused: "a service refused its task",
+  stage_failed: "a stage failed",
+  internal: "a fault of ours",
+};
+
+const listed = (codes: Record<string, string>): string =>
+  Object.entries(codes)
+    .map(([code, why]) => `\`${code}\` (${why})`)
+    .join(", ");
+
+export const failureCodes: readonly string[] = [ofTheVideo, ofWhatWasAsked, ofServices].flatMap((codes) => Object.keys(codes));
+export const failureCodesText =
+  `Of the video: ${listed(ofTheVideo)}. Of what was asked for: ${listed(ofWhatWasAsked)}. ` +
+  `Of a service, after several tries (retry the job): ${listed(ofServices)}. Take any other as one of a service.`;

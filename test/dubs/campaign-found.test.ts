@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { StartJob } from "../../src/dubs/port.ts";
+import { startOf, World } from "./world.ts";
+
+/** Until an attempt of this stage has its task. */
+async function handedOver(world: World, stage: string): Promise<number> {
+  for (;;) {
+    await world.quiet();
+    const { attempt } = world.queue.shift()!;
+    const [claim] = await world.loop.claim([attempt], "con_1");
+    if (claim?.kind !== "compute") {
+      await world.perform(attempt);
+      continue;
+    }
+    await world.loop.queued([{ attempt, ahead: 0 }]);
+    const task = (await world.loop.task(attempt))!;
+    if (task.stage === stage) return attempt;
+    await world.serve(task);
+  }
+}
+
+describe("a dead letter, of which another copy was delivered", () => {
+  it("does not take work from the consumer that is at it", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    for (;;) {
+      await world.quiet();
+      const { attempt } = world.queue.shift()!;
+      const [claim] = await world.loop.claim([attempt], "con_1");
+      if (claim?.kind !== "work") {
+        await world.perform(attempt);
+        continue;
+      }
+      await world.loop.lost([attempt]);
+      expect((await world.loop.claim([attempt], "con_1"))[0]!.kind).toBe("work");
+      return;
+    }
+  });
+  it("has the service that is at it stopped before its slot is given away", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    const attempt = await handedOver(world, "transcribe");
+    await world.loop.lost([attempt]);
+    await world.quiet();
+    expect(world.released).toContain(`whisperx ${attempt} kill`);
+  });
+});
+
+describe("what was begun on the account of a job that ended, because another wants it too", () => {
+  it("is settled with that job once more when it has cost something", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    const attempt = await handedOver(world, "transcribe");
+    await world.loop.start(startOf("job_2", ["es"]) satisfies StartJob);
+    await world.loop.cancel("job_1");
+    await world.quiet();
+    const usage = [{ meter: "seconds", quantity: 3, vendorCostMicros: 7 }];
+    const failure = { code: "out_of_memory", message: "", retryable: true };
+    expect((await world.loop.message(attempt, { kind: "failed", failure, usage })).status).toBe(200);
+    await world.quiet();
+    expect(world.settled.filter(({ jobId }) => jobId === "job_1").map((end) => end.usage)).toEqual([[], usage]);
+  });
+});
