@@ -47,7 +47,7 @@ export function fakeDubs(): FakeDubs {
     lines: [],
     takes: new Map(),
     speakers: [],
-    glossary: { terms: [] },
+    glossary: { revision: 1, terms: [] },
     events: [],
     answer: { status: 200, body: { next: "continue" } },
     port: (dubId) => ({ ...jobsOf(world, dubId), ...scriptOf(world), ...restOf(world, dubId) }),
@@ -69,10 +69,10 @@ function jobsOf(world: FakeDubs, dubId: string): JobsOfPort {
       const job = world.jobs.get(jobId);
       return job ? { ...job, status: "canceling" } : null;
     },
-    async resume(jobId) {
+    async resume(jobId, ceilingMicros) {
       world.calls.push(`resume ${jobId}`);
       const job = world.jobs.get(jobId);
-      if (job?.status === "awaiting_review") world.jobs.set(jobId, { ...job, status: "running" });
+      if (job?.status === "awaiting_review") world.jobs.set(jobId, { ...job, status: "running", ...(ceilingMicros !== undefined && { ceilingMicros }) });
       return world.jobs.get(jobId) ?? null;
     },
     async quote(ask) {
@@ -145,10 +145,12 @@ function restOf(world: FakeDubs, dubId: string): Omit<DubPort, keyof JobsOfPort 
   };
 }
 
-const viewOf = ({ job: { id, kind, languages, createdAt } }: StartJob): JobView => ({
+const viewOf = ({ job: { id, kind, languages, createdAt, upgrade = false, ceilingMicros = null } }: StartJob): JobView => ({
   id,
   kind,
   languages,
+  upgrade,
+  ceilingMicros,
   createdAt,
   status: "queued",
   progress: 0,
@@ -166,6 +168,8 @@ const editOf = (command: EditCommand): EditView => ({
   createdAt: "2026-11-24T10:00:00.000Z",
   ops: "ops" in command ? command.ops.map(({ op }) => op) : ["undo"],
   lineIds: [],
+  changes: [],
+  changesLeftOut: 0,
   changed: true,
   undoes: "undo" in command ? command.undo : null,
   undoneBy: null,
