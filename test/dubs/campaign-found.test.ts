@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import type { StartJob } from "../../src/dubs/port.ts";
 import { startOf, World } from "./world.ts";
 
@@ -59,5 +60,23 @@ describe("what was begun on the account of a job that ended, because another wan
     expect((await world.loop.message(attempt, { kind: "failed", failure, usage })).status).toBe(200);
     await world.quiet();
     expect(world.settled.filter(({ jobId }) => jobId === "job_1").map((end) => end.usage)).toEqual([[], usage]);
+  });
+});
+
+describe("a clock that goes back by a quarter of an hour after a failure", () => {
+  it.each(["project", "send"] as const)("does not keep a dub from trying to %s again", async (name) => {
+    const world = new World();
+    const ports = world.ports();
+    let isAway = true;
+    const act = ports[name] as (...given: unknown[]) => Promise<void>;
+    const failing = (...given: unknown[]) => (isAway ? Promise.reject(new Error("away")) : act(...given));
+    world.loop = new DubLoop({ ...ports, [name]: failing });
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.quiet();
+    isAway = false;
+    world.now -= 900_000;
+    await world.loop.poke();
+    await world.quiet();
+    expect(name === "project" ? world.projections.length : world.queue.length).toBeGreaterThan(0);
   });
 });
