@@ -104,8 +104,8 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   cancel(jobId: string) {
     return this.loop.cancel(jobId);
   }
-  resume(jobId: string) {
-    return this.loop.resume(jobId);
+  resume(jobId: string, ceilingMicros?: number | null) {
+    return this.loop.resume(jobId, ceilingMicros);
   }
   quote(ask: JobAsk) {
     return this.loop.quote(ask);

@@ -3,14 +3,12 @@ import { z } from "zod";
 import { describeError } from "../src/describe-error.ts";
 import type { DubEvent } from "../src/dubs/events.ts";
 import { snapshotFrame } from "../src/dubs/snapshot-frame.ts";
-import { SOCKET_LIVES_MS, watchEnds, type Watcher, watcherOf, type WatchRefusal } from "../src/dubs/watcher.ts";
+import { comeBack, SOCKET_LIVES_MS, watchEnds, type Watcher, watcherOf, type WatchRefusal } from "../src/dubs/watcher.ts";
 import type { Snapshot } from "../src/dubs/wire.ts";
 
 /** To look at every socket's age costs more than to send it a frame. */
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const MOST_HEARD_BYTES = 4096;
-/** https://www.iana.org/assignments/websocket: "service restart", after which clients come back. */
-const COME_BACK = { code: 1012, reason: "come back" };
 
 type End = { code: number; reason: string };
 type Coming = { keyId: string; end: keyof typeof watchEnds | null };
@@ -84,7 +82,7 @@ export class Watchers {
     this.lookedAt = now;
     close(
       this.state.getWebSockets().filter((socket) => now - sinceOf(socket) >= SOCKET_LIVES_MS),
-      COME_BACK,
+      comeBack,
     );
   }
 

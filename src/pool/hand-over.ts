@@ -92,8 +92,9 @@ export class HandOver {
       for (let tried = 0; ; tried++) {
         const answer = await ports.compute(held.slot).begin(task);
         if (answer.kind !== "busy") return answer;
-        if (tried >= BUSY_TRIES || !this.isBeginning(held)) throw new Error(`${ports.service} is busy`);
+        if (tried >= BUSY_TRIES) throw new Error(`${ports.service} is busy`);
         await ports.wait(growing(tried, BUSY_MS, LONGEST_BUSY_MS));
+        if (!this.isBeginning(held)) throw new Error(`${nameOf(held)} was released meanwhile`);
       }
     } finally {
       over.abort();

@@ -143,6 +143,17 @@ describe("large artifacts", () => {
     await world.quiet();
     expect(world.media.open.size).toBe(0);
   });
+  it("leave no open upload when their attempt ended while it was opened, though its abort fails at first", async () => {
+    const { world, task } = await handedOver("extract");
+    const abort = world.media.abortMultipart.bind(world.media);
+    let failures = 1;
+    world.media.abortMultipart = (...upload) => (failures-- > 0 ? Promise.reject(new Error("the store is away")) : abort(...upload));
+    const granted = world.loop.message(task.attempt, request);
+    await world.loop.cancel("job_1");
+    expect((await granted).status).toBe(409);
+    await world.run();
+    expect([failures < 0, world.media.open.size]).toEqual([true, 0]);
+  });
   it("have one upload, though they are asked for twice at once", async () => {
     const { world, task } = await handedOver("extract");
     const [first, second] = await Promise.all([world.loop.message(task.attempt, request), world.loop.message(task.attempt, request)]);

@@ -163,6 +163,15 @@ describe("a hand-over", () => {
     expect(world.said).toEqual(Array.from({ length: 4 }, () => "begin film.1"));
     expect(world.pool.status()).toMatchObject({ held: 1 });
   });
+  it("is not offered once more when it was released while its service was busy", async () => {
+    world.onBegin = async () => ({ kind: "busy" });
+    await world.enter("film", 1);
+    await settled();
+    await world.pool.release({ dubId: "film", attempt: 1 }, true);
+    await world.pass(15_000);
+    expect(world.said).toEqual(["begin film.1", "kill film.1"]);
+    expect(world.pool.status()).toMatchObject({ held: 0, waiting: 0 });
+  });
   it("to a service that stays busy is lost after some seconds", async () => {
     world.onBegin = async () => ({ kind: "busy" });
     await world.enter("film", 1);

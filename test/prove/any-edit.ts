@@ -8,6 +8,7 @@ export type Seen = {
   filmMs: number;
   lines: readonly SeenLine[];
   speakers: readonly { id: string; revision: number }[];
+  glossary: { revision: number };
   languages: readonly string[];
   voices(language: string): readonly string[];
   takes(language: string, lineId: string): readonly string[];
@@ -31,9 +32,9 @@ function anyOp(random: Random, seen: Seen, line: SeenLine): EditOp {
 }
 
 function sourceOp(random: Random, seen: Seen, line: SeenLine): EditOp {
-  const on = { lineId: line.id, ifRevision: random.chance(0.97) ? line.revision : line.revision + 1 };
+  const on = { lineId: line.id, ifRevision: seenRevision(random, line) };
   const speaker = random.pick(seen.speakers);
-  const text = `${line.text.replace(/^Again \d+ /, "")}`;
+  const text = line.text.replace(/^Again \d+ /, "");
   const next = seen.lines[seen.lines.indexOf(line) + 1];
   switch (random.int(9)) {
     case 0:
@@ -45,7 +46,12 @@ function sourceOp(random: Random, seen: Seen, line: SeenLine): EditOp {
     case 3:
       return { op: "set_times", ...on, startMs: line.startMs + random.int(200), endMs: Math.min(seen.filmMs, line.endMs + random.int(300)) };
     case 4:
-      return { op: "split_line", ...on, atMs: Math.round((line.startMs + line.endMs) / 2), atCharacter: Math.max(1, line.text.indexOf(" ", Math.floor(line.text.length / 2))) };
+      return {
+        op: "split_line",
+        ...on,
+        atMs: Math.round((line.startMs + line.endMs) / 2),
+        atCharacter: Math.max(1, line.text.indexOf(" ", Math.floor(line.text.length / 2))),
+      };
     case 5:
       return next ? { op: "merge_lines", ...on, withLineId: next.id, withIfRevision: next.revision } : { op: "delete_line", ...on };
     case 6:
@@ -57,17 +63,20 @@ function sourceOp(random: Random, seen: Seen, line: SeenLine): EditOp {
   }
 }
 
+/** Now and then another one: whoever sends it has not seen the row as it is. */
+const seenRevision = (random: Random, { revision }: { revision: number }): number => (random.chance(0.97) ? revision : revision + random.pick([-1, 1]));
+
 function speakerOp(random: Random, seen: Seen, speaker: { id: string; revision: number }): EditOp {
-  const on = { speakerId: speaker.id, ifRevision: speaker.revision };
+  const on = { speakerId: speaker.id, ifRevision: seenRevision(random, speaker) };
   if (random.chance(0.4)) return { op: "rename_speaker", ...on, name: random.pick(["Ada", "Ben", "Cleo"]) };
   if (random.chance(0.5)) return { op: "merge_speakers", ...on, intoSpeakerId: random.pick(seen.speakers).id };
   const terms = [{ source: random.pick(["train", "river", "bread"]), kind: "keep" as const, language: null, target: null }];
-  return { op: "set_glossary", terms: random.chance(0.3) ? [] : terms };
+  return { op: "set_glossary", ifRevision: seenRevision(random, seen.glossary), terms: random.chance(0.3) ? [] : terms };
 }
 
 function targetOp(random: Random, seen: Seen, line: SeenLine): EditOp {
   const language = random.pick(seen.languages);
-  const on = { lineId: line.id, ifRevision: line.revision, language };
+  const on = { lineId: line.id, ifRevision: seenRevision(random, line), language };
   const voices = seen.voices(language);
   const speaker = seen.speakers.find(({ id }) => id === line.speakerId) ?? seen.speakers[0]!;
   const takes = seen.takes(language, line.id);
@@ -79,7 +88,9 @@ function targetOp(random: Random, seen: Seen, line: SeenLine): EditOp {
     case 2:
       return { op: "set_line_voice", ...on, voice: voices.length > 0 && random.chance(0.7) ? random.pick(voices) : null };
     case 3:
-      return voices.length > 0 ? { op: "set_speaker_voice", speakerId: speaker.id, ifRevision: speaker.revision, language, voice: random.pick(voices) } : { op: "new_take", ...on };
+      return voices.length > 0
+        ? { op: "set_speaker_voice", speakerId: speaker.id, ifRevision: speaker.revision, language, voice: random.pick(voices) }
+        : { op: "new_take", ...on };
     case 4:
       return takes.length > 0 ? { op: "select_take", ...on, takeId: random.pick(takes) } : { op: "new_take", ...on };
     default:

@@ -2,7 +2,9 @@
 import { PIECE_SAMPLES, type Transcript } from "../../containers/contract/stages.ts";
 import type { Random } from "./random.ts";
 
-const WORDS = "train station morning sister hospital sea children park parents talk river window bread winter letter garden doctor music summer harbour".split(" ");
+const WORDS = "train station morning sister hospital sea children park parents talk river window bread winter letter garden doctor music summer harbour".split(
+  " ",
+);
 const LEAD_MS = 1_500;
 const WORD_MS = 320;
 

@@ -17,7 +17,10 @@ export function resultOf(film: Film, spec: UnitSpec): Result {
 
 const kept = (unitKey: string, artifacts: Record<string, string>): Record<string, Artifact> =>
   Object.fromEntries(
-    Object.entries(artifacts).map(([name, content]) => [name, { digest: hex(content), key: `${unitKey}/${name}`, sizeBytes: content.length, contentType: "audio/wav" }]),
+    Object.entries(artifacts).map(([name, content]) => [
+      name,
+      { digest: hex(content), key: `${unitKey}/${name}`, sizeBytes: content.length, contentType: "audio/wav" },
+    ]),
   );
 
 /** The real stages, which are asynchronous, say the same: here is only what they compute. */

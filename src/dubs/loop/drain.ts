@@ -1,5 +1,6 @@
 /** Effects that were decided are done and confirmed; what fails stays and is tried again at the next alarm. */
 import type { DubProjection as Projection } from "../projection.ts";
+import { ahead } from "./ahead.ts";
 import { projectionOf } from "./project.ts";
 import { Sender } from "./sender.ts";
 import type { OutboxEffect } from "./rows.ts";
@@ -98,7 +99,7 @@ export class Drain {
   /** One at a time, so that none overtakes another; what changed meanwhile goes with the next. */
   private async projection(): Promise<void> {
     const { ports } = this.loop;
-    if (ports.now() < this.projectingUntil) return;
+    if (ports.now() < ahead(this.projectingUntil, ports.now(), PATIENCE_MS)) return;
     for (let due = this.projectionDue(); due !== null && due <= ports.now(); due = this.projectionDue()) {
       this.projectingUntil = ports.now() + PATIENCE_MS;
       await this.project();
@@ -126,8 +127,9 @@ export class Drain {
   private projectionDue(): number | null {
     const { meta } = this.loop.store;
     if (!meta || meta.removed || meta.projected >= meta.revision) return null;
+    const now = this.loop.ports.now();
     const changed = statusesOf(projectionOf(this.loop.store, 0)) !== this.statuses;
-    return Math.max(this.notBefore, changed ? 0 : this.projectedAt + PROJECT_EVERY_MS);
+    return Math.max(ahead(this.notBefore, now, RETRY_MS), changed ? 0 : ahead(this.projectedAt + PROJECT_EVERY_MS, now, PROJECT_EVERY_MS));
   }
 
   /** When something is left to do though nothing else happens. Not at once: what is due now is under way, and the alarm only covers for a crash. */

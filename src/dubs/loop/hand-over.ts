@@ -76,7 +76,8 @@ async function uploadOf(loop: Loop, attempt: number, { name, key, contentType }:
   const first = open();
   const isStale = unitOf(loop, attempt) === undefined;
   if (isStale || first !== undefined) {
-    await media.abortMultipart(key, created);
+    // As an effect, which is done again when it fails: nobody else knows of this upload.
+    loop.store.enqueue({ kind: "abort", key, uploadId: created });
     return isStale ? null : first!;
   }
   loop.store.putUpload(attempt, name, { key, uploadId: created });

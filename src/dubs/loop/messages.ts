@@ -29,6 +29,7 @@ export class Messages {
       case "grant": {
         if (message.sizeBytes > MOST_ARTIFACT_BYTES) return TOO_LARGE;
         const granted = await grant(this.loop, attempt, message);
+        this.turns.keep();
         return granted ? { status: 200, body: granted } : STALE;
       }
       case "failed":

@@ -1,5 +1,6 @@
 /** Sends each dispatched attempt's message. Its row needs no other: a unit in phase `sent` is sent again by a process that does not know better, and twice is no harm. */
 import { growing } from "../../growing.ts";
+import { ahead } from "./ahead.ts";
 import { unitOf, type Loop } from "./units.ts";
 
 const RETRY_MS = 1_000;
@@ -32,11 +33,15 @@ export class Sender {
 
   /** Null: nothing is to be sent. */
   dueAt(): number | null {
-    return this.prune().size > 0 ? this.notBefore : null;
+    return this.prune().size > 0 ? this.waitsUntil() : null;
+  }
+
+  private waitsUntil(): number {
+    return ahead(this.notBefore, this.loop.ports.now(), LONGEST_RETRY_MS);
   }
 
   private due(): number[] {
-    return this.notBefore > this.loop.ports.now() ? [] : [...this.prune()].slice(0, MOST_AT_ONCE);
+    return this.waitsUntil() > this.loop.ports.now() ? [] : [...this.prune()].slice(0, MOST_AT_ONCE);
   }
 
   /** What was claimed, stopped or rolled back meanwhile is no longer to be sent. */

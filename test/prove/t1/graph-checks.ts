@@ -36,6 +36,7 @@ export function faultsOf(before: Unit, event: UnitEvent, decision: Decision, clo
   if (from === "running" && to === "failed") hold(isSpent(event, after, clock), "given up too early");
   if (from === "running" && to === "waiting") hold(waitsLongEnough(before, event, after, clock), "the wait is not what was asked for");
   if (accepted && event.type === "lost") hold(after.tries === before.tries && after.losses === before.losses + 1, "a loss was counted as something else");
+  if (event.type === "tick") hold(!isDue(after, clock), "its time was over, and nothing came of it");
   hold(isWoken(after, clock), "the alarm does not wake it, or for nothing");
   return faults;
 }
@@ -48,7 +49,8 @@ function isCurrent({ state }: Unit, event: UnitEvent): boolean {
 function faultsOfRunning(before: Unit, event: UnitEvent, { state, losses }: Unit, { now, policy }: Clock): boolean {
   if (state.status !== "running") return true;
   const longest = now + Math.max(policy.queueLeaseMs, policy.leaseMs * Math.min(4, 1 + losses));
-  if (before.state.status !== "running") return event.type === "dispatch" && state.attempt === event.attempt && state.progress === 0 && state.leaseUntil <= longest;
+  if (before.state.status !== "running")
+    return event.type === "dispatch" && state.attempt === event.attempt && state.progress === 0 && state.leaseUntil <= longest;
   const isRenewed = state.leaseUntil === before.state.leaseUntil || (state.leaseUntil > now && state.leaseUntil <= longest);
   const isHeard = event.type !== "beat" || !("attempt" in event) || event.attempt !== state.attempt || state.leaseUntil === now + policy.leaseMs;
   return state.attempt === before.state.attempt && state.progress >= before.state.progress && state.progress <= 1 && isRenewed && isHeard;
@@ -70,6 +72,9 @@ function waitsLongEnough(before: Unit, event: UnitEvent, after: Unit, { now, pol
   const isCounted = after.tries + after.losses === before.tries + before.losses + 1 && after.tries < policy.maxTries && after.losses < policy.maxLosses;
   return isCounted && waits >= asked && waits <= Math.max(asked, ceiling);
 }
+
+const isDue = ({ state }: Unit, { now }: Clock): boolean =>
+  (state.status === "running" && state.leaseUntil <= now) || (state.status === "waiting" && state.until < now);
 
 function isWoken(unit: Unit, { now }: Clock): boolean {
   const { state } = unit;

@@ -83,7 +83,8 @@ export class GraphRun {
     const declared = this.world.declare();
     for (const [key, { spec, gate }] of declared) {
       const unit = units.get(key);
-      if (!unit) units.set(key, Object.freeze({ spec, state: gate ? { status: "blocked", by: gate } : { status: "ready" }, tries: 0, losses: 0 } satisfies Unit));
+      if (!unit)
+        units.set(key, Object.freeze({ spec, state: gate ? { status: "blocked", by: gate } : { status: "ready" }, tries: 0, losses: 0 } satisfies Unit));
       else if (unit.state.status === "canceled") this.tell(unit, { type: "wanted", gate });
       else if (gate) this.tell(unit, { type: "block", by: gate });
       else this.tell(unit, { type: "open" });

@@ -2,7 +2,7 @@
 import { chooseVoice } from "../../../src/dubbing/cast.ts";
 import { STAGE_VERSIONS, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
-import { digestOf } from "../../../src/graph/digest.ts";
+import { translationsOf, type Rows } from "./pins.ts";
 
 const VOICES = ["anna", "ben", "cleo", "dora"];
 const engine = (stage: string) => ({ id: `any/${stage}`, digest: `digest of ${stage}`, lane: stage });
@@ -21,18 +21,17 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
       translate: [{ ...engine("translate"), source: null, target: null }],
       synthesize: engine("synthesize"),
     },
-    script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary },
+    script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
     languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
   };
 }
 
-type Rows = EditableDub["languages"] extends ReadonlyMap<string, infer R> ? R : never;
-
-function languageInput({ lines }: EditableDub, { pins, casts, choices }: Rows): LanguageInput {
-  const valid = [...pins].filter(([id, pin]) => lines.get(id) !== undefined && digestOf(lines.get(id)!.text) === pin.sourceDigest);
-  const translations = new Map(valid.map(([id, { text, engine }]) => [id, { text, engine }]));
-  return { translations, voices: Object.fromEntries(casts), choices, review: false };
-}
+const languageInput = (dub: EditableDub, rows: Rows): LanguageInput => ({
+  translations: translationsOf(dub, rows),
+  voices: Object.fromEntries(rows.casts),
+  choices: rows.choices,
+  review: false,
+});
 
 /** Who has no voice yet gets one. */
 export function cast(dub: EditableDub): EditableDub {

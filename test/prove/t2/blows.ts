@@ -1,4 +1,5 @@
 /** What strikes by itself every few seconds: machines die, stop, lose their way in time. */
+import type { Blow } from "./faults.ts";
 import type { World } from "./world.ts";
 import { LANES } from "./world.ts";
 
@@ -10,28 +11,26 @@ export function strikeOn(world: World): void {
   timeline.after(random.between(LEAST_MS, MOST_MS), () => {
     if (!nemesis.isOn) return;
     const blow = nemesis.blow();
-    if (blow && deal(world, blow)) nemesis.note(blow);
+    if (blow && deal(world, blow, () => nemesis.note(blow))) nemesis.note(blow);
     strikeOn(world);
   });
 }
 
-function deal(world: World, blow: NonNullable<ReturnType<World["nemesis"]["blow"]>>): boolean {
+/** False: it struck nobody, or (`later`) it will be known only later whether it did. */
+function deal(world: World, blow: Blow, later: () => void): boolean {
   const { random } = world;
   const busy = LANES.filter((lane) => world.service(lane).hasWork);
   const service = world.service(busy.length > 0 && random.chance(0.8) ? random.pick(busy) : random.pick(LANES));
   switch (blow) {
     case "dub: evicted":
-      world.dub(random.pick(world.dubbed).dubId).evict();
-      return true;
+      return world.dub(random.pick(world.dubbed).dubId).evict();
     case "pool: evicted":
-      world.pool(random.pick(LANES)).evict();
-      return true;
+      return world.pool(random.pick(LANES)).evict();
     case "service: killed":
-      service.die(random.between(1_000, 25_000));
-      return true;
+      return service.die(random.between(1_000, 25_000));
     case "service: paused past its lease":
-      service.pause(random.between(10_000, 90_000));
-      return true;
+      service.pause(random.between(10_000, 90_000), later);
+      return false;
     case "client: disconnects":
       return world.watchers.disconnect();
     case "clock: forward":

@@ -23,18 +23,26 @@ export class Consumer {
     timeline.after(LONGEST_MS, () => this.crash());
     return new Promise((resolve, reject) => {
       const forget = this.life.onEnd(() => timeline.after(5_000, () => reject(new Gone("the consumer died"))));
-      void consume(bodies, this.ports()).then((verdicts) => {
-        if (this.life.isOver) return;
+      void this.consume(bodies, (verdicts) => {
         forget();
-        // What has answered runs no further.
-        this.life.end();
         resolve(verdicts);
       });
     });
   }
 
-  crash(): void {
+  /** What has answered runs no further. */
+  private async consume(bodies: unknown[], answer: (verdicts: Verdict[]) => void): Promise<void> {
+    const verdicts = await consume(bodies, this.ports());
+    if (this.life.isOver) return;
+    answer(verdicts);
     this.life.end();
+  }
+
+  /** False: it had ended. */
+  crash(): boolean {
+    const was = !this.life.isOver;
+    this.life.end();
+    return was;
   }
 
   private ports(): ConsumePorts {
@@ -43,8 +51,14 @@ export class Consumer {
       dub: (dubId) => {
         const dub = world.dub(dubId);
         return {
-          claim: (attempts, claimant) => life.gate(dub.call(`claim ${attempts.join()}`, (loop) => loop.claim(attempts, claimant))),
-          queued: (places) => life.gate(dub.call(`queued ${places.map(({ attempt }) => attempt).join()}`, (loop) => loop.queued(places))),
+          claim: (attempts, claimant) => {
+            world.tempt(dubId);
+            return life.gate(dub.call(`claim ${attempts.join()}`, (loop) => loop.claim(attempts, claimant)));
+          },
+          queued: (places) => {
+            for (const { attempt } of places) world.placed(`${dubId}.${attempt}`);
+            return life.gate(dub.call(`queued ${places.map(({ attempt }) => attempt).join()}`, (loop) => loop.queued(places)));
+          },
           beat: (attempts) => life.gate(dub.call(`beat ${attempts.join()}`, (loop) => loop.beat(attempts))),
           settle: (ended, feed) => life.gate(dub.settle(ended, feed)),
         };

@@ -8,6 +8,9 @@ import { Host } from "./host.ts";
 import type { World } from "./world.ts";
 import type { Usage } from "../../../src/graph/unit.ts";
 
+/** From here on an artifact is uploaded in parts. */
+const LARGE_BYTES = 64 * 1024 * 1024;
+
 export const SETTINGS: LoopSettings = {
   leaseMs: 30_000,
   heartbeatMs: 5_000,
@@ -25,6 +28,8 @@ export class DubHost extends Host<DubLoop> {
   readonly settled = new Map<string, Usage[]>();
   /** Attempts that may not begin any more, since a cancel that stopped them was answered (true time). */
   readonly barred = new Map<number, number>();
+  /** Attempts of whose end a consumer told it, and was answered. */
+  readonly told = new Set<number>();
   readonly sockets = new Set<(frame: string) => void>();
   private ids = 0;
 
@@ -53,6 +58,11 @@ export class DubHost extends Host<DubLoop> {
     return this.world.sweeps && this.world.nemesis.strikes("alarm: never", this.name);
   }
 
+  /** When the API made the job's row (true time). */
+  startedAt(jobId: string): number {
+    return Date.parse(this.world.d1.jobs.get(jobId)!.command.job.createdAt);
+  }
+
   private ports(life: Life): LoopPorts {
     const { world } = this;
     return {
@@ -63,7 +73,7 @@ export class DubHost extends Host<DubLoop> {
       setAlarm: (at) => void (life.isOver || this.setAlarm(at)),
       wait: (ms) => life.gate(world.timeline.wait(ms)),
       send: (messages) => life.gate(world.queue.send(messages)),
-      release: (lane, dubId, attempt, kill) => life.gate(world.pool(lane).call("release", (pool) => pool.release({ dubId, attempt }, kill))),
+      release: (lane, dubId, attempt, kill) => life.gate(world.pool(lane).release(dubId, attempt, kill)),
       project: (projection) => life.gate(world.d1.project(projection)),
       spend: {
         authorizes: ({ worstMicros, spentMicros, ceilingMicros }) => ceilingMicros === null || spentMicros + worstMicros <= ceilingMicros,
@@ -73,7 +83,7 @@ export class DubHost extends Host<DubLoop> {
         if (!life.isOver) for (const send of this.sockets) send(frame);
       },
       media: this.media(life),
-      signTask: (_, attempt) => life.gate(Promise.resolve(`token ${attempt}`)),
+      signTask: (_, attempt) => life.gate(world.timeline.wait(world.nemesis.latency()).then(() => `token ${attempt}`)),
       callbackUrl: (dubId, attempt) => `http://api.test/internal/tasks/${dubId}/${attempt}`,
       background: (work) => void work.catch((error: unknown) => this.note(error)),
       log: (event, fields) => world.journal(`${this.name} ${event} ${JSON.stringify(fields)}`),
@@ -85,16 +95,18 @@ export class DubHost extends Host<DubLoop> {
     const port = this.world.store.port();
     return {
       ...port,
-      createMultipart: async (key, type) => {
-        const uploadId = await life.gate(port.createMultipart(key, type));
-        this.world.store.uploads.get(uploadId)!.isTold = true;
-        return uploadId;
-      },
+      createMultipart: (...args) => life.gate(this.begun(port.createMultipart(...args), life)),
       completeMultipart: (...args) => life.gate(port.completeMultipart(...args)),
       abortMultipart: (...args) => life.gate(port.abortMultipart(...args)),
       head: (...args) => life.gate(port.head(...args)),
       deletePrefix: (...args) => life.gate(port.deletePrefix(...args)),
     };
+  }
+
+  private async begun(upload: Promise<string>, life: Life): Promise<string> {
+    const uploadId = await upload;
+    if (life.isOver) this.world.store.lose(uploadId);
+    return uploadId;
   }
 
   private note(error: unknown): void {
@@ -103,13 +115,17 @@ export class DubHost extends Host<DubLoop> {
 
   /** A service speaks: what is said is charged once the dub has heard it, and only the current attempt may be believed. */
   message(attempt: number, message: Message): Promise<{ status: number; body: unknown }> {
+    // To open an upload takes the store its time.
+    if (message.kind !== "heartbeat")
+      for (let left = message.kind === "grant" && message.sizeBytes > LARGE_BYTES ? 6 : 1; left > 0; left--) this.world.tempt(this.dubId);
     return this.call(`message ${message.kind} ${attempt}`, async (loop) => {
       const wasCurrent = this.witness.isCurrent(attempt);
       const tells = "usage" in message && message.usage !== undefined;
       if (tells) this.world.ledger.heard(this.dubId, attempt, "maybe");
       const answer = await loop.message(attempt, message);
       if (tells) this.world.ledger.heard(this.dubId, attempt, "yes");
-      const isRight = wasCurrent || (message.kind === "done" && this.witness.done.has(attempt));
+      // A report ends its attempt; anything else is only for one that is still the current one when it is answered.
+      const isRight = message.kind === "done" || message.kind === "failed" ? wasCurrent || this.witness.done.has(attempt) : this.witness.isCurrent(attempt);
       if (answer.status === 200 && !isRight) this.world.fault("a stale write was accepted", `${this.dubId} ${attempt} ${message.kind}`);
       return answer;
     });
@@ -123,6 +139,7 @@ export class DubHost extends Host<DubLoop> {
       const wereCurrent = ended.map(({ attempt }) => this.witness.isCurrent(attempt));
       const settled = await loop.settle(ended, feed);
       for (const { attempt } of telling) this.world.ledger.heard(this.dubId, attempt, "yes");
+      for (const { attempt } of ended) this.told.add(attempt);
       for (const [index, { attempt, outcome }] of ended.entries()) {
         const isRight = wereCurrent[index] || (outcome.kind === "done" && this.witness.done.has(attempt));
         if (settled.accepted[index] && !isRight) this.world.fault("a stale write was accepted", `${this.dubId} ${attempt} settle`);

@@ -5,7 +5,11 @@ import { ResolvedOptions } from "../../../src/dubs/wire.ts";
 import { filmOf, type Film } from "../film.ts";
 import type { Random } from "../random.ts";
 
-const voices = ["fv_ada", "fv_ben", "fv_cleo"].map((id, index) => ({ id, language: index === 0 ? "pt-BR" : "es", gender: index % 2 === 0 ? ("female" as const) : ("male" as const) }));
+const voices = ["fv_ada", "fv_ben", "fv_cleo"].map((id, index) => ({
+  id,
+  language: index === 0 ? "pt-BR" : "es",
+  gender: index % 2 === 0 ? ("female" as const) : ("male" as const),
+}));
 const VENDORS: Engine[] = [
   { id: "vendor/translate", shipped: false, stage: "translate", lane: "worker", digest: "vendor/translate", languages: null },
   { id: "vendor/speech", shipped: false, stage: "synthesize", lane: "worker", digest: "vendor/speech", languages: null, voices },
@@ -30,7 +34,13 @@ export function anyDub(random: Random, index: number): Dubbed {
     review: { translation: random.chance(0.15) },
   });
   const source = { artifactKey: `w/${workspaceId}/v/vid_${index}/source`, sizeBytes: 1_000 };
-  return { dubId, workspaceId, film: filmOf(random, random.between(4, 7)), isLarge: random.chance(0.4), facts: { dubId, workspaceId, videoId: `vid_${index}`, source, options } };
+  return {
+    dubId,
+    workspaceId,
+    film: filmOf(random, random.between(4, 7)),
+    isLarge: random.chance(0.4),
+    facts: { dubId, workspaceId, videoId: `vid_${index}`, source, options },
+  };
 }
 
 export const startOf = ({ facts }: Dubbed, id: string, ask: JobAsk, createdAt: number): StartJob => ({

@@ -46,10 +46,12 @@ export abstract class Host<T> {
     this.onCrash();
   }
 
-  /** Memory is gone, sockets stay. */
-  evict(): void {
+  /** Memory is gone, sockets stay. False: there was none. */
+  evict(): boolean {
+    const was = this.instance !== null;
     this.instance = null;
     this.life.end();
+    return was;
   }
 
   /** One machine calls another: the call, or its answer, may be lost, late, or find a process that dies over it. */
@@ -60,11 +62,18 @@ export abstract class Host<T> {
       timeline.after(nemesis.latency() + late, () => {
         if (nemesis.strikes("rpc: lost before", `${this.name} ${what}`)) return reject(new Error("the call was lost"));
         this.serve(what, act).then(
-          (value) => (nemesis.strikes("rpc: lost after", `${this.name} ${what}`) ? reject(new Error("the answer was lost")) : timeline.after(nemesis.latency(), () => resolve(value))),
+          (value) => this.answer(what, () => resolve(value), reject),
           (error: unknown) => timeline.after(nemesis.latency(), () => reject(error)),
         );
       });
     });
+  }
+
+  private answer(what: string, give: () => void, reject: (error: Error) => void): void {
+    const { timeline, nemesis, random } = this.world;
+    if (nemesis.strikes("rpc: lost after", `${this.name} ${what}`)) return reject(new Error("the answer was lost"));
+    const late = nemesis.strikes("rpc: answer late", `${this.name} ${what}`) ? random.between(20, 1_200) : 0;
+    timeline.after(nemesis.latency() + late, give);
   }
 
   /** Here and now. Rejects when the process dies over it. */
@@ -105,15 +114,19 @@ export abstract class Host<T> {
   }
 
   private awaitAlarm(at: number): void {
-    const { nemesis, random, timeline } = this.world;
-    const late = nemesis.strikes("alarm: late", this.name) ? random.between(1_000, 90_000) : 0;
-    timeline.after(Math.max(0, at - this.now()) + late, () => {
+    this.world.timeline.after(Math.max(0, at - this.now()), () => {
       if (this.alarmAt !== at) return;
       if (this.now() < at) return this.awaitAlarm(at);
-      if (this.losesAlarm()) return void (this.alarmAt = null);
-      this.ring();
-      if (nemesis.strikes("alarm: twice", this.name)) timeline.after(random.int(50), () => this.ring());
+      this.due(at);
     });
+  }
+
+  private due(at: number): void {
+    const { nemesis, random, timeline } = this.world;
+    if (this.losesAlarm()) return void (this.alarmAt = null);
+    if (nemesis.strikes("alarm: late", this.name)) return timeline.after(random.between(1_000, 90_000), () => (this.alarmAt === at ? this.ring() : undefined));
+    this.ring();
+    if (nemesis.strikes("alarm: twice", this.name)) timeline.after(random.int(50), () => this.ring());
   }
 
   protected losesAlarm(): boolean {

@@ -2,10 +2,8 @@
 import { DubEvent } from "../../../src/dubs/events.ts";
 import { endStatuses } from "../../../src/dubs/wire.ts";
 import type { Usage } from "../../../src/graph/unit.ts";
-import { translated } from "../answers.ts";
 import { count } from "../tally.ts";
 import type { DubHost } from "./dub-host.ts";
-import { rebuild, storeOf } from "./rebuild.ts";
 import type { User } from "./user.ts";
 import type { World } from "./world.ts";
 
@@ -17,7 +15,8 @@ export function judgeDub(world: World, user: User): void {
   judgeWatchers(world, dub);
   judgeEdits(world, dub, user);
   judgeUsage(world, dub);
-  if (dub.storage.read("SELECT COUNT(*) AS left FROM outbox WHERE not_before <= ?", dub.now())[0]!["left"] !== 0) world.fault("an effect was never done", dub.dubId);
+  if (dub.storage.read("SELECT COUNT(*) AS left FROM outbox WHERE not_before <= ?", dub.now())[0]!["left"] !== 0)
+    world.fault("an effect was never done", dub.dubId);
 }
 
 function judgeJobs(world: World, dub: DubHost, user: User): void {
@@ -27,20 +26,28 @@ function judgeJobs(world: World, dub: DubHost, user: User): void {
     const ends = mine.filter(({ type, data }) => type === "job.status_changed" && endStatuses.includes(data.status as never));
     if (ends.length !== 1) world.fault("a job does not end exactly once", `${jobId}: ${ends.length} ends`);
     else if (mine.at(-1) !== ends[0]) world.fault("a transition after the end", jobId);
-    const row = world.d1.jobs.get(jobId)!;
-    if (row.status !== dub.witness.jobs.get(jobId)?.status) world.fault("D1 was not told of an end", `${jobId} is ${row.status} there`);
   }
+  judgeD1(world, user);
   count(world.counters, "jobs ended", user.jobs.length);
   const broken = dub.witness.events.find((json) => !DubEvent.safeParse(JSON.parse(json)).success);
   if (broken !== undefined) world.fault("an event is not as promised", broken.slice(0, 300));
 }
 
-function judgeWatchers(world: World, { dubId, witness }: DubHost): void {
-  for (const watcher of world.watchers.all())
-    if (watcher.dubId === dubId && watcher.seen !== witness.events.length) world.fault("a watcher was not told all", `${dubId}: ${watcher.seen} of ${witness.events.length}`);
+/** Also before anything else happens that would be told with it. */
+export function judgeD1(world: World, { dubbed, jobs }: User): void {
+  for (const jobId of jobs) {
+    const row = world.d1.jobs.get(jobId)!;
+    if (row.status !== world.dub(dubbed.dubId).witness.jobs.get(jobId)?.status) world.fault("D1 was not told of an end", `${jobId} is ${row.status} there`);
+  }
 }
 
-function judgeEdits(world: World, { dubId, storage }: DubHost, { applied }: User): void {
+function judgeWatchers(world: World, { dubId, witness }: DubHost): void {
+  for (const watcher of world.watchers.all())
+    if (watcher.dubId === dubId && watcher.seen !== witness.events.length)
+      world.fault("a watcher was not told all", `${dubId}: ${watcher.seen} of ${witness.events.length}`);
+}
+
+function judgeEdits(world: World, { dubId, storage }: DubHost, { editor: { applied } }: User): void {
   const kept = storage.read("SELECT id FROM edits").map((row) => String(row["id"]));
   for (const { id } of applied) if (kept.filter((each) => each === id).length !== 1) world.fault("an edit was lost", `${dubId} ${id}`);
 }
@@ -52,11 +59,19 @@ function judgeUsage(world: World, { dubId, witness, settled }: DubHost): void {
     const row = rows.get(`${attempt} ${meter}`);
     rows.delete(`${attempt} ${meter}`);
     const isRight = row !== undefined && row.quantity === quantity && row.cost === vendorCostMicros;
-    if (row ? !isRight || told === "no" : told === "yes") world.fault("usage was counted wrongly or lost", `${dubId} ${attempt} ${meter}: told ${told}, ${JSON.stringify(row)} for ${quantity}`);
+    if (row ? !isRight || told === "no" : told === "yes")
+      world.fault("usage was counted wrongly or lost", `${dubId} ${attempt} ${meter}: told ${told}, ${JSON.stringify(row)} for ${quantity}`);
     if (told !== "yes") count(world.counters, "charges nobody was told of (ambiguous)");
   }
   if (rows.size > 0) world.fault("usage was counted that nobody charged", JSON.stringify([...rows.values()]));
-  for (const [jobId, job] of witness.jobs) if (endStatuses.includes(job.status)) judgeSettled(world, jobId, [...witness.usage.values()].filter((row) => row.jobId === jobId), settled.get(jobId));
+  for (const [jobId, job] of witness.jobs)
+    if (endStatuses.includes(job.status))
+      judgeSettled(
+        world,
+        jobId,
+        [...witness.usage.values()].filter((row) => row.jobId === jobId),
+        settled.get(jobId),
+      );
 }
 
 function judgeSettled(world: World, jobId: string, rows: { quantity: number; cost: number }[], settled: Usage[] | undefined): void {
@@ -64,27 +79,6 @@ function judgeSettled(world: World, jobId: string, rows: { quantity: number; cos
   const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0);
   const [counted, paid] = [sum(rows.map(({ cost }) => cost)), sum(settled.map(({ vendorCostMicros }) => vendorCostMicros))];
   const [much, told] = [sum(rows.map(({ quantity }) => quantity)), sum(settled.map(({ quantity }) => quantity))];
-  if (counted !== paid || much !== told) world.fault("a job's end was settled with another sum", `${jobId}: ${paid} instead of ${counted}, ${told} instead of ${much}`);
-}
-
-/** All that is handed out is what an undisturbed run makes of the same rows. Also which units are needed for it. */
-export function judgeOutputs(world: World, user: User, languages: readonly string[]): void {
-  const { dubId, film } = user.dubbed;
-  const store = storeOf(world.dub(dubId).storage);
-  const { planned } = rebuild(store, film, languages);
-  for (const { language, status, outputs } of planned.languages) {
-    if (status !== "done") continue;
-    const wanted = outputs.map(({ kind, format, artifact }) => `${kind} ${format} ${artifact.digest}`).sort();
-    const served = [...store.outputs.rows.values()].filter((output) => output.language === language);
-    const found = served.map(({ kind, format, digest }) => `${kind} ${format} ${digest}`).sort();
-    if (wanted.join() !== found.join()) world.fault("outputs differ from an undisturbed run's", `${dubId} ${language}: ${found.join(" ")} for ${wanted.join(" ")}`);
-    if (served.some(({ stale }) => stale)) world.fault("an output that is as it should be is called stale", `${dubId} ${language}`);
-    count(world.counters, "outputs held against an undisturbed run", served.length);
-  }
-  for (const language of languages)
-    for (const [lineId, { text, engine, sourceDigest }] of store.pins.of(language)) {
-      const line = store.lineRows.get(lineId);
-      if (!line) world.fault("a reference to nothing", `${dubId} has a translation of ${lineId}`);
-      else if (engine !== "user" && sourceDigest === store.pins.get(language, lineId)!.sourceDigest && !text.startsWith(translated("", language).trim().slice(0, 2))) world.fault("a translation is not what was said", text);
-    }
+  if (counted !== paid || much !== told)
+    world.fault("a job's end was settled with another sum", `${jobId}: ${paid} instead of ${counted}, ${told} instead of ${much}`);
 }

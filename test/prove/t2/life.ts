@@ -12,7 +12,7 @@ export class Life {
     if (this.isOver) return;
     this.isOver = true;
     const { mourners } = this;
-    for (const mourn of [...mourners]) mourn();
+    for (const mourn of mourners) mourn();
     mourners.clear();
   }
 

@@ -22,9 +22,14 @@ export class Nemesis {
   }
 
   strikes(fault: Chance, where = ""): boolean {
-    if (!this.isOn || !this.chosen.has(fault) || !this.random.chance(RATES[fault])) return false;
+    if (!this.means(fault)) return false;
     this.note(fault, where);
     return true;
+  }
+
+  /** It may come to nothing: whoever does it notes that it was done. */
+  means(fault: Chance): boolean {
+    return this.isOn && this.chosen.has(fault) && this.random.chance(RATES[fault]);
   }
 
   /** Null: none of this run's. */

@@ -20,6 +20,16 @@ export class PoolHost extends Host<Pool> {
   protected override make(life: Life): Pool {
     return new Pool(this.ports(life));
   }
+  /** When (true time) it was told that nobody wants a task any more. */
+  readonly releasedAt = new Map<string, number>();
+
+  release(dubId: string, attempt: number, kill: boolean): Promise<void> {
+    return this.call(`release ${dubId}.${attempt}`, async (pool) => {
+      await pool.release({ dubId, attempt }, kill);
+      this.releasedAt.set(`${dubId}.${attempt}`, this.world.timeline.now);
+    });
+  }
+
   protected override alarm(pool: Pool): Promise<void> {
     return pool.alarm();
   }
@@ -45,7 +55,10 @@ export class PoolHost extends Host<Pool> {
       dub: (dubId) => {
         const dub = world.dub(dubId);
         return {
-          task: (attempt) => life.gate(dub.call(`task ${attempt}`, (loop) => loop.task(attempt))),
+          task: (attempt) => {
+            world.tempt(dubId);
+            return life.gate(dub.call(`task ${attempt}`, (loop) => loop.task(attempt)));
+          },
           refused: (attempt, failure) => life.gate(dub.settle([{ attempt, outcome: { kind: "failed", failure } }]).then(() => undefined)),
           lost: (attempt) => life.gate(dub.call(`lost ${attempt}`, (loop) => loop.lost([attempt]))),
           holds: (attempt, ahead) => life.gate(dub.call(`holds ${attempt}`, (loop) => loop.holds(attempt, ahead))),
@@ -53,7 +66,10 @@ export class PoolHost extends Host<Pool> {
         };
       },
       compute: (slot) => ({
-        begin: (task) => life.gate(service.begin(task, slot)),
+        begin: (task) => {
+          if (!life.isOver && !this.witness.isBeginning(task.taskId)) world.fault("a task was offered after it was released", `${lane} ${task.taskId}`);
+          return life.gate(service.begin(task, slot));
+        },
         kill: (taskId) => life.gate(service.kill(taskId)),
       }),
       log: (event, fields) => world.journal(`${this.name} ${event} ${JSON.stringify(fields)}`),

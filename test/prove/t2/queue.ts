@@ -40,7 +40,7 @@ export class Queue {
   private put(letter: Letter, afterMs: number): void {
     this.world.timeline.after(afterMs, () => {
       const { nemesis, random } = this.world;
-      if (nemesis.strikes("queue: reordered")) this.ready.splice(random.int(this.ready.length + 1), 0, letter);
+      if (this.ready.length > 0 && nemesis.strikes("queue: reordered")) this.ready.splice(random.int(this.ready.length), 0, letter);
       else this.ready.push(letter);
       this.pump();
     });
@@ -58,8 +58,11 @@ export class Queue {
   private deliver(letters: Letter[]): void {
     const consumer = new Consumer(this.world);
     const bodies = letters.map((letter) => ({ ...letter.body }));
-    const dies = this.world.nemesis.strikes("consumer: crash", bodies.map(({ dubId, attempt }) => `${dubId}.${attempt}`).join(" "));
-    if (dies) this.world.timeline.after(this.world.random.between(1, 4_000), () => consumer.crash());
+    const { nemesis, timeline, random } = this.world;
+    if (nemesis.means("consumer: crash")) {
+      const where = bodies.map(({ dubId, attempt }) => `${dubId}.${attempt}`).join(" ");
+      timeline.after(random.between(1, 4_000), () => (consumer.crash() ? nemesis.note("consumer: crash", where) : undefined));
+    }
     consumer.run(bodies).then(
       (verdicts) => letters.forEach((letter, index) => (verdicts[index] === "ack" && !this.fails(letter) ? undefined : this.again(letter))),
       () => letters.forEach((letter) => this.again(letter)),

@@ -50,8 +50,9 @@ export class Service {
     await world.timeline.wait(world.nemesis.latency());
   }
 
-  /** kill -9: its tasks vanish; it is started again in a while. */
-  die(downMs: number): void {
+  /** kill -9: its tasks vanish; it is started again in a while. False: it was dead already. */
+  die(downMs: number): boolean {
+    if (this.isDown) return false;
     this.world.journal(`${this.lane} is killed`);
     this.life.end();
     this.life = new Life();
@@ -63,14 +64,21 @@ export class Service {
       this.isDown = false;
       this.reachableSince = this.world.timeline.now;
     });
+    return true;
   }
 
-  /** SIGSTOP, and SIGCONT after a while. */
-  pause(ms: number): void {
-    if (this.resumed) return;
+  /** SIGSTOP, and SIGCONT after a while. `past`: it goes on with a task whose lease is long over. */
+  pause(ms: number, past: () => void): void {
+    if (this.resumed || this.isDown) return;
+    const held = [...this.running.keys()];
     this.world.journal(`${this.lane} is stopped for ${ms} ms`);
-    this.resumed = new Promise((resolve) => (this.resume = resolve));
-    this.world.timeline.after(ms, () => this.goOn());
+    const stopped = new Promise<void>((resolve) => (this.resume = resolve));
+    this.resumed = stopped;
+    this.world.timeline.after(ms, () => {
+      if (this.resumed !== stopped) return;
+      if (ms > this.world.settings.leaseMs && held.some((taskId) => this.running.has(taskId))) past();
+      this.goOn();
+    });
   }
 
   goOn(): void {
@@ -83,7 +91,12 @@ export class Service {
   /** For what goes on inside the process. */
   async gate<T>(work: Promise<T>): Promise<T> {
     const { life } = this;
-    const outcome = await life.gate(work.then((value) => ({ value }), (error: unknown) => ({ error })));
+    const outcome = await life.gate(
+      work.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+    );
     while (this.resumed) await life.gate(this.resumed);
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
@@ -103,7 +116,7 @@ export class Service {
     if (this.running.has(taskId) || this.ended.has(taskId)) return { kind: "accepted" };
     this.lookAtSlot(taskId, slot);
     if (this.running.size >= this.world.slots) return { kind: "busy" };
-    this.world.begins("task", task, sentAt);
+    this.world.begins("task", task, sentAt, this.world.pool(this.lane).releasedAt.get(taskId) ?? Number.POSITIVE_INFINITY);
     const run = new TaskRun(this, task);
     this.running.set(taskId, { run, slot });
     void run.live();

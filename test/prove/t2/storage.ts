@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 
 export type Written = { query: string; table: string; values: SqlValue[] };
 /** Sees what was committed, in order. */
-export type Witness = { saw(writes: readonly Written[]): void };
+export type Witness = { saw(writes: readonly Written[]): void; /** What was to be committed and was not. */ missed(writes: readonly Written[]): void };
 
 /** A row in a Durable Object: https://developers.cloudflare.com/durable-objects/platform/limits/ */
 const LARGEST_ROW = 2_000_000;
@@ -80,6 +80,7 @@ export class Storage {
       this.database.exec("COMMIT");
     } catch (error) {
       this.database.exec("ROLLBACK");
+      this.witness.missed(this.pending);
       this.pending = null;
       throw error;
     }

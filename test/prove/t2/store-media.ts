@@ -5,7 +5,8 @@ import type { Chance } from "./faults.ts";
 import type { World } from "./world.ts";
 
 export type Stored = { content: string; sizeBytes: number; contentType: string };
-type Upload = { key: string; parts: Map<number, number>; contentType: string; /** Somebody knows of it. */ isTold: boolean };
+/** `isLost`: nobody was ever told of it, so that only the store's own lifecycle rule can end it. */
+type Upload = { key: string; parts: Map<number, number>; contentType: string; isLost: boolean };
 
 const HOST = "http://media.test/";
 
@@ -31,6 +32,12 @@ export class Store {
     else this.objects.set(key, stored);
     this.answer("store: put done, answered an error");
     return { ok: true, status: 200, etag: `etag ${searchParams.get("part") ?? ""}` };
+  }
+
+  /** Whoever had it begun died before it heard of it. */
+  lose(uploadId: string): void {
+    const upload = this.uploads.get(uploadId);
+    if (upload) upload.isLost = true;
   }
 
   get(url: string): Stored | undefined {
@@ -72,9 +79,10 @@ export class Store {
   private async create(key: string, contentType: string): Promise<string> {
     await this.reach();
     const uploadId = `multipart-${++this.made}`;
-    this.uploads.set(uploadId, { key, parts: new Map(), contentType, isTold: false });
-    // What nobody heard of only the store itself can end, by its lifecycle rule.
+    const upload: Upload = { key, parts: new Map(), contentType, isLost: true };
+    this.uploads.set(uploadId, upload);
     this.answer("store: create done, answered an error");
+    upload.isLost = false;
     return uploadId;
   }
 
@@ -104,7 +112,8 @@ export class Store {
   }
 
   private async reach(fault?: Chance): Promise<void> {
-    await this.world.timeline.wait(this.world.nemesis.latency());
+    const { timeline, nemesis, random } = this.world;
+    await timeline.wait(nemesis.strikes("store: slow") ? random.between(300, 8_000) : nemesis.latency());
     if (fault && this.world.nemesis.strikes(fault)) throw new Error(fault);
   }
 

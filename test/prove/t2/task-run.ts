@@ -58,7 +58,9 @@ export class TaskRun {
   private async perform(): Promise<Report> {
     const { world } = this.service;
     const { nemesis, random } = world;
-    const missing = Object.values(this.task.inputs).flat().find(({ url }) => world.store.get(url) === undefined);
+    const missing = Object.values(this.task.inputs)
+      .flat()
+      .find(({ url }) => world.store.get(url) === undefined);
     if (missing) {
       world.inputMissing(this.dubId, this.task.attempt, missing.url);
       return { kind: "failed", failure: { code: "input_gone", message: "An input is gone.", retryable: true } };
@@ -67,7 +69,8 @@ export class TaskRun {
     const usage = [{ meter: `${this.task.stage} seconds`, quantity: random.between(1, 9), vendorCostMicros: random.int(500) }];
     world.ledger.charge(this.dubId, this.task.attempt, usage);
     if (nemesis.strikes("service: task fails")) return { kind: "failed", failure: { code: "out_of_memory", message: "No memory.", retryable: true }, usage };
-    if (nemesis.strikes("service: task fails for good")) return { kind: "failed", failure: { code: "corrupt", message: "It cannot be done.", retryable: false }, usage };
+    if (nemesis.strikes("service: task fails for good"))
+      return { kind: "failed", failure: { code: "corrupt", message: "It cannot be done.", retryable: false }, usage };
     const { value, artifacts } = answerOf(world.film(this.dubId), this.task);
     const kept: Record<string, Kept> = {};
     for (const [name, content] of Object.entries(artifacts)) kept[name] = await this.keep(name, content);
@@ -98,7 +101,8 @@ export class TaskRun {
       return kept;
     }
     const parts = [];
-    for (const { partNumber, url } of granted.parts!) parts.push({ partNumber, etag: await this.put(url, { ...stored, sizeBytes: LARGE_BYTES / granted.parts!.length }) });
+    for (const { partNumber, url } of granted.parts!)
+      parts.push({ partNumber, etag: await this.put(url, { ...stored, sizeBytes: LARGE_BYTES / granted.parts!.length }) });
     return { ...kept, parts };
   }
 

@@ -1,12 +1,10 @@
-/** What people do with their dubs while all of it happens: jobs, cancels, edits, undo, quotes, deletion. */
-import { anyEdit } from "../any-edit.ts";
-import { catalog } from "../../../src/providers/catalog.ts";
+/** What people do with a dub while all of it happens: jobs, cancels, edits, undo, quotes, deletion. */
 import type { DubLoop } from "../../../src/dubs/loop/loop.ts";
-import type { EditAnswer, EditCommand, JobAsk } from "../../../src/dubs/port.ts";
+import type { JobAsk } from "../../../src/dubs/port.ts";
 import { endStatuses } from "../../../src/dubs/wire.ts";
 import { count } from "../tally.ts";
 import { LANGUAGES, startOf, type Dubbed } from "./dubs.ts";
-import { isAsAsked } from "./edit-holds.ts";
+import { Editor } from "./editor.ts";
 import type { World } from "./world.ts";
 
 /** A cancel is acknowledged within this. */
@@ -15,8 +13,7 @@ const CANCEL_MS = 1_000;
 const TRIES = 4;
 
 export class User {
-  /** Edits that were answered as applied, in order, and by whom. */
-  readonly applied: { id: string; actor: string; changed: boolean }[] = [];
+  readonly editor: Editor;
   readonly jobs: string[] = [];
   private readonly asks = new Map<string, JobAsk>();
   private ids = 0;
@@ -26,22 +23,33 @@ export class User {
   constructor(world: World, dubbed: Dubbed) {
     this.world = world;
     this.dubbed = dubbed;
+    this.editor = new Editor(world, dubbed, (what, act) => this.ask(what, act));
   }
 
   act(): void {
     const { random } = this.world;
     if (this.world.d1.deleted.has(this.dubbed.dubId)) return;
     const dice = random.next();
-    if (dice < 0.34) this.go(this.edit());
+    if (dice < 0.34) this.go(this.editor.edit());
     else if (dice < 0.46) this.start(this.anyAsk());
     else if (dice < 0.6) this.go(this.cancel());
-    else if (dice < 0.68) this.go(this.undo());
+    else if (dice < 0.68) this.go(this.editor.undo());
     else if (dice < 0.74) this.go(this.resume());
     else if (dice < 0.8) this.retry();
     else if (dice < 0.86) this.go(this.ask("quote", (loop) => loop.quote(this.anyAsk())));
     else if (dice < 0.93) this.world.watchers.watch(this.dubbed.dubId);
     else if (dice < 0.97) this.world.watchers.leave();
     else if (random.chance(0.4)) this.go(this.remove());
+  }
+
+  /** In the middle of something. */
+  interfere(): void {
+    const { world, dubbed } = this;
+    if (world.d1.deleted.has(dubbed.dubId)) return;
+    const dice = world.random.next();
+    if (dice < 0.55) this.go(this.cancel());
+    else if (dice < 0.75) this.go(this.editor.edit());
+    else if (world.nemesis.has("dub: evicted") && world.dub(dubbed.dubId).evict()) world.nemesis.note("dub: evicted", dubbed.dubId);
   }
 
   start(ask: JobAsk): string {
@@ -75,7 +83,8 @@ export class User {
     const answer = await this.ask(`cancel ${jobId}`, async (loop) => {
       const askedAt = this.world.timeline.now;
       const view = await loop.cancel(jobId);
-      if (this.world.timeline.now - askedAt > CANCEL_MS) this.world.fault("a cancel was answered late", `${jobId} after ${this.world.timeline.now - askedAt} ms`);
+      if (this.world.timeline.now - askedAt > CANCEL_MS)
+        this.world.fault("a cancel was answered late", `${jobId} after ${this.world.timeline.now - askedAt} ms`);
       return view;
     });
     if (!answer) return;
@@ -89,78 +98,13 @@ export class User {
     await this.ask(`resume ${jobId}`, (loop) => loop.resume(jobId));
   }
 
-  private async edit(): Promise<void> {
-    const { random } = this.world;
-    const seen = await this.look();
-    if (!seen || seen.lines.length === 0) return;
-    const ops = anyEdit(random, seen);
-    if (ops.length === 0) return;
-    const command: EditCommand = { editId: this.editId(), actor: random.pick(["ada", "ben"]), ops };
-    const answer = await this.command(command);
-    count(this.world.counters, answer?.kind === "applied" ? "edits applied" : "edits refused or unheard");
-  }
-
-  private editId(): string {
-    return `edt_${this.dubbed.dubId.slice(4)}${++this.ids}`;
-  }
-
-  private async undo(): Promise<void> {
-    const edit = this.applied.at(-1);
-    if (!edit) return;
-    const isMine = this.world.random.chance(0.7);
-    const actor = isMine ? edit.actor : "somebody else";
-    const answer = await this.command({ editId: this.editId(), actor, undo: edit.id });
-    if (answer?.kind === "applied" && !isMine) this.world.fault("somebody undid another's edit", edit.id);
-    count(this.world.counters, answer?.kind === "applied" ? "edits undone" : "undos refused or unheard");
-  }
-
-  private async command(command: EditCommand): Promise<EditAnswer | null> {
-    const answer = await this.ask(`edit ${command.editId}`, async (loop) => {
-      const said = await loop.edit(command);
-      if (said.kind === "applied" && "ops" in command && !this.applied.some(({ id }) => id === command.editId)) await this.lookAt(loop, command.editId, command.ops);
-      return said;
-    });
-    if (answer?.kind === "applied") this.applied.push({ id: command.editId, actor: command.actor, changed: answer.edit.changed });
-    return answer;
-  }
-
-  /** Right after its first answer an edit is there as a whole. */
-  private async lookAt(loop: DubLoop, editId: string, ops: Extract<EditCommand, { ops: unknown }>["ops"]): Promise<void> {
-    const newest = (await loop.edits({ before: null, limit: 1 }))[0];
-    if (newest?.id === editId && !(await isAsAsked(loop, ops))) this.world.fault("an edit was applied in part", `${editId} ${JSON.stringify(ops)}`);
-  }
-
-  private look() {
-    return this.ask("look", async (loop) => {
-      const [lines, speakers, snapshot] = [await loop.lines({ afterId: null, limit: 100, language: null }), await loop.speakers(), await loop.snapshot()];
-      const languages = snapshot.targetLanguages.length > 0 ? snapshot.targetLanguages : ["pt-BR"];
-      const takes = new Map<string, string[]>();
-      for (const { id } of lines) for (const language of languages) takes.set(`${language} ${id}`, ((await loop.takes({ lineId: id, language })) ?? []).map((take) => take.id));
-      const { engine } = this.dubbed.facts.options.speech;
-      const voices = catalog.find(({ id }) => id === engine)?.voices ?? [];
-      return {
-        filmMs: snapshot.durationMs ?? 1_000_000,
-        lines,
-        speakers,
-        languages,
-        voices: (language: string) => voices.filter((voice) => voice.language === language).map(({ id }) => id),
-        takes: (language: string, lineId: string) => takes.get(`${language} ${lineId}`) ?? [],
-      };
-    });
-  }
-
   private async remove(): Promise<void> {
     const { dubId } = this.dubbed;
     this.world.journal(`the user deletes ${dubId}`);
     this.world.d1.deleted.add(dubId);
     count(this.world.counters, "dubs deleted");
-    await this.purge();
-  }
-
-  /** Now, and again later: what was on its way then is there by now. */
-  async purge(): Promise<void> {
-    const { dubId } = this.dubbed;
     await this.ask("remove", (loop) => loop.remove());
+    // Once more later: what was on its way then is there by now.
     this.world.timeline.after(3_600_000, () => void this.ask("remove", (loop) => loop.remove()));
   }
 

@@ -6,43 +6,38 @@ import type { Json } from "../../../src/graph/json.ts";
 import type { Artifact, Usage } from "../../../src/graph/unit.ts";
 import { hex } from "../../dubs/script.ts";
 import { answerOf } from "../answers.ts";
-import { count } from "../tally.ts";
+import { Calls, type Call } from "./vendor-calls.ts";
 import type { World } from "./world.ts";
 
-type Call = { dubId: string; key: string; attempt: number };
-
+/** After five minutes, seen at a heartbeat, the consumer leaves alone who hangs. */
+const LET_GO_MS = 310_000;
 export class Vendor {
   private readonly world: World;
-  private readonly called = new Map<string, Call[]>();
+  private readonly calls: Calls;
 
   constructor(world: World) {
     this.world = world;
+    this.calls = new Calls(world);
   }
 
   async work(claim: WorkClaim, signal: AbortSignal, mayBegin: () => Promise<boolean>, media: Pick<Media, "write">): Promise<WorkOutcome> {
     const { nemesis } = this.world;
     const unheard: WorkOutcome = { kind: "failed", failure: { code: "stopped", message: "", retryable: true } };
     if (!(await mayBegin())) return unheard;
-    const call = this.begin(claim);
+    const call = this.calls.begin(claim);
     if (nemesis.strikes("vendor: 429")) return limited([0, 1_500, 20_000, 10_000_000][this.world.random.int(4)]!);
     if (nemesis.strikes("vendor: 5xx")) return { kind: "failed", failure: { code: "vendor_unavailable", message: "The vendor is away.", retryable: true } };
     await this.world.timeline.wait(this.world.random.between(100, 3_000));
     const usage = this.charge(call, claim);
-    if (nemesis.strikes("vendor: hang")) await new Promise<never>(() => undefined);
+    if (nemesis.strikes("vendor: hang")) await this.hang();
     if (signal.aborted) return unheard;
     if (nemesis.strikes("vendor: half a body")) throw new SyntaxError("Unexpected end of JSON input");
     return this.answer(call, claim, usage, media);
   }
 
-  private begin({ prefix, stage }: WorkClaim): Call {
-    const [, , , dubId, key, attempt] = prefix.split("/") as [string, string, string, string, string, string];
-    const call = { dubId, key, attempt: Number(attempt) };
-    const earlier = this.called.get(`${dubId} ${key}`) ?? [];
-    if (earlier.some((each) => each.attempt === call.attempt)) this.world.fault("a vendor was called twice in one attempt", `${dubId} ${stage} ${attempt}`);
-    if (earlier.length > 0) count(this.world.counters, "vendor calls made again");
-    this.called.set(`${dubId} ${key}`, [...earlier, call]);
-    this.world.begins("call", { taskId: `${dubId}.${attempt}`, attempt: call.attempt, stage }, this.world.timeline.now);
-    return call;
+  private hang(): Promise<never> {
+    this.world.hangsUntil = this.world.timeline.now + LET_GO_MS;
+    return new Promise<never>(() => undefined);
   }
 
   private charge({ dubId, attempt }: Call, { stage }: WorkClaim): Usage[] {
@@ -64,4 +59,7 @@ export class Vendor {
   }
 }
 
-const limited = (retryAfterMs: number): WorkOutcome => ({ kind: "failed", failure: { code: "rate_limited", message: "Too many requests.", retryable: true, retryAfterMs } });
+const limited = (retryAfterMs: number): WorkOutcome => ({
+  kind: "failed",
+  failure: { code: "rate_limited", message: "Too many requests.", retryable: true, retryAfterMs },
+});

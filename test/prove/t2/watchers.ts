@@ -4,7 +4,7 @@ import type { World } from "./world.ts";
 
 class Watcher {
   seen: number | null = null;
-  private isOpen = false;
+  isOpen = false;
   private isLeaving = false;
   private readonly progress = new Map<string, number>();
   private readonly send = (frame: string): void => this.hear(frame);
@@ -49,7 +49,8 @@ class Watcher {
   private hear(frame: string): void {
     const event = JSON.parse(frame) as { sequence: number; type: string; jobId: string | null; data: { progress?: number } };
     count(this.world.counters, "events heard by watchers");
-    if (event.sequence !== (this.seen ?? 0) + 1) this.world.fault("a gap, a repeat or a step back in a watcher's stream", `${this.dubId}: ${this.seen} then ${event.sequence}`);
+    if (event.sequence !== (this.seen ?? 0) + 1)
+      this.world.fault("a gap, a repeat or a step back in a watcher's stream", `${this.dubId}: ${this.seen} then ${event.sequence}`);
     this.seen = event.sequence;
     if (event.type === "job.progressed" && event.jobId !== null) this.moved(event.jobId, event.data.progress!);
   }
@@ -76,9 +77,9 @@ export class Watchers {
 
   /** Some client's line breaks. */
   disconnect(): boolean {
-    const { random } = this.world;
-    if (this.watchers.length === 0) return false;
-    random.pick(this.watchers).drop();
+    const open = this.watchers.filter((watcher) => watcher.isOpen);
+    if (open.length === 0) return false;
+    this.world.random.pick(open).drop();
     return true;
   }
 

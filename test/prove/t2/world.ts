@@ -8,15 +8,19 @@ import { DubHost, SETTINGS } from "./dub-host.ts";
 import { anyDub, type Dubbed } from "./dubs.ts";
 import { Ledger } from "./ledger.ts";
 import { Nemesis } from "./nemesis.ts";
+import type { Broken } from "./promises.ts";
 import { PoolHost } from "./pool-host.ts";
 import { Queue } from "./queue.ts";
 import { Service } from "./service.ts";
 import { Store } from "./store-media.ts";
 import { Timeline } from "./timeline.ts";
+import type { User } from "./user.ts";
 import { Vendor } from "./vendor.ts";
 import { Watchers } from "./watchers.ts";
 
 export const LANES = ["media", "whisperx", "demucs", "bergamot", "kokoro"];
+/** Of the moments that matter. */
+const TEMPTED = 0.003;
 /** What was sent before it was stopped may still arrive for so long: the pool offers a task ten times. */
 const IN_FLIGHT_MS = 10_000;
 /** A permit is measured by two clocks: when one of them jumps, nothing can be said of it. */
@@ -32,14 +36,20 @@ export class World {
   readonly watchers: Watchers;
   readonly ledger = new Ledger();
   readonly counters: Record<string, number> = {};
-  readonly faults: { kind: string; detail: string }[] = [];
+  readonly faults: { kind: Broken; detail: string }[] = [];
   readonly dubbed: Dubbed[];
   readonly settings: LoopSettings;
   readonly slots: number;
   /** Whether somebody knocks every minute. If not, no alarm gets lost. */
   readonly sweeps: boolean;
+  /** Who works with the dubs. */
+  users: readonly User[] = [];
   consumersOffMs = 0;
   jumpedAt = 0;
+  /** Nothing strikes any more, and all that was struck has ended. */
+  isCalm = false;
+  /** Until then some vendor may keep a consumer waiting. */
+  hangsUntil = 0;
   readonly random: Random;
   readonly journal: (line: string) => void;
   private readonly dubs = new Map<string, DubHost>();
@@ -82,28 +92,41 @@ export class World {
     return this.dubbed.find((each) => each.dubId === dubId)!.film;
   }
   isLarge(dubId: string, stage: string, name: string): boolean {
-    return this.dubbed.find((each) => each.dubId === dubId)!.isLarge && (stage === "mux" || name === "speech/0");
+    return this.dubbed.find((each) => each.dubId === dubId)!.isLarge && (stage === "mux" || stage === "join" || stage === "separate" || name === "speech/0");
   }
   newId(prefix: string): string {
     return `${prefix}_${++this.ids}`;
   }
 
-  fault(kind: string, detail: string): void {
+  /** A moment at which much is under way: now and then people or the platform choose just this one. */
+  tempt(dubId: string): void {
+    const { random, nemesis, timeline } = this;
+    if (!nemesis.isOn || !random.chance(TEMPTED)) return;
+    const user = this.users.find(({ dubbed }) => dubbed.dubId === dubId);
+    timeline.after(random.int(120), () => (nemesis.isOn ? user?.interfere() : undefined));
+  }
+
+  fault(kind: Broken, detail: string): void {
     this.journal(`## ${kind}: ${detail}`);
     this.faults.push({ kind, detail });
   }
 
-  /** Somebody begins to work for an attempt: it must be wanted, or have been when it was sent. */
-  begins(kind: "task" | "call" | "stage", { taskId, attempt, stage }: { taskId: string; attempt: number; stage: string }, sentAt: number): void {
+  /** Somebody begins to work for an attempt: it must be wanted, or have been when it was sent. `heardAt`: when whoever sends it heard that it is not. */
+  begins(kind: "task" | "call" | "stage", { taskId, attempt, stage }: { taskId: string; attempt: number; stage: string }, sentAt: number, heardAt = 0): void {
     count(this.counters, `${kind}s begun`);
     this.journal(`${kind} ${taskId} ${stage} begins`);
     const { witness, barred } = this.dub(taskId.slice(0, taskId.lastIndexOf(".")));
     if (witness.isCurrent(attempt) || this.timeline.now - this.jumpedAt < UNSURE_MS) return;
     const [stoppedAt, barredAt] = [witness.stoppedAt.get(attempt) ?? 0, barred.get(attempt)];
-    if (barredAt !== undefined && sentAt > barredAt) this.fault(`a ${kind} began after the cancel was answered`, `${taskId} ${stage}`);
+    if (barredAt !== undefined && sentAt > barredAt && sentAt > heardAt) this.fault(`a ${kind} began after the cancel was answered`, `${taskId} ${stage}`);
     const result = witness.units.get(witness.keys.get(attempt) ?? "");
     if (sentAt > stoppedAt + (kind === "task" ? IN_FLIGHT_MS : UNSURE_MS))
       this.fault(result?.status === "done" ? `a ${kind} began though its result was known` : `a ${kind} began that nobody wanted`, `${taskId} ${stage}`);
+  }
+
+  /** A dub is about to be told that an attempt is in line. */
+  placed(name: string): void {
+    if (![...this.pools.values()].some(({ witness }) => witness.entered.has(name))) this.fault("a place in line was told that there never was", name);
   }
 
   inputMissing(dubId: string, attempt: number, url: string): void {

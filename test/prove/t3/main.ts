@@ -15,7 +15,7 @@ import { VARIABLES } from "./settings.ts";
 import { answers } from "./strike.ts";
 import type { Digests } from "./verdict.ts";
 
-/** `minutes`: no run begins later. `keep`: what broke is left to look at. `say`: gets a line for every run. */
+/** `minutes`: no run but the first begins later. `keep`: what broke is left to look at. `say`: gets a line for every run. */
 export type Options = { runs: number; seed: number; minutes?: number; keep?: boolean; say?: (line: string) => void };
 
 /** All languages that the planned runs have, twice: what comes out the same is what must always come out. */
@@ -38,7 +38,7 @@ export async function runT3({ runs, seed, minutes = Infinity, keep = false, say 
     const clip = await makeClip(world);
     const campaign: Campaign = { world, clip, videoId: (await uploadVideo(world.api, clip)).id, undisturbed: null, undisturbedMs: LONGEST_MS };
     await undisturbed(campaign, tally, say);
-    for (let run = 0; run < runs && Date.now() - begun < minutes * 60_000 && (await answers(world)); run++) {
+    for (let run = 0; run < runs && (run === 0 || Date.now() - begun < minutes * 60_000) && (await answers(world)); run++) {
       await enter(tally, campaign, planOf(seed + run), say);
       tally.runs++;
     }

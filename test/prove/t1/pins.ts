@@ -1,0 +1,50 @@
+/** Which translations are kept for which line, as the loop keeps them (src/dubs/loop/settle.ts and evaluate.ts), without a store. */
+import type { Translation } from "../../../src/dubbing/planning.ts";
+import { pinnedFor, repinned, type Pin, type Translated } from "../../../src/dubbing/script.ts";
+import type { EditableDub } from "../../../src/dubs/edits/script.ts";
+import { digestOf } from "../../../src/graph/digest.ts";
+import type { Result, UnitSpec } from "../../../src/graph/unit.ts";
+
+export type Rows = EditableDub["languages"] extends ReadonlyMap<string, infer R> ? R : never;
+
+/** What a translator answered: of the text and in the wording that are asked for now, and not over what is there. */
+export function pinned(dub: EditableDub, { label, params, engine }: UnitSpec, { value }: Result): EditableDub {
+  const tag = label.split("/")[1]!;
+  const { pins, choices } = dub.languages.get(tag)!;
+  const source = new Map((params["lines"] as { id: string; text: string }[]).map(({ id, text }) => [id, digestOf(text)]));
+  const wording = Number(params["wording"] ?? 0);
+  const found = (value["translations"] as { id: string; text: string }[]).flatMap(({ id, text }) => {
+    const sourceDigest = source.get(id)!;
+    const line = dub.lines.get(id);
+    const isAsked = line !== undefined && digestOf(line.text) === sourceDigest && (choices.get(id)?.wording ?? 0) === wording;
+    return isAsked && !pinnedFor(pins.get(id), sourceDigest) ? [[id, { sourceDigest, text, engine: engine ?? "" }] as const] : [];
+  });
+  return withPins(dub, tag, found);
+}
+
+/** What a unit said before of a line that has no pin any more. */
+export function pinnedAgain(dub: EditableDub, tag: string, found: ReadonlyMap<string, Translation>): EditableDub {
+  return withPins(
+    dub,
+    tag,
+    [...found].map(([id, { text, engine }]) => [id, { sourceDigest: digestOf(dub.lines.get(id)!.text), text, engine }] as const),
+  );
+}
+
+function withPins(dub: EditableDub, tag: string, found: readonly (readonly [string, Translated])[]): EditableDub {
+  if (found.length === 0) return dub;
+  const rows = dub.languages.get(tag)!;
+  const pins = new Map<string, Pin>(rows.pins);
+  for (const [id, translated] of found) pins.set(id, repinned(pins.get(id), translated));
+  return { ...dub, languages: new Map([...dub.languages, [tag, { ...rows, pins }]]) };
+}
+
+/** Valid ones: of the texts as they are now. */
+export function translationsOf({ lines }: EditableDub, { pins }: Rows): Map<string, Translation> {
+  return new Map(
+    [...lines.values()].flatMap(({ id, text }) => {
+      const found = pinnedFor(pins.get(id), digestOf(text));
+      return found ? [[id, { text: found.text, engine: found.engine }] as const] : [];
+    }),
+  );
+}

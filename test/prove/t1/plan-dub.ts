@@ -1,0 +1,93 @@
+/** A dub without a store: its rows, what engines said of it, and the plan as it comes out now. */
+import { plan, type Plan } from "../../../src/dubbing/plan.ts";
+import { takeId } from "../../../src/dubbing/plan-language.ts";
+import { segment } from "../../../src/dubbing/segment.ts";
+import type { EditableDub } from "../../../src/dubs/edits/script.ts";
+import { type Declared, Graph } from "../../../src/graph/graph.ts";
+import { Memo } from "../../../src/graph/memo.ts";
+import type { Failure, Result, UnitSpec } from "../../../src/graph/unit.ts";
+import type { Film } from "../film.ts";
+import { resultOf } from "../results.ts";
+import { pinned, pinnedAgain } from "./pins.ts";
+import { cast, type Engines, planInput } from "./plan-input.ts";
+
+export const LANGUAGES = ["pt-BR", "es"];
+
+type Said = { result: Result } | { failure: Failure };
+type Evaluated = { planned: Plan; declared: ReadonlyMap<string, Declared> };
+
+export class PlanDub {
+  rows: EditableDub;
+  readonly results = new Map<string, Said>();
+  private readonly takes = new Map<string, { id: string; text: string; voice: string; variant: number }[]>();
+  private readonly memo = new Memo();
+  private readonly film: Film;
+  private readonly engines: Engines;
+  private ids = 0;
+
+  constructor(film: Film, engines: Engines) {
+    this.film = film;
+    this.engines = engines;
+    this.rows = cast(this.fresh());
+  }
+
+  readonly newId = (prefix: string): string => `${prefix}_${String(++this.ids).padStart(6, "0")}`;
+
+  private fresh(): EditableDub {
+    const { lines } = segment([this.film.transcript], this.newId);
+    const speaker = { id: lines[0]!.speakerId, name: null, levelDb: -22, revision: 1 };
+    const bare = () => ({ pins: new Map(), choices: new Map(), casts: new Map(), voices: [] });
+    return {
+      filmMs: this.film.durationMs,
+      lines: new Map(lines.map((line) => [line.id, line])),
+      speakers: new Map([[speaker.id, speaker]]),
+      glossary: { revision: 1, terms: [] },
+      languages: new Map(LANGUAGES.map((tag) => [tag, bare()])),
+      takes: (language, lineId) => this.takes.get(`${language} ${lineId}`) ?? [],
+    };
+  }
+
+  /** With what the last evaluation left. */
+  evaluate(): Evaluated {
+    this.memo.turn();
+    const evaluated = this.evaluated(this.rows, this.memo);
+    for (const { language, found } of evaluated.planned.languages) this.rows = pinnedAgain(this.rows, language, found);
+    return evaluated;
+  }
+
+  /** With nothing left from before: it must come out the same. */
+  evaluateAnew(rows = this.rows): Evaluated {
+    return this.evaluated(rows, new Memo());
+  }
+
+  private evaluated(rows: EditableDub, memo: Memo): Evaluated {
+    const graph = new Graph((key) => this.results.get(key), memo);
+    return { planned: plan(planInput(rows, this.engines), graph), declared: graph.declared };
+  }
+
+  fail(spec: UnitSpec, failure: Failure): void {
+    this.results.set(spec.key, { failure });
+  }
+
+  /** What is to be pinned of it is pinned. */
+  answer(spec: UnitSpec): void {
+    const result = resultOf(this.film, spec);
+    this.results.set(spec.key, { result });
+    if (spec.stage === "translate") this.rows = pinned(this.rows, spec, result);
+    if (spec.stage === "synthesize") this.keepTake(spec, result);
+  }
+
+  /** Whether any had failed. */
+  forgetFailures(declared: ReadonlyMap<string, Declared>): boolean {
+    const failed = [...declared.keys()].filter((key) => "failure" in this.results.get(key)!);
+    for (const key of failed) this.results.delete(key);
+    return failed.length > 0;
+  }
+
+  private keepTake({ label, params }: UnitSpec, { artifacts }: Result): void {
+    const [, tag, lineId] = label.split("/") as [string, string, string];
+    const { text, voice, variant } = params as { text: string; voice: string; variant: number };
+    const take = { id: takeId(artifacts["take"]!.digest, lineId), text, voice, variant };
+    this.takes.set(`${tag} ${lineId}`, [...(this.takes.get(`${tag} ${lineId}`) ?? []), take]);
+  }
+}

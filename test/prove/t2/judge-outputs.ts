@@ -1,0 +1,56 @@
+/** What must be true of what is handed out, and of the words in it: they are what an undisturbed run makes of the same rows. */
+import { pinnedFor } from "../../../src/dubbing/script.ts";
+import type { Store } from "../../../src/dubs/loop/store.ts";
+import { digestOf } from "../../../src/graph/digest.ts";
+import { translated } from "../answers.ts";
+import { count } from "../tally.ts";
+import { failuresOf, forgetTranslations, rebuild, storeOf } from "./rebuild.ts";
+import type { User } from "./user.ts";
+import type { World } from "./world.ts";
+
+/** After a job that rendered these languages. */
+export function judgeOutputs(world: World, { dubbed: { dubId, film } }: User, languages: readonly string[]): void {
+  const store = storeOf(world.dub(dubId).storage);
+  for (const language of languages) judgePins(world, dubId, store, language);
+  const { planned } = rebuild(forgetTranslations(store), film, languages);
+  for (const { language, status, outputs } of planned.languages) {
+    if (status !== "done") continue;
+    const wanted = outputs.map(({ kind, format, artifact }) => `${kind} ${format} ${artifact.digest}`).sort();
+    const served = [...store.outputs.rows.values()].filter((output) => output.language === language);
+    const found = served.map(({ kind, format, digest }) => `${kind} ${format} ${digest}`).sort();
+    if (wanted.join() !== found.join())
+      world.fault("outputs differ from an undisturbed run's", `${dubId} ${language}: ${found.join(" ")} for ${wanted.join(" ")}`);
+    if (served.some(({ stale }) => stale)) world.fault("an output that is as it should be is called stale", `${dubId} ${language}`);
+    count(world.counters, "outputs held against an undisturbed run", served.length);
+  }
+}
+
+/** At any time when nobody works on the dub: what is not called stale is what the dub would be now. */
+export function judgeStale(world: World, { dubbed: { dubId, film } }: User): void {
+  const store = storeOf(world.dub(dubId).storage);
+  const outputs = [...store.outputs.rows.values()];
+  if (outputs.length === 0) return;
+  const { planned } = rebuild(store, film, [...new Set(outputs.map(({ language }) => language))], failuresOf(store));
+  for (const { language, kind, format, digest, stale } of outputs) {
+    count(world.counters, stale ? "outputs called stale" : "outputs called fresh");
+    const now = planned.languages.find((each) => each.language === language);
+    const isSame = now?.status === "done" && now.outputs.some((each) => each.kind === kind && each.format === format && each.artifact.digest === digest);
+    if (!stale && !isSame) world.fault("a changed output is not called stale", `${dubId} ${language} ${kind} ${format}, which would be ${now?.status}`);
+  }
+}
+
+/** What an engine said of a line is what it says of that line's text, in the wording that was asked for. */
+function judgePins(world: World, dubId: string, store: Store, language: string): void {
+  for (const [lineId, pin] of store.pins.of(language)) {
+    const line = store.lineRows.get(lineId);
+    if (!line) {
+      world.fault("a reference to nothing", `${dubId} has a translation of ${lineId}`);
+      continue;
+    }
+    const found = pinnedFor(pin, digestOf(line.text));
+    if (!found || found.engine === "user") continue;
+    const said = translated(line.text, language, store.choices.get(language, lineId)?.wording ?? 0);
+    if (found.text !== said) world.fault("a translation is not what was said", `${dubId} ${lineId}: ${found.text} for ${said}`);
+    count(world.counters, "translations held against what was said");
+  }
+}
