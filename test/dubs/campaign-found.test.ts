@@ -80,3 +80,25 @@ describe("a clock that goes back by a quarter of an hour after a failure", () =>
     expect(name === "project" ? world.projections.length : world.queue.length).toBeGreaterThan(0);
   });
 });
+
+describe("a job of another language", () => {
+  it("leaves as it is what failed of a language that it does not ask for: its outputs are made in spite of that", async () => {
+    const world = new World();
+    const spoken = world.script;
+    const failure = { code: "nothing_to_say", message: "", retryable: false };
+    let left = 1;
+    world.script = (task) => (task.stage === "synthesize" && task.params["language"] === "es" && left-- > 0 ? { failure } : spoken(task));
+    const statuses = () =>
+      world
+        .ports()
+        .sql.exec("SELECT status FROM units WHERE label LIKE 'synthesize/es/%' ORDER BY key")
+        .map(({ status }) => status);
+    await world.loop.start(startOf("job_1", ["es"]));
+    await world.run();
+    const before = statuses();
+    expect([await world.status("job_1"), before.filter((status) => status === "failed")]).toEqual(["succeeded", ["failed"]]);
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    await world.run();
+    expect([await world.status("job_2"), statuses()]).toEqual(["succeeded", before]);
+  });
+});

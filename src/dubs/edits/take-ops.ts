@@ -1,5 +1,5 @@
 /** Who says it and which take is heard, in one language. */
-import { repinned, type Line } from "../../dubbing/script.ts";
+import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { checkVoice, choiceOf, putChoice } from "./choice.ts";
 import type { Draft, DraftLanguage } from "./draft.ts";
@@ -46,6 +46,9 @@ export function selectTake(draft: Draft, { lineId, ifRevision, language, takeId 
 }
 
 function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
-  const pin = pins.get(line.id);
-  pins.put(line.id, repinned(pin ?? undefined, { sourceDigest: digestOf(line.text), text, engine: pin?.text === text ? pin.engine : "user" }));
+  const pin = pins.get(line.id) ?? undefined;
+  const sourceDigest = digestOf(line.text);
+  const now = pinnedFor(pin, sourceDigest);
+  // What an engine said of another text is said of this one by the person who chose it.
+  pins.put(line.id, repinned(pin, { sourceDigest, text, engine: now?.text === text ? now.engine : "user" }));
 }

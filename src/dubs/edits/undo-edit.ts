@@ -14,6 +14,7 @@ export function undoEdit(dub: EditableDub, changes: readonly Change[]): Decided 
     if (changes.length === 0) refuse("nothing_to_undo", "That edit changed nothing, so there is nothing to undo.");
     refuseChanged(changes.filter((change) => !isAsLeft(draft, change)).length);
     for (const change of changes) putBack(draft, change);
+    for (const change of changes) if (change.table === "choice") forgetWording(draft, change, changes);
     refuseChanged(withoutSpeaker(draft));
   });
 }
@@ -59,6 +60,13 @@ function putBack(draft: Draft, change: Change): void {
     case "glossary":
       draft.glossary = revised(change.before, change.after);
   }
+}
+
+/** What an engine said since, in a wording that is taken back, goes with it: there was nothing before that could be put back. */
+function forgetWording(draft: Draft, { language, id, before, after }: Extract<Change, { table: "choice" }>, changes: readonly Change[]): void {
+  const isOther = (before?.wording ?? 0) !== (after?.wording ?? 0);
+  const isPutBack = changes.some((change) => change.table === "pin" && change.language === language && change.id === id);
+  if (isOther && !isPutBack) draft.language(language).pins.put(id, null);
 }
 
 /** A row that is still there keeps its revision until the edit's end; one that comes back is a revision of what it was. */

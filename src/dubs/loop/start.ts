@@ -15,8 +15,10 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   const settled = settledLanguages(loop, plan);
   for (const unit of store.units.rows.values()) {
     const language = languageOf(unit);
+    // A language that is not asked for stays as it failed: nobody would try it anew, and what is served of it is made in spite of that.
+    const isOurs = language === null || job.languages.includes(language);
     const isSettled = language === null ? settled.size > 0 : settled.has(language);
-    if (unit.state.status === "failed" && !isSettled) tell(loop, unit, { type: "wanted", gate: null });
+    if (unit.state.status === "failed" && isOurs && !isSettled) tell(loop, unit, { type: "wanted", gate: null });
   }
   const begun: Job = {
     ...asked,

@@ -109,6 +109,13 @@ describe("select_take", () => {
     expect(chosen.choices.get("l1")).toEqual({ voice: "uwe", variant: 5, wording: 0 });
   });
 
+  it("is a person's word where the engine said it of a text that the line has no more", () => {
+    const changed = edited(dub(), { op: "set_text", lineId: "l1", ifRevision: 1, text: "Good evening everyone." });
+    const chosen = edited(changed, { op: "select_take", lineId: "l1", ifRevision: 2, language: "de", takeId: "t0" }).languages.get("de")!;
+    const said = digestOf("Good evening everyone.");
+    expect(chosen.pins.get("l1")).toMatchObject({ sourceDigest: said, text: "de Good morning everyone.", engine: "user" });
+  });
+
   it("changes nothing when the take is heard already, and is refused for one that is not there", () => {
     expect(edit(dub(), { op: "select_take", ...l1, takeId: "t0" })).toEqual({ changes: [] });
     expect(edit(dub(), { op: "select_take", ...l1, takeId: "t9" })).toEqual(refused("unknown_take", /Line l1 has no take t9 in de/));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Change, EditableDub } from "../../../src/dubs/edits/script.ts";
 import { touched } from "../../../src/dubs/edits/touched.ts";
 import { undoEdit } from "../../../src/dubs/edits/undo-edit.ts";
+import { digestOf } from "../../../src/graph/digest.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { accepted, dub, edit, edited, line, refusal, rowsOf } from "./dub.ts";
 
@@ -35,6 +36,13 @@ describe("undo", () => {
     const again = applyChanges(back, accepted(undoEdit(back, undone)));
     expect(again.lines.get("l1")).toEqual({ ...now.lines.get("l1"), revision: 4 });
     expect(again.lines.get("lin_1")).toEqual({ ...now.lines.get("lin_1"), revision: 2 });
+  });
+
+  it("of another wording takes along what an engine said in it, where nothing was said before", () => {
+    const { now, changes } = made({ op: "retranslate", ...l1, language: "fr" });
+    const pin = { sourceDigest: digestOf("Good morning everyone."), text: "fr 1 Good morning everyone.", engine: "google/nmt" };
+    const said = applyChanges(now, [{ table: "pin", language: "fr", id: "l1", before: null, after: pin }]);
+    expect(applyChanges(said, accepted(undoEdit(said, changes))).languages.get("fr")).toEqual(dub().languages.get("fr"));
   });
 
   it("brings the terms of the glossary back, in a revision that goes on upwards", () => {

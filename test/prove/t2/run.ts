@@ -12,7 +12,8 @@ import { World } from "./world.ts";
 import { lookForStuck } from "./stuck.ts";
 
 const DAY_MS = 26 * 3_600_000;
-const LAST_WORDS_MS = 60_000;
+/** Whoever still asks is answered, and what waits for a lost alarm hears the sweeper: it is due after a minute, and looked for every minute. */
+const LAST_WORDS_MS = 130_000;
 /** More than any run takes, so that one that never comes to rest is told. */
 const MOST_EVENTS = 400_000;
 
