@@ -19,7 +19,7 @@ export function badRequests(world: () => World, things: () => Things, foreignKey
     expect(unsupported.body["detail"]).toContain("tlh");
     expectProblem(await dub({ ...DUB, options: { source: { language: "pt-BR" } } }), 422, "unsupported_language");
     expectProblem(await dub({ targetLanguages: ["not a language"], options: {} }), 422, "unsupported_language");
-    for (const targetLanguages of [[], "pt-BR", ["pt-BR", 7]]) expectProblem(await dub({ targetLanguages, options: {} }), 422, "invalid_request");
+    for (const targetLanguages of ["pt-BR", ["pt-BR", 7], null]) expectProblem(await dub({ targetLanguages, options: {} }), 422, "invalid_request");
   });
 
   test("an unknown option, engine or voice is refused by name", async () => {
