@@ -1,4 +1,5 @@
 /** The line's rows: one per ticket, and one per turn of a workspace or dub that was served and still waits. Written by PoolObject alone. */
+import { applyMigrations } from "../sql-migrations.ts";
 import { dubTurn, emptyLine, enter, hold, nameOf, wait, type Entry, type Held, type Line, type Ticket } from "./line.ts";
 import type { PoolSql } from "./ports.ts";
 
@@ -11,16 +12,7 @@ const MIGRATIONS: readonly string[][] = [
   ],
 ];
 
-export function migrate(sql: PoolSql): void {
-  sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const version = Number(sql.exec("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version")[0]!["version"]);
-  for (let next = version; next < MIGRATIONS.length; next++) {
-    sql.transaction(() => {
-      for (const statement of MIGRATIONS[next]!) sql.exec(statement);
-      sql.exec("INSERT INTO schema_version (version) VALUES (?)", next + 1);
-    });
-  }
-}
+export const migrate = (sql: PoolSql): void => applyMigrations(sql, MIGRATIONS);
 
 /** The line as it was last saved. */
 export function load(sql: PoolSql, slots: number): Line {

@@ -45,9 +45,10 @@ function lostTo({ store, permits }: Loop, claimant: string, has: ReadonlySet<num
 export function holds(loop: Loop, attempt: number, ahead: number | null): boolean {
   const unit = unitOf(loop, attempt);
   if (!unit || unit.state.status !== "running") return false;
-  if (ahead !== null && unit.state.phase === "sent") tell(loop, unit, { type: "queued", attempt });
-  else if (ahead !== null && unit.state.phase === "queued") tell(loop, unit, { type: "queued", attempt });
   if (ahead === null) loop.ahead.delete(attempt);
-  else loop.ahead.set(attempt, ahead);
+  else {
+    tell(loop, unit, { type: "queued", attempt });
+    loop.ahead.set(attempt, ahead);
+  }
   return true;
 }

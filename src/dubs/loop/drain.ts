@@ -1,5 +1,6 @@
 /** Effects that were decided are done and confirmed; what fails stays and is tried again at the next alarm. */
 import type { DubProjection as Projection } from "../projection.ts";
+import { growing } from "../../growing.ts";
 import { ahead } from "./ahead.ts";
 import { projectionOf } from "./project.ts";
 import { Sender } from "./sender.ts";
@@ -67,7 +68,7 @@ export class Drain {
   private restMs(id: number): number {
     const failed = this.failures.get(id) ?? 0;
     this.failures.set(id, failed + 1);
-    return Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failed);
+    return growing(failed, RETRY_MS, LONGEST_RETRY_MS);
   }
 
   private async perform(effect: OutboxEffect): Promise<void> {

@@ -1,4 +1,5 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
+import { applyMigrations } from "../../sql-migrations.ts";
 import type { PlannedEngine, PlannedRoute, Stage } from "../../dubbing/planning.ts";
 import type { Glossary, GlossaryTerm } from "../../dubbing/script.ts";
 import type { Pace } from "../../graph/progress.ts";
@@ -36,16 +37,7 @@ const MIGRATIONS: readonly string[][] = [
   ],
 ];
 
-export function migrate(sql: Sql): void {
-  sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const version = Number(sql.exec("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version")[0]!["version"]);
-  for (let next = version; next < MIGRATIONS.length; next++) {
-    sql.transaction(() => {
-      for (const statement of MIGRATIONS[next]!) sql.exec(statement);
-      sql.exec("INSERT INTO schema_version (version) VALUES (?)", next + 1);
-    });
-  }
-}
+export const migrate = (sql: Sql): void => applyMigrations(sql, MIGRATIONS);
 
 export type Meta = {
   facts: DubFacts;

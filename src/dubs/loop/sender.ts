@@ -23,7 +23,8 @@ export class Sender {
   }
 
   async run(): Promise<void> {
-    if (this.loop.ports.now() < this.busyUntil) return;
+    const now = this.loop.ports.now();
+    if (now < ahead(this.busyUntil, now, PATIENCE_MS)) return;
     for (let due = this.due(); due.length > 0; due = this.due()) {
       this.busyUntil = this.loop.ports.now() + PATIENCE_MS;
       await this.send(due);

@@ -4,22 +4,18 @@
  * to what SQL holds.
  */
 import type { Glossary, Choice, Line, Pin, Speaker } from "../../dubbing/script.ts";
-import type { Unit, UnitState, Usage } from "../../graph/unit.ts";
+import type { Unit, UnitState } from "../../graph/unit.ts";
 import type { DubEvent, DubEventBody } from "../events.ts";
-import type { Change } from "../edits/script.ts";
+import { byStart } from "../edits/find-overlap.ts";
+import { Appended } from "./appended.ts";
 import { load } from "./load.ts";
-import { partsOf } from "./parts.ts";
-import type { LoopPorts, SqlValue } from "./ports.ts";
-import { migrate, type Job, type LineState, type Meta, type OpenUpload, type Orphan, type OutboxEffect, type Output, type UsageRow } from "./rows.ts";
+import type { LoopPorts } from "./ports.ts";
+import { migrate, type Job, type LineState, type Meta, type Output } from "./rows.ts";
 import { isKept, type Write, writesOf } from "./save.ts";
 import { PairTable, Table } from "./tables.ts";
 
 /** All tables but the two that say which dub this is and in which version it is kept, and those of which unsettled jobs need something. */
 const CONTENT = "units spec_parts lines pins choices line_states speakers outputs uploads events journal edits edit_parts orphans".split(" ");
-/** Entries of the journal that are kept: some hours of a busy dub. */
-const JOURNAL_KEPT = 20_000;
-/** Entries a row: to stop a film of four hours in five languages is to stop twenty thousand units, and a row takes 2 MB. */
-const JOURNAL_ROW = 1_000;
 /** Jobs whose end is still to be settled: they are erased when it was. */
 const UNSETTLED = "(SELECT json_extract(json, '$.jobId') FROM outbox)";
 
@@ -28,7 +24,7 @@ const NO_GLOSSARY: Glossary = { revision: 1, terms: [] };
 /** What is not in SQL yet: the statements that bring it there, and the events to be told then. */
 export type Pending = { writes: Write[]; told: DubEvent[] };
 
-export class Store {
+export class Store extends Appended {
   meta: Meta | null = null;
   glossary: Glossary = NO_GLOSSARY;
   /** Whether anything changed that the plan can see since it was last evaluated. */
@@ -47,24 +43,19 @@ export class Store {
   readonly pins = new PairTable<Pin>();
   readonly choices = new PairTable<Choice>();
   readonly lineStates = new PairTable<LineState>();
-  /** By job: what its units have used. */
-  readonly usage = new Map<string, Usage[]>();
   named: ("dub" | "glossary")[] = [];
-  appended: Write[] = [];
-  private entries: Record<string, SqlValue>[] = [];
   private told: DubEvent[] = [];
   private sorted: Line[] | null = null;
-  private readonly ports: LoopPorts;
 
   constructor(ports: LoopPorts) {
-    this.ports = ports;
+    super(ports);
     migrate(ports.sql);
     this.reload();
   }
 
   /** In order of time. */
   get lines(): readonly Line[] {
-    this.sorted ??= [...this.lineRows.rows.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
+    this.sorted ??= [...this.lineRows.rows.values()].sort(byStart);
     return this.sorted;
   }
 
@@ -130,79 +121,6 @@ export class Store {
   putChoice(language: string, lineId: string, choice: Choice | null): void {
     this.replan();
     this.choices.put(language, lineId, choice);
-  }
-
-  /** Uploads an attempt has open; ended by completion or abort. */
-  uploads(attempt: number): { name: string; upload: OpenUpload }[] {
-    return this.ports.sql
-      .exec("SELECT name, json FROM uploads WHERE attempt = ?", attempt)
-      .map((row) => ({ name: String(row["name"]), upload: JSON.parse(String(row["json"])) as OpenUpload }));
-  }
-
-  putUpload(attempt: number, name: string, upload: OpenUpload): void {
-    const query = "INSERT INTO uploads (attempt, name, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json";
-    this.appended.push([query, attempt, name, JSON.stringify(upload)]);
-  }
-
-  dropUploads(attempt: number): void {
-    this.appended.push(["DELETE FROM uploads WHERE attempt = ?", attempt]);
-  }
-
-  enqueue(effect: OutboxEffect, notBefore = 0): void {
-    this.appended.push(["INSERT INTO outbox (not_before, json) VALUES (?, ?)", notBefore, JSON.stringify(effect)]);
-  }
-
-  journal(entry: Record<string, SqlValue>): void {
-    this.entries.push(entry);
-  }
-
-  /** Once for each attempt and meter, however often it is told. */
-  putUsage({ attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros }: UsageRow): void {
-    const columns = "attempt, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros";
-    this.appended.push([
-      `INSERT OR IGNORE INTO usage (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      attempt,
-      meter,
-      jobId,
-      unitKey,
-      stage,
-      language,
-      lineId,
-      quantity,
-      vendorCostMicros,
-    ]);
-    if (jobId !== null) this.count(jobId, { meter, quantity, vendorCostMicros });
-  }
-
-  count(jobId: string, { meter, quantity, vendorCostMicros }: Usage): void {
-    const meters = this.usage.get(jobId) ?? [];
-    const known = meters.find((each) => each.meter === meter) ?? { meter, quantity: 0, vendorCostMicros: 0 };
-    const counted = { meter, quantity: known.quantity + quantity, vendorCostMicros: known.vendorCostMicros + vendorCostMicros };
-    this.usage.set(jobId, [...meters.filter((each) => each.meter !== meter), counted]);
-  }
-
-  putOrphan(attempt: number, orphan: Orphan): void {
-    this.appended.push(["INSERT OR IGNORE INTO orphans (attempt, json) VALUES (?, ?)", attempt, JSON.stringify(orphan)]);
-  }
-
-  /** Taken by the first who asks. */
-  takeOrphan(attempt: number): Orphan | null {
-    const taken = "DELETE FROM orphans WHERE attempt = ?";
-    const row = this.ports.sql.exec("SELECT json FROM orphans WHERE attempt = ?", attempt)[0];
-    if (!row || this.appended.some(([query, of]) => query === taken && of === attempt)) return null;
-    this.appended.push([taken, attempt]);
-    return JSON.parse(String(row["json"])) as Orphan;
-  }
-
-  dropOrphans(unitKey: string): void {
-    this.appended.push(["DELETE FROM orphans WHERE json_extract(json, '$.unitKey') = ?", unitKey]);
-  }
-
-  putEdit(number: number, edit: { id: string }, changes: readonly Change[]): void {
-    this.appended.push(["INSERT INTO edits (number, id, json) VALUES (?, ?, ?)", number, edit.id, JSON.stringify(edit)]);
-    partsOf(JSON.stringify(changes)).forEach((text, part) =>
-      this.appended.push(["INSERT INTO edit_parts (number, part, text) VALUES (?, ?, ?)", number, part, text]),
-    );
   }
 
   emit(body: DubEventBody): void {
@@ -289,15 +207,6 @@ export class Store {
 
   private tellAll({ told }: Pending): void {
     for (const event of told) this.ports.tell(JSON.stringify(event));
-  }
-
-  /** One row for all that a turn said: the journal is read by people, and rows cost. */
-  private journalWrites(): Write[] {
-    if (this.entries.length === 0) return [];
-    const rows = Array.from({ length: Math.ceil(this.entries.length / JOURNAL_ROW) }, (_, at) => this.entries.slice(at * JOURNAL_ROW, (at + 1) * JOURNAL_ROW));
-    const writes = rows.map((entries): Write => ["INSERT INTO journal (at, json) VALUES (?, ?)", this.ports.now(), JSON.stringify(entries)]);
-    const isEnd = this.entries.some((entry) => entry["event"] === "job");
-    return isEnd ? [...writes, ["DELETE FROM journal WHERE id <= (SELECT MAX(id) FROM journal) - ?", JOURNAL_KEPT]] : writes;
   }
 
   private settled(): void {
