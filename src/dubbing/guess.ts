@@ -12,7 +12,8 @@ import { FitLine, type Line } from "./script.ts";
 const CHARACTERS_PER_SECOND = 15;
 const LONGER = 1.15;
 const TAKE_RATE = 24_000;
-const SPEECH_PIECE_MS = 600_000;
+/** The longest piece of speech that is recognised in one go. */
+export const SPEECH_PIECE_MS = 600_000;
 
 const Extract = z.object({ durationMs: z.number() });
 const Lines = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });

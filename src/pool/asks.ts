@@ -1,5 +1,5 @@
 /** Asks the dubs, now and then, whether they still want what they have in line, and tells them how far it has come. */
-import { AtOnce } from "../at-once.ts";
+import pLimit from "p-limit";
 import type { Book } from "./book.ts";
 import type { Hands } from "./hand-over.ts";
 import { nameOf, type Line, type Name } from "./line.ts";
@@ -15,7 +15,7 @@ export class Asks {
   private readonly askedAt = new Map<string, number>();
   /** A dub that never answers keeps nobody else from being asked. */
   private readonly asking = new Set<string>();
-  private readonly atOnce = new AtOnce(AT_ONCE);
+  private readonly atOnce = pLimit(AT_ONCE);
   private readonly book: Book;
   private readonly hands: Hands;
 
@@ -27,7 +27,7 @@ export class Asks {
   async run(): Promise<void> {
     const due = this.due(this.book.line, this.book.ports.now()).filter(({ name }) => !this.asking.has(nameOf(name)));
     for (const { name } of due) this.asking.add(nameOf(name));
-    await Promise.all(due.map((each) => this.atOnce.run(() => this.ask(each))));
+    await Promise.all(due.map((each) => this.atOnce(() => this.ask(each))));
   }
 
   /** `ahead` is null for one that holds a slot. */

@@ -81,6 +81,21 @@ describe("a clock that goes back by a quarter of an hour after a failure", () =>
   });
 });
 
+describe("a clock that goes back while a send hangs", () => {
+  it("holds the next one up no longer than if it had not", async () => {
+    const world = new World();
+    const ports = world.ports();
+    let hangs = true;
+    const send: typeof ports.send = (messages) => (hangs ? new Promise(() => undefined) : ports.send(messages));
+    world.loop = new DubLoop({ ...ports, send, background: () => undefined });
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    hangs = false;
+    world.now -= 900_000;
+    await world.loop.poke();
+    expect(world.queue.length).toBeGreaterThan(0);
+  });
+});
+
 describe("a job of another language", () => {
   it("leaves as it is what failed of a language that it does not ask for: its outputs are made in spite of that", async () => {
     const world = new World();

@@ -1,6 +1,6 @@
 /** One batch of the queue: each dub is asked once what to do, compute work gets in line, the rest is done here. */
 import { describeError } from "../../describe-error.ts";
-import { AtOnce } from "../../at-once.ts";
+import pLimit from "p-limit";
 import { enterPools } from "./enter-pools.ts";
 import { sortByDub } from "./message.ts";
 import type { Part } from "./part.ts";
@@ -14,7 +14,7 @@ const WORK_AT_ONCE = 6;
 /** Never throws. A verdict for each body, in their order. */
 export async function consume(bodies: readonly unknown[], ports: ConsumePorts): Promise<Verdict[]> {
   const { messages, dubs } = sortByDub(bodies);
-  const atOnce = new AtOnce(WORK_AT_ONCE);
+  const atOnce = pLimit(WORK_AT_ONCE);
   const asked = [...dubs].map(([dubId, attempts]) => ask(dubId, attempts, ports));
   // Work begins when its own dub has answered, because a permit is short; for one place in line each lane waits for all dubs.
   const working = asked.map(async (part) => workOn(await part, atOnce, ports));

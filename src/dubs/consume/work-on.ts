@@ -1,6 +1,6 @@
 /** What is done here and not by a service: each attempt from its claim to the dub's hearing of its end. */
 import { describeError } from "../../describe-error.ts";
-import type { AtOnce } from "../../at-once.ts";
+import type { LimitFunction } from "p-limit";
 import { beat } from "./beat.ts";
 import { Ends } from "./ends.ts";
 import { claimsOf, type Part, type Safe } from "./part.ts";
@@ -8,10 +8,10 @@ import { Permits } from "./permits.ts";
 import type { ConsumePorts } from "./ports.ts";
 import { Run } from "./run.ts";
 
-type Desk = { part: Part; ports: ConsumePorts; atOnce: AtOnce; permits: Permits; ends: Ends };
+type Desk = { part: Part; ports: ConsumePorts; atOnce: LimitFunction; permits: Permits; ends: Ends };
 
 /** Safe are those that ended and were told, and those that nobody wants any more. What the dub gives to do next is done as well: it has no message. */
-export async function workOn(part: Part, atOnce: AtOnce, ports: ConsumePorts): Promise<Safe[]> {
+export async function workOn(part: Part, atOnce: LimitFunction, ports: ConsumePorts): Promise<Safe[]> {
   const claims = claimsOf(part, "work");
   if (claims.length === 0) return [];
   const permits = new Permits(part, ports);
@@ -43,7 +43,7 @@ async function follow(run: Run, open: Set<Run>, desk: Desk): Promise<boolean> {
 async function isDone(run: Run, desk: Desk): Promise<boolean> {
   const { attempt } = run;
   try {
-    const outcome = await desk.atOnce.run(() => begin(run, desk));
+    const outcome = await desk.atOnce(() => begin(run, desk));
     return await desk.ends.add(outcome && { attempt, outcome });
   } catch (error) {
     desk.ports.log("unit_failed", { dub: desk.part.dubId, attempt, error: describeError(error) });

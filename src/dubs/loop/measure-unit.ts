@@ -1,14 +1,13 @@
 /** How much goes through a unit: seconds of sound or picture, characters given to an engine, money. */
 import { z } from "zod";
 import { PIECE_MS } from "../../../containers/contract/stages.ts";
+import { SPEECH_PIECE_MS } from "../../dubbing/guess.ts";
 import type { Result, UnitSpec } from "../../graph/unit.ts";
 
 export type Measure = { mediaSeconds: number | null; characters: number | null; vendorCostMicros: number };
 
 const WHOLE_FILM = new Set(["probe", "extract", "join", "mux"]);
 const BY_PIECE = new Set(["separate", "mix", "encode"]);
-/** The longest piece of speech that is recognised in one go. */
-const SPEECH_PIECE_MS = 600_000;
 const Lines = z.object({ lines: z.array(z.object({ text: z.string() })) });
 const Text = z.object({ text: z.string() });
 const Piece = z.object({ startMs: z.number() });

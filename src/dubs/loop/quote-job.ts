@@ -56,7 +56,7 @@ function sum(foresight: Foresight, stage: string, filmMs: number): Measure & { u
   const total: Measure & { units: number } = { units: 0, mediaSeconds: null, characters: null, vendorCostMicros: 0 };
   for (const { spec, result } of foresight) {
     if (spec.stage !== stage) continue;
-    const { mediaSeconds, characters, vendorCostMicros } = measureOf(spec satisfies UnitSpec, result, filmMs);
+    const { mediaSeconds, characters, vendorCostMicros } = measureOf(spec, result, filmMs);
     total.units += 1;
     total.vendorCostMicros += vendorCostMicros;
     if (mediaSeconds !== null) total.mediaSeconds = (total.mediaSeconds ?? 0) + mediaSeconds;
