@@ -1,6 +1,6 @@
 /** What a job would do and cost, by stage, before it is started. */
 import { foresee, type Foresight } from "../../dubbing/foresee.ts";
-import type { Result, UnitSpec } from "../../graph/unit.ts";
+import type { Result } from "../../graph/unit.ts";
 import type { JobAsk } from "../port.ts";
 import type { Quote, Range } from "../quote.ts";
 import { pinnedNow } from "./engines-now.ts";
