@@ -21,15 +21,16 @@ export class Nemesis {
     return this.chosen.has(fault);
   }
 
-  strikes(fault: Chance, where = ""): boolean {
-    if (!this.means(fault)) return false;
+  /** `times`: as often as that at an opportunity that is rare. */
+  strikes(fault: Chance, where = "", times = 1): boolean {
+    if (!this.means(fault, times)) return false;
     this.note(fault, where);
     return true;
   }
 
   /** It may come to nothing: whoever does it notes that it was done. */
-  means(fault: Chance): boolean {
-    return this.isOn && this.chosen.has(fault) && this.random.chance(RATES[fault]);
+  means(fault: Chance, times = 1): boolean {
+    return this.isOn && this.chosen.has(fault) && this.random.chance(Math.min(1, RATES[fault] * times));
   }
 
   /** Null: none of this run's. */
