@@ -3,7 +3,8 @@
  *
  *   POST   {service}/tasks            Task          -> 202 {taskId}; the same taskId again is the same task (idempotent)
  *   DELETE {service}/tasks/{taskId}                 -> 204; kills the whole process group, reports nothing
- *   GET    {service}/health                         -> Health
+ *   GET    {service}/healthz                        -> Health
+ *   GET    {service}/models                         -> Models; of the services that compute with models
  *   POST   {task.callback}            Message       -> 200 Answer | 409 stale attempt: stop at once, say nothing more
  *
  * Every message carries `Authorization: Bearer {task.token}`. A service knows no dub, only a task: it downloads the
@@ -55,6 +56,9 @@ export type Usage = z.infer<typeof Usage>;
 
 export const Etag = z.strictObject({ partNumber: z.number().int().positive(), etag: z.string() });
 
+/** Names one start of a task: random. A task whose service fell over is begun again under the same attempt, and both starts cost. */
+export const Run = z.string().min(1).max(64);
+
 /** `progress` is 0..1 of this task and never goes back. */
 export const Heartbeat = z.strictObject({ kind: z.literal("heartbeat"), progress: z.number().min(0).max(1) });
 export const GrantRequest = z.strictObject({
@@ -69,11 +73,13 @@ export const Done = z.strictObject({
   value: z.record(z.string(), z.unknown()),
   artifacts: z.record(ArtifactName, Artifact.extend({ parts: z.array(Etag).optional() })),
   usage: z.array(Usage),
+  /** Absent: a service of an earlier version. */
+  run: Run.optional(),
   /** What is no content: seconds, host, versions. Never part of a digest. */
   meta: z.record(z.string(), z.unknown()),
 });
 /** `usage`: what was used up to the failure, where anything was. */
-export const Failed = z.strictObject({ kind: z.literal("failed"), failure: Failure, usage: z.array(Usage).optional() });
+export const Failed = z.strictObject({ kind: z.literal("failed"), failure: Failure, usage: z.array(Usage).optional(), run: Run.optional() });
 export const Message = z.discriminatedUnion("kind", [Heartbeat, GrantRequest, Done, Failed]);
 export type Message = z.infer<typeof Message>;
 
@@ -90,13 +96,26 @@ export type Grant = z.infer<typeof Grant>;
 export const HeartbeatAnswer = z.strictObject({ next: z.enum(["continue", "cancel"]) });
 export const ReportAnswer = z.strictObject({ accepted: z.boolean() });
 
-/** What a service says of itself: which engines are on, and why one is not. */
+const Size = z.number().int().nonnegative();
+const Device = z.enum(["cpu", "cuda"]);
+
+/** Of the container where it has limits, else of the machine. Memory without page cache that can be given up. */
+export const Load = z.strictObject({ cpuShare: z.number().min(0).max(1), memoryBytes: Size, memoryTotalBytes: Size, diskFreeBytes: Size });
+export type Load = z.infer<typeof Load>;
+
+/** What a service says of itself: which engines are on, and why one is not; how loaded it is. */
 export const Health = z.strictObject({
   service: z.string(),
   ok: z.boolean(),
   version: z.string(),
   slots: z.number().int().positive(),
-  running: z.number().int().nonnegative(),
+  /** Tasks that hold a slot. */
+  running: Size,
+  /** The same tasks: `running` are at work, `waiting` are accepted and still get their inputs. */
+  queue: z.strictObject({ running: Size, waiting: Size }),
+  /** Where its models run; null where it has none, or does not know yet. */
+  device: Device.nullable(),
+  load: Load,
   engines: z.array(
     z.strictObject({
       id: z.string(),
@@ -109,3 +128,23 @@ export const Health = z.strictObject({
   ),
 });
 export type Health = z.infer<typeof Health>;
+
+/** The models of a service over all its slots: `users` are added up, `idleMs` is the shortest. `reason`: why it cannot be loaded. */
+export const Models = z.strictObject({
+  models: z.array(
+    z.strictObject({
+      id: z.string(),
+      engines: z.array(z.string()),
+      stages: z.array(z.string()),
+      state: z.enum(["cold", "loading", "loaded"]),
+      device: Device.nullable(),
+      users: Size,
+      idleMs: Size.nullable(),
+      /** Null where a hub brings the weights. */
+      sizeBytes: Size.nullable(),
+      digest: Digest.nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type Models = z.infer<typeof Models>;

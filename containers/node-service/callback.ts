@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { Grant, HeartbeatAnswer, type Message, ReportAnswer, type Task } from "../contract/task.ts";
 import { jsonOf, send } from "./request.ts";
@@ -24,9 +25,15 @@ export type Done = Extract<Message, { kind: "done" }>;
 type Answer<M extends Message> = z.infer<(typeof ANSWERS)[M["kind"]]>;
 export type Callback = <M extends Message>(message: M, signal: AbortSignal, patience?: Patience) => Promise<Answer<M>>;
 
-/** Throws StaleAttempt, Refused, Unreachable (after `patience`), or the signal's reason. */
-export function createCallback(task: Pick<Task, "callback" | "token">, patience = CALLBACK_PATIENCE): Callback {
-  return (message, signal, own = patience) => retry(() => post(task, message, signal), own, signal);
+/**
+ * One for each start of a task, whose reports it names by `run`: a task begun again under the same attempt costs again.
+ * Throws StaleAttempt, Refused, Unreachable (after `patience`), or the signal's reason.
+ */
+export function createCallback(task: Pick<Task, "callback" | "token">, patience = CALLBACK_PATIENCE, run: string = randomUUID()): Callback {
+  return (message, signal, own = patience) => {
+    const named = message.kind === "done" || message.kind === "failed" ? { ...message, run } : message;
+    return retry(() => post(task, named, signal), own, signal);
+  };
 }
 
 async function post<M extends Message>(task: Pick<Task, "callback" | "token">, message: M, signal: AbortSignal): Promise<Answer<M>> {

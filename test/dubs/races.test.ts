@@ -135,6 +135,23 @@ describe("late usage", () => {
     await world.quiet();
     expect((await world.loop.snapshot()).jobs[0]!.usage).toEqual([{ meter: "seconds", quantity: 3, vendorCostMicros: 7 }]);
   });
+  it("of a task that was begun twice under one attempt counts for both starts, and for each once", async () => {
+    const world = new World();
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.quiet();
+    const { attempt } = world.queue.shift()!;
+    await world.loop.claim([attempt], "con_1");
+    await world.loop.queued([{ attempt, ahead: 0 }]);
+    await world.loop.task(attempt);
+    const failed = (run: string, quantity: number) => ({
+      kind: "failed" as const,
+      failure: { code: "interrupted", message: "", retryable: true },
+      usage: [{ meter: "seconds", quantity, vendorCostMicros: 10 * quantity }],
+      run,
+    });
+    for (const report of [failed("first", 3), failed("second", 5), failed("second", 5), failed("first", 3)]) await world.loop.message(attempt, report);
+    expect((await world.loop.snapshot()).jobs[0]!.usage).toEqual([{ meter: "seconds", quantity: 8, vendorCostMicros: 80 }]);
+  });
 });
 
 describe("a removal", () => {

@@ -17,17 +17,29 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked): Answered
     case "probe":
       return { value: probe(film), artifacts: {} };
     case "extract": {
-      const speech = [{ startMs: 0, endMs: film.durationMs }];
+      const speech = [{ startMs: 0, endMs: film.durationMs, fromMs: 0, untilMs: film.durationMs }];
       const programmes = Array.from({ length: film.pieces }, (_, index) => `programme/${index}`);
-      return { value: { samples: film.samples, channels: 2, pieces: film.pieces, speech }, artifacts: named(...programmes, "speech/0") };
+      return { value: { samples: film.samples, channels: 2, pieces: film.pieces, speech, speechFrom: "mix" }, artifacts: named(...programmes, "speech/0") };
     }
     case "separate":
-      return { value: { samples: film.samples, channels: 2 }, artifacts: named("vocals", "background") };
+      return { value: { samples: film.samples, channels: 2, vocalsDb: -20, backgroundDb: -30 }, artifacts: named("vocals", "background", "voice") };
     case "transcribe":
       return {
         value: { language: "en", languageProbability: 1, segments: film.sentences.length, words: 8 * film.sentences.length },
         artifacts: { words: JSON.stringify(film.transcript) },
       };
+    case "align":
+      return {
+        value: { words: 8 * film.sentences.length, placed: 8 * film.sentences.length, score: 0.9 },
+        artifacts: { words: JSON.stringify(film.transcript) },
+      };
+    case "diarize":
+      return {
+        value: { speakers: 1, turns: 1, speechMs: film.durationMs },
+        artifacts: { turns: JSON.stringify({ turns: [{ startMs: 0, endMs: film.durationMs, speaker: 0 }] }) },
+      };
+    case "reference":
+      return { value: { durationMs: 9_000, levelDb: -20 }, artifacts: named("sample", "reference") };
     case "translate":
       return { value: { translations: translations(params) }, artifacts: {} };
     case "synthesize":

@@ -17,14 +17,14 @@ export function filmOf(random: Random, lines: number): Film {
     const words = sentence(random, index).map((text) => {
       const startMs = at;
       at += WORD_MS + random.int(120);
-      return { text, startMs, endMs: at - 40, score: 0.9, levelDb: -20 - random.int(6) };
+      return { text, startMs, endMs: at - 40, score: 0.9, levelDb: -20 - random.int(6), speaker: null };
     });
     segments.push({ startMs: words[0]!.startMs, endMs: words.at(-1)!.endMs, text: words.map(({ text }) => text).join(" "), noSpeech: 0.01, words });
     // Some lines are near each other and are fitted together.
     at += random.pick([850, 1_400, 2_600]);
   }
   const samples = (at + LEAD_MS) * 48;
-  const transcript = { language: "en", segments };
+  const transcript = { language: "en", segments, regions: [], events: [], detected: null };
   return { durationMs: at + LEAD_MS, samples, pieces: Math.ceil(samples / PIECE_SAMPLES), sentences: segments.map(({ text }) => text), transcript };
 }
 

@@ -11,6 +11,9 @@ const JOURNAL_KEPT = 20_000;
 /** Entries a row: to stop a film of four hours in five languages is to stop twenty thousand units, and a row takes 2 MB. */
 const JOURNAL_ROW = 1_000;
 
+const PUT_USAGE =
+  "INSERT OR IGNORE INTO usage (attempt, run, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
 export abstract class Appended {
   /** By job: what its units have used. */
   readonly usage = new Map<string, Usage[]>();
@@ -46,21 +49,21 @@ export abstract class Appended {
     this.entries.push(entry);
   }
 
-  /** Once for each attempt and meter, however often it is told. */
-  putUsage({ attempt, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros }: UsageRow): void {
-    const columns = "attempt, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros";
-    this.appended.push([
-      `INSERT OR IGNORE INTO usage (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      attempt,
-      meter,
-      jobId,
-      unitKey,
-      stage,
-      language,
-      lineId,
-      quantity,
-      vendorCostMicros,
-    ]);
+  /** Whether this start of the attempt has told what it used. */
+  hasUsage(attempt: number, run: string): boolean {
+    if (this.appended.some(([query, of, by]) => query === PUT_USAGE && of === attempt && by === run)) return true;
+    return this.ports.sql.exec("SELECT 1 AS told FROM usage WHERE attempt = ? AND run = ? LIMIT 1", attempt, run).length > 0;
+  }
+
+  /** Whose the attempt was that some start of it told its usage of. */
+  usageOwner(attempt: number): Orphan | null {
+    const [row] = this.ports.sql.exec("SELECT unit_key, job_id FROM usage WHERE attempt = ? LIMIT 1", attempt);
+    return row ? { unitKey: String(row["unit_key"]), account: row["job_id"] === null ? null : String(row["job_id"]) } : null;
+  }
+
+  /** Once for each start of an attempt and meter, however often it is told. */
+  putUsage({ attempt, run, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros }: UsageRow): void {
+    this.appended.push([PUT_USAGE, attempt, run, meter, jobId, unitKey, stage, language, lineId, quantity, vendorCostMicros]);
     if (jobId !== null) this.count(jobId, { meter, quantity, vendorCostMicros });
   }
 

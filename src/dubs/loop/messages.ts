@@ -33,7 +33,7 @@ export class Messages {
         return granted ? { status: 200, body: granted } : STALE;
       }
       case "failed":
-        return this.answer(finish(this.loop, attempt, { failure: message.failure, usage: message.usage ?? [] }));
+        return this.answer(finish(this.loop, attempt, { failure: message.failure, usage: message.usage ?? [], run: message.run }));
       case "done": {
         const collected = this.collecting.get(attempt) ?? this.collect(attempt, message).finally(() => this.collecting.delete(attempt));
         this.collecting.set(attempt, collected);
@@ -53,11 +53,12 @@ export class Messages {
     const collected = await collect(this.loop, attempt, message);
     if (collected !== null) {
       const failed = !("artifacts" in collected);
-      return this.answer(finish(this.loop, attempt, failed ? { failure: collected, usage: message.usage } : { result: collected }));
+      return this.answer(
+        finish(this.loop, attempt, failed ? { failure: collected, usage: message.usage, run: message.run } : { result: collected, run: message.run }),
+      );
     }
-    if (wasDone(this.loop, attempt)) return this.answer(true);
-    recordLateUsage(this.loop, attempt, message.usage);
-    return this.answer(false);
+    recordLateUsage(this.loop, { attempt, run: message.run ?? "", usage: message.usage });
+    return this.answer(wasDone(this.loop, attempt));
   }
 
   private answer(accepted: boolean): Answer {

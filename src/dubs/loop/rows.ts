@@ -1,11 +1,11 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
 import { applyMigrations } from "../../sql-migrations.ts";
-import type { PlannedEngine, PlannedRoute, Stage } from "../../dubbing/planning.ts";
+import type { PlanInput, Stage } from "../../dubbing/planning.ts";
 import type { Glossary, GlossaryTerm } from "../../dubbing/script.ts";
 import type { Pace } from "../../graph/progress.ts";
 import type { Usage } from "../../graph/unit.ts";
 import type { DubFacts } from "../port.ts";
-import type { JobView, LineView } from "../wire.ts";
+import type { JobView, LineView, ScriptWarning } from "../wire.ts";
 import type { Sql } from "./ports.ts";
 
 /** Append-only; entry n brings the schema from version n to n + 1. */
@@ -35,6 +35,14 @@ const MIGRATIONS: readonly string[][] = [
     "ALTER TABLE units ADD COLUMN account TEXT",
     "ALTER TABLE units ADD COLUMN unneeded_since INTEGER",
   ],
+  [
+    `CREATE TABLE usage_by_run (attempt INTEGER NOT NULL, run TEXT NOT NULL, meter TEXT NOT NULL, job_id TEXT, unit_key TEXT NOT NULL, stage TEXT NOT NULL, language TEXT, line_id TEXT,
+       quantity REAL NOT NULL, vendor_cost_micros INTEGER NOT NULL, PRIMARY KEY (attempt, run, meter)) WITHOUT ROWID`,
+    `INSERT INTO usage_by_run (attempt, run, meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros)
+       SELECT attempt, '', meter, job_id, unit_key, stage, language, line_id, quantity, vendor_cost_micros FROM usage`,
+    "DROP TABLE usage",
+    "ALTER TABLE usage_by_run RENAME TO usage",
+  ],
 ];
 
 export const migrate = (sql: Sql): void => applyMigrations(sql, MIGRATIONS);
@@ -42,7 +50,7 @@ export const migrate = (sql: Sql): void => applyMigrations(sql, MIGRATIONS);
 export type Meta = {
   facts: DubFacts;
   /** Engines and stage versions as they were at the first job: a dub is finished by what it was begun with. */
-  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
+  engines: Omit<PlanInput["engines"], "align" | "diarize"> & Partial<PlanInput["engines"]>;
   versions: Record<Stage, number>;
   /** The last attempt number set aside: none above it was given out. */
   attempt: number;
@@ -59,13 +67,15 @@ export type Meta = {
   probed: { durationMs: number; container: string; width: number | null; height: number | null } | null;
   /** Languages whose translations a person has looked at, or need not. */
   reviewed: string[];
+  /** What was odd about the sound as a whole when it was heard. */
+  scriptWarnings: ScriptWarning[];
   pace: Pace;
   /** When to look for what nothing needs any more; null: nothing changed since. */
   garbageAt: number | null;
   removed: boolean;
 };
 /** What rows of earlier versions do not have. */
-export const metaDefaults = { reviewed: [] as string[], pace: {} as Pace, garbageAt: null } satisfies Partial<Meta>;
+export const metaDefaults = { reviewed: [] as string[], scriptWarnings: [] as ScriptWarning[], pace: {} as Pace, garbageAt: null } satisfies Partial<Meta>;
 
 /** Earlier versions kept the bare terms, in no revision. */
 export const glossaryOf = (kept: Glossary | readonly GlossaryTerm[]): Glossary => ("terms" in kept ? kept : { revision: 1, terms: kept });
@@ -94,9 +104,18 @@ export type Output = {
   createdAt: string;
 };
 export type OpenUpload = { key: string; uploadId: string };
-/** An attempt that was stopped though it may have cost something: its late report still counts. */
+/** An attempt that ended without a result though a start of it may have cost something: a late report still counts. */
 export type Orphan = { unitKey: string; account: string | null };
-export type UsageRow = Usage & { attempt: number; unitKey: string; jobId: string | null; stage: string; language: string | null; lineId: string | null };
+/** `run`: which start of the attempt; empty where it has but one. */
+export type UsageRow = Usage & {
+  attempt: number;
+  run: string;
+  unitKey: string;
+  jobId: string | null;
+  stage: string;
+  language: string | null;
+  lineId: string | null;
+};
 
 /** What is to be sent needs no row: a unit in phase `sent` is one. */
 export type OutboxEffect =

@@ -7,13 +7,16 @@ import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
 import type { Artifact, Failure, Result, Unit, Usage } from "../../graph/unit.ts";
 import type { Media, PartEtag } from "../../media/port.ts";
+import { ScriptWarning } from "../wire.ts";
 import { Asked, breach } from "./breach.ts";
 import { speakersOf } from "./load.ts";
 import { keyOf, tell, unitOf, type Loop } from "./units.ts";
 import { recordLateUsage, recordUsage } from "./usage.ts";
 
-const SegmentValue = z.object({ language: z.string() });
-export type Outcome = { result: Result; lines?: Line[] } | { failure: Failure; usage?: Usage[] };
+/** Of version 1: only the language. */
+const SegmentValue = z.object({ language: z.string(), names: z.record(z.string(), z.string()).default({}), warnings: z.array(ScriptWarning).default([]) });
+/** `run`: which start of the attempt tells it. */
+export type Outcome = ({ result: Result; lines?: Line[] } | { failure: Failure; usage?: Usage[] }) & { run?: string | undefined };
 
 /** Completes multipart uploads, so that only what the current attempt reports is ever published. Null: stale. */
 export async function collect(loop: Loop, attempt: number, done: z.infer<typeof Done>): Promise<Result | Failure | null> {
@@ -48,13 +51,13 @@ async function complete(media: Media, { key, uploadId, parts, sizeBytes }: Uploa
 /** False: stale. What a stale attempt used still counts. */
 export function finish(loop: Loop, attempt: number, outcome: Outcome): boolean {
   const usage = "failure" in outcome ? (outcome.usage ?? []) : outcome.result.usage;
+  const told = { attempt, run: outcome.run ?? "", usage };
   const unit = unitOf(loop, attempt);
   if (!unit) {
-    if (wasDone(loop, attempt)) return !("failure" in outcome);
-    recordLateUsage(loop, attempt, usage);
-    return false;
+    recordLateUsage(loop, told);
+    return wasDone(loop, attempt) && !("failure" in outcome);
   }
-  recordUsage(loop, unit, attempt, usage);
+  recordUsage(loop, unit, told);
   if ("failure" in outcome) return tell(loop, unit, { type: "failed", attempt, failure: outcome.failure });
   const broken = breach(unit.spec, outcome.result.value);
   if (broken) return tell(loop, unit, { type: "failed", attempt, failure: { code: "malformed_result", message: broken, retryable: true } });
@@ -70,17 +73,23 @@ export function wasDone({ store }: Loop, attempt: number): boolean {
 }
 
 function pin(loop: Loop, unit: Unit, result: Result, lines: Line[] | undefined): void {
-  if (unit.spec.stage === "segment") pinScript(loop, SegmentValue.parse(result.value).language, lines ?? []);
+  if (unit.spec.stage === "segment") pinScript(loop, SegmentValue.parse(result.value), lines ?? []);
   if (unit.spec.stage === "translate") pinTranslations(loop, unit, result);
 }
 
-function pinScript({ store }: Loop, language: string, lines: Line[]): void {
+function pinScript({ store }: Loop, { language, names, warnings }: z.infer<typeof SegmentValue>, lines: Line[]): void {
   const meta = store.meta!;
   if (meta.scripted) return;
   for (const line of lines) store.putLine(line.id, line);
-  for (const speaker of speakersOf(lines)) store.speakers.put(speaker.id, speaker);
-  store.putMeta({ ...meta, scripted: true, sourceLanguage: meta.facts.options.source.language ?? language, revision: meta.revision + 1 });
-  store.emit({ type: "script.ready", jobId: null, data: { lines: lines.length, language } });
+  for (const speaker of speakersOf(lines)) store.speakers.put(speaker.id, { ...speaker, name: names[speaker.id] ?? null });
+  store.putMeta({
+    ...meta,
+    scripted: true,
+    scriptWarnings: warnings,
+    sourceLanguage: meta.facts.options.source.language ?? language,
+    revision: meta.revision + 1,
+  });
+  store.emit({ type: "script.ready", jobId: null, data: { lines: lines.length, language, ...(warnings.length > 0 && { warnings }) } });
 }
 
 /** Only of the text and in the wording that are asked for now, and not over what a person wrote meanwhile. */

@@ -67,7 +67,8 @@ function follow(loop: Loop, before: Unit, { spec, state }: Unit, { attempt, kill
   const { store, ports } = loop;
   loop.ahead.delete(attempt);
   loop.permits.delete(attempt);
-  if (spec.lane !== "worker" && spec.lane !== GONE) store.enqueue({ kind: "release", lane: spec.lane, attempt, kill });
+  const isCompute = spec.lane !== "worker" && spec.lane !== GONE;
+  if (isCompute) store.enqueue({ kind: "release", lane: spec.lane, attempt, kill });
   const reported = state.status === "done" ? state.result.artifacts : {};
   const uploads = store.uploads(attempt);
   for (const { name, upload } of uploads) if (!(name in reported)) store.enqueue({ kind: "abort", ...upload });
@@ -75,7 +76,7 @@ function follow(loop: Loop, before: Unit, { spec, state }: Unit, { attempt, kill
   if (state.status === "done") return;
   const started = before.state.status === "running" && before.state.phase === "started";
   if (started) store.enqueue({ kind: "sweep", prefix: attemptPrefix({ ...addressOf(loop, before), attempt }) }, ports.now() + SWEEP_AFTER_MS);
-  if (kill) store.putOrphan(attempt, { unitKey: spec.key, account: before.account ?? null });
+  if (kill || isCompute) store.putOrphan(attempt, { unitKey: spec.key, account: before.account ?? null });
 }
 
 const addressOf = ({ store }: Loop, { spec }: Pick<Unit, "spec">) => {

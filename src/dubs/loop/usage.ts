@@ -1,13 +1,15 @@
-/** What attempts used: each report counts once, a late one of a stopped attempt too. */
+/** What attempts used: each start's report counts once, a late one of an attempt that ended without it too. */
 import { isOver, type Unit, type Usage } from "../../graph/unit.ts";
 import { endStatuses } from "../wire.ts";
-import type { Job } from "./rows.ts";
+import type { Job, Orphan } from "./rows.ts";
 import { isWanting } from "./jobs.ts";
 import { languageOf, type Loop } from "./units.ts";
 
+export type Told = { attempt: number; run: string; usage: readonly Usage[] };
+
 /** Of the attempt that ends with this report. */
-export function recordUsage({ store }: Loop, unit: Unit, attempt: number, usage: readonly Usage[]): void {
-  const at = { attempt, unitKey: unit.spec.key, jobId: unit.account ?? null, stage: unit.spec.stage, language: languageOf(unit), lineId: lineOf(unit) };
+export function recordUsage({ store }: Loop, unit: Unit, { attempt, run, usage }: Told): void {
+  const at = { attempt, run, unitKey: unit.spec.key, jobId: unit.account ?? null, stage: unit.spec.stage, language: languageOf(unit), lineId: lineOf(unit) };
   for (const each of merged(usage)) store.putUsage({ ...at, ...each });
   settleAgain(store, at.jobId);
 }
@@ -20,14 +22,20 @@ function settleAgain(store: Loop["store"], jobId: string | null): void {
   store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
 }
 
-/** Of an attempt that was stopped: its work is lost, its cost is not. */
-export function recordLateUsage(loop: Loop, attempt: number, usage: readonly Usage[]): void {
+/** Of an attempt that is over: its work is lost, or was done by another start of it; its cost is not. */
+export function recordLateUsage(loop: Loop, told: Told): void {
   const { store } = loop;
-  if (usage.length === 0 || !store.meta || store.meta.removed) return;
-  const orphan = store.takeOrphan(attempt);
-  const unit = orphan && store.units.get(orphan.unitKey);
-  if (!orphan || !unit) return;
-  recordUsage(loop, { ...unit, account: orphan.account }, attempt, usage);
+  if (told.usage.length === 0 || !store.meta || store.meta.removed || store.hasUsage(told.attempt, told.run)) return;
+  const owner = ownerOf(loop, told.attempt);
+  const unit = owner && store.units.get(owner.unitKey);
+  if (!owner || !unit) return;
+  recordUsage(loop, { ...unit, account: owner.account }, told);
+}
+
+function ownerOf({ store }: Loop, attempt: number): Orphan | null {
+  for (const { spec, state, account } of store.units.rows.values())
+    if (state.status === "done" && state.attempt === attempt) return { unitKey: spec.key, account: account ?? null };
+  return store.takeOrphan(attempt) ?? store.usageOwner(attempt);
 }
 
 /** A report may name a meter twice. */

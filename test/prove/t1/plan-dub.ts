@@ -34,7 +34,7 @@ export class PlanDub {
   readonly newId = (prefix: string): string => `${prefix}_${String(++this.ids).padStart(6, "0")}`;
 
   private fresh(): EditableDub {
-    const { lines } = segment([this.film.transcript], this.newId);
+    const { lines } = segment({ transcripts: [this.film.transcript], pieces: [], turns: null }, { language: null, isScript: false }, this.newId);
     const speaker = { id: lines[0]!.speakerId, name: null, levelDb: -22, revision: 1 };
     const bare = () => ({ pins: new Map(), choices: new Map(), casts: new Map(), voices: [] });
     return {

@@ -14,13 +14,16 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
   return {
     source: { digest: "source", key: "source", sizeBytes: 1, contentType: "video/mp4" },
     versions: { ...STAGE_VERSIONS },
-    options: { sourceLanguage: null, maxRate: 1.3, duckDb: -18, bitrateKbps: 160 },
+    options: { sourceLanguage: null, speakers: null, range: null, shifts: 0, overlap: 0.25, maxRate: 1.3, duckDb: -18, bitrateKbps: 160 },
     engines: {
       transcribe: engine("transcribe"),
+      align: null,
+      diarize: separates ? engine("diarize") : null,
       separate: separates ? engine("separate") : null,
       translate: [{ ...engine("translate"), source: null, target: null }],
       synthesize: engine("synthesize"),
     },
+    written: null,
     script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
     languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
   };

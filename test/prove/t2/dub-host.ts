@@ -121,9 +121,10 @@ export class DubHost extends Host<DubLoop> {
     return this.call(`message ${message.kind} ${attempt}`, async (loop) => {
       const wasCurrent = this.witness.isCurrent(attempt);
       const tells = "usage" in message && message.usage !== undefined;
-      if (tells) this.world.ledger.heard(this.dubId, attempt, "maybe");
+      const run = "run" in message ? (message.run ?? "") : "";
+      if (tells) this.world.ledger.heard(this.dubId, attempt, run, "maybe");
       const answer = await loop.message(attempt, message);
-      if (tells) this.world.ledger.heard(this.dubId, attempt, "yes");
+      if (tells) this.world.ledger.heard(this.dubId, attempt, run, "yes");
       // A report ends its attempt; anything else is only for one that is still the current one when it is answered.
       const isRight = message.kind === "done" || message.kind === "failed" ? wasCurrent || this.witness.done.has(attempt) : this.witness.isCurrent(attempt);
       if (answer.status === 200 && !isRight) this.world.fault("a stale write was accepted", `${this.dubId} ${attempt} ${message.kind}`);
@@ -135,10 +136,10 @@ export class DubHost extends Host<DubLoop> {
   settle(ended: { attempt: number; outcome: WorkOutcome }[], feed?: Feed): Promise<Settled> {
     return this.call(`settle ${ended.map(({ attempt }) => attempt).join()}`, async (loop) => {
       const telling = ended.filter(({ outcome }) => usageOf(outcome).length > 0);
-      for (const { attempt } of telling) this.world.ledger.heard(this.dubId, attempt, "maybe");
+      for (const { attempt } of telling) this.world.ledger.heard(this.dubId, attempt, "", "maybe");
       const wereCurrent = ended.map(({ attempt }) => this.witness.isCurrent(attempt));
       const settled = await loop.settle(ended, feed);
-      for (const { attempt } of telling) this.world.ledger.heard(this.dubId, attempt, "yes");
+      for (const { attempt } of telling) this.world.ledger.heard(this.dubId, attempt, "", "yes");
       for (const { attempt } of ended) this.told.add(attempt);
       for (const [index, { attempt, outcome }] of ended.entries()) {
         const isRight = wereCurrent[index] || (outcome.kind === "done" && this.witness.done.has(attempt));

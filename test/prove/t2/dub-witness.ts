@@ -52,7 +52,7 @@ export class DubWitness implements Witness {
       if (table === "units") this.sawUnit(query, values);
       else if (table === "jobs" && values.length === 2) this.sawJob(String(values[0]), JSON.parse(String(values[1])) as SeenJob);
       else if (table === "events" && values.length === 2) this.sawEvent(Number(values[0]), String(values[1]));
-      else if (table === "usage" && values.length === 9) this.sawUsage(values);
+      else if (table === "usage" && values.length === 10) this.sawUsage(values);
     }
     for (const uploadId of uploadsIn(writes)) this.uploads.add(uploadId);
   }
@@ -127,8 +127,8 @@ export class DubWitness implements Witness {
   }
 
   private sawUsage(values: (string | number | null)[]): void {
-    const [attempt, meter, jobId, , , , , quantity, cost] = values;
-    const name = `${attempt} ${meter}`;
+    const [attempt, run, meter, jobId, , , , , quantity, cost] = values;
+    const name = `${attempt} ${run} ${meter}`;
     if (this.usage.has(name)) return;
     this.usage.set(name, {
       attempt: Number(attempt),

@@ -28,6 +28,8 @@ export function anyDub(random: Random, index: number): Dubbed {
   const translator = vendor.translates ? "vendor/translate" : "bergamot/firefox-tiny";
   const options = ResolvedOptions.parse({
     transcription: { engine: "faster-whisper/base" },
+    alignment: random.chance(0.3) ? { engine: "faster-whisper/base-align", always: true } : { engine: "none", always: false },
+    diarization: { engine: random.chance(0.4) ? "resemblyzer/voice-encoder" : "none" },
     separation: { engine: random.chance(0.6) ? "spleeter/2stems-16khz" : "none" },
     translation: { engine: translator, routes: [{ engine: translator, source: "en", target: null }] },
     speech: { engine: vendor.speaks ? "vendor/speech" : "kokoro/82m-int8", voices: {} },

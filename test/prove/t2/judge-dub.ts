@@ -55,9 +55,9 @@ function judgeEdits(world: World, { dubId, storage }: DubHost, { editor: { appli
 /** What engines charged and the dub was told of is there once, and nothing else is. */
 function judgeUsage(world: World, { dubId, witness, settled }: DubHost): void {
   const rows = new Map(witness.usage);
-  for (const { attempt, meter, quantity, vendorCostMicros, told } of world.ledger.of(dubId)) {
-    const row = rows.get(`${attempt} ${meter}`);
-    rows.delete(`${attempt} ${meter}`);
+  for (const { attempt, run, meter, quantity, vendorCostMicros, told } of world.ledger.of(dubId)) {
+    const row = rows.get(`${attempt} ${run} ${meter}`);
+    rows.delete(`${attempt} ${run} ${meter}`);
     const isRight = row !== undefined && row.quantity === quantity && row.cost === vendorCostMicros;
     if (row ? !isRight || told === "no" : told === "yes")
       world.fault("usage was counted wrongly or lost", `${dubId} ${attempt} ${meter}: told ${told}, ${JSON.stringify(row)} for ${quantity}`);

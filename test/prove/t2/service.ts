@@ -13,6 +13,7 @@ export class Service {
   readonly lane: string;
   readonly world: World;
   private life = new Life();
+  private starts = 0;
   private readonly running = new Map<string, { run: TaskRun; slot: number }>();
   private readonly ended = new Set<string>();
   /** Its slot's objects remember whom they were told to kill. */
@@ -117,7 +118,7 @@ export class Service {
     this.lookAtSlot(taskId, slot);
     if (this.running.size >= this.world.slots) return { kind: "busy" };
     this.world.begins("task", task, sentAt, this.world.pool(this.lane).releasedAt.get(taskId) ?? Number.POSITIVE_INFINITY);
-    const run = new TaskRun(this, task);
+    const run = new TaskRun(this, task, `run ${++this.starts}`);
     this.running.set(taskId, { run, slot });
     void run.live();
     return { kind: "accepted" };

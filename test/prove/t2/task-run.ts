@@ -20,10 +20,12 @@ export class TaskRun {
   private readonly service: Service;
   private readonly task: Task;
   private readonly dubId: string;
+  private readonly run: string;
 
-  constructor(service: Service, task: Task) {
+  constructor(service: Service, task: Task, run: string) {
     this.service = service;
     this.task = task;
+    this.run = run;
     this.dubId = task.taskId.slice(0, task.taskId.lastIndexOf("."));
   }
 
@@ -67,14 +69,15 @@ export class TaskRun {
     }
     await this.work(random.chance(0.06) ? random.between(8_000, 50_000) : random.between(150, 2_500));
     const usage = [{ meter: `${this.task.stage} seconds`, quantity: random.between(1, 9), vendorCostMicros: random.int(500) }];
-    world.ledger.charge(this.dubId, this.task.attempt, usage);
-    if (nemesis.strikes("service: task fails")) return { kind: "failed", failure: { code: "out_of_memory", message: "No memory.", retryable: true }, usage };
+    world.ledger.charge(this.dubId, this.task.attempt, this.run, usage);
+    const told = { usage, run: this.run };
+    if (nemesis.strikes("service: task fails")) return { kind: "failed", failure: { code: "out_of_memory", message: "No memory.", retryable: true }, ...told };
     if (nemesis.strikes("service: task fails for good"))
-      return { kind: "failed", failure: { code: "corrupt", message: "It cannot be done.", retryable: false }, usage };
+      return { kind: "failed", failure: { code: "corrupt", message: "It cannot be done.", retryable: false }, ...told };
     const { value, artifacts } = answerOf(world.film(this.dubId), this.task);
     const kept: Record<string, Kept> = {};
     for (const [name, content] of Object.entries(artifacts)) kept[name] = await this.keep(name, content);
-    return { kind: "done", value: nemesis.strikes("service: garbage") ? { garbage: true } : value, artifacts: kept, usage, meta: { host: "simulated" } };
+    return { kind: "done", value: nemesis.strikes("service: garbage") ? { garbage: true } : value, artifacts: kept, ...told, meta: { host: "simulated" } };
   }
 
   private async work(ms: number): Promise<void> {

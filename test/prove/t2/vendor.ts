@@ -42,7 +42,7 @@ export class Vendor {
 
   private charge({ dubId, attempt }: Call, { stage }: WorkClaim): Usage[] {
     const usage = [{ meter: `${stage} characters`, quantity: this.world.random.between(10, 90), vendorCostMicros: this.world.random.between(1, 900) }];
-    this.world.ledger.charge(dubId, attempt, usage);
+    this.world.ledger.charge(dubId, attempt, "", usage);
     return usage;
   }
 
