@@ -11,8 +11,10 @@ import { Ms } from "./task.ts";
 export const SAMPLE_RATE = 48_000;
 export const PIECE_MS = 32_000;
 export const PIECE_SAMPLES = 1_536_000;
-/** Longest speech piece given to a recognizer. */
-export const SPEECH_PIECE_MS = 600_000;
+/** Longest speech piece given to a recognizer, its overlap with the neighbours included: 9.6 MB even where FLAC packs nothing, below every vendor's limit. */
+export const SPEECH_PIECE_MS = 300_000;
+/** How far a speech piece reaches beyond its own part on both sides, so that a word at the cut is whole in one of the two. */
+export const SPEECH_OVERLAP_MS = 2_000;
 
 const Samples = z.number().int().nonnegative();
 const Language = z.string().min(2).max(35);
@@ -47,44 +49,125 @@ export const ProbeValue = z.strictObject({
 });
 export type ProbeValue = z.infer<typeof ProbeValue>;
 
+/** How the speech was read from the sound's channels: all of them mixed, one of them alone, or left minus right where the two are in antiphase. */
+export const SpeechFrom = z.enum(["mono", "mix", "left", "right", "centre", "difference"]);
+export type SpeechFrom = z.infer<typeof SpeechFrom>;
+
 /**
  * media. inputs: source[1]. artifacts: `programme/{p}` (WAV 48 kHz, 1 or 2 channels, one per piece, gaps filled, stream
  * offset applied, exactly `samples` in all) and `speech/{i}` (FLAC 16 kHz mono, cut at quiet points, each <= SPEECH_PIECE_MS).
+ * `rangeStartMs`: the film begins there in the source's own time (a preview); `audioStartMs` is against time 0 of the whole source.
+ * `speech`: a piece holds `startMs`..`endMs`; its own part is `fromMs`..`untilMs`, which is where the neighbours' begin and end.
  */
-export const ExtractParams = z.strictObject({ audioIndex: z.number().int(), audioStartMs: Ms, durationMs: Ms });
+export const ExtractParams = z.strictObject({ audioIndex: z.number().int(), audioStartMs: Ms, durationMs: Ms, rangeStartMs: Ms.nonnegative().default(0) });
 export const ExtractValue = z.strictObject({
   samples: Samples,
   channels: z.number().int().min(1).max(2),
   pieces: z.number().int().positive(),
-  speech: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1),
+  speech: z.array(z.strictObject({ startMs: Ms, endMs: Ms, fromMs: Ms, untilMs: Ms })).min(1),
+  speechFrom: SpeechFrom,
 });
 export type ExtractValue = z.infer<typeof ExtractValue>;
 
 /**
  * demucs. inputs: before[0..1], programme[1], after[0..1]: the piece and its neighbours, of which only `contextMs` next to
  * the piece are used, so that seams do not sound. artifacts: `vocals`, `background` (WAV, channels and samples of `programme`;
- * background = programme - vocals).
+ * background = programme - vocals), `voice` (FLAC 16 kHz mono of the vocals: what may be aligned and told apart instead of the mix).
+ * `shifts`, `overlap`: Demucs' own settings; engines without them ignore them. `vocalsDb`, `backgroundDb`: RMS in dBFS of both stems
+ * over the 10 ms frames in which the vocals are active (-96 where there are none): their difference says how clean the mix is.
  */
-export const SeparateParams = z.strictObject({ engine: Engine, contextMs: Ms });
-export const SeparateValue = z.strictObject({ samples: Samples, channels: z.number().int() });
+export const SeparateParams = z.strictObject({
+  engine: Engine,
+  contextMs: Ms,
+  shifts: z.number().int().min(0).max(10).default(0),
+  overlap: z.number().min(0).max(0.9).default(0.25),
+});
+export const SeparateValue = z.strictObject({ samples: Samples, channels: z.number().int(), vocalsDb: z.number(), backgroundDb: z.number() });
+export type SeparateValue = z.infer<typeof SeparateValue>;
 
 /**
- * whisperx. inputs: speech[1]. artifacts: `words` (JSON, Transcript below). Times are absolute: `startMs` of the piece is added.
- * No speech found is no failure: segments = 0. `language` null = detect.
+ * whisperx (or a vendor). inputs: speech[1]. artifacts: `words` (JSON, Transcript below). Times are absolute: `startMs` of the piece
+ * is added. No speech found is no failure: segments = 0. `language` null = detect. `speakers`: how many there are, for engines that
+ * tell them apart. Warnings say what was asked for and the engine does not do.
  */
-export const TranscribeParams = z.strictObject({ engine: Engine, language: Language.nullable(), startMs: Ms });
-export const TranscribeValue = z.strictObject({ language: Language, languageProbability: z.number(), segments: z.number().int(), words: z.number().int() });
+export const TranscribeParams = z.strictObject({
+  engine: Engine,
+  language: Language.nullable(),
+  startMs: Ms,
+  speakers: z.strictObject({ least: z.number().int().positive(), most: z.number().int().positive() }).nullable().default(null),
+});
+export const TranscribeValue = z.strictObject({
+  language: Language,
+  languageProbability: z.number(),
+  segments: z.number().int(),
+  words: z.number().int(),
+  warnings: z.array(z.string().max(300)).default([]),
+});
 /**
  * `levelDb`: active speech level, RMS in dBFS over the word's 10 ms frames within 30 dB of its loudest. `score`: the
- * recognizer's probability. Words carry no spaces around them.
+ * recognizer's probability. Words carry no spaces around them. Null: the engine does not say. `speaker`: the engine's own
+ * label, which means something only inside this transcript.
  */
-export const Word = z.strictObject({ text: z.string().min(1), startMs: Ms, endMs: Ms, score: z.number().min(0).max(1), levelDb: z.number() });
+export const Word = z.strictObject({
+  text: z.string().min(1),
+  startMs: Ms.nullable(),
+  endMs: Ms.nullable(),
+  score: z.number().min(0).max(1).nullable(),
+  levelDb: z.number().nullable(),
+  speaker: z.string().nullable().default(null),
+});
 export type Word = z.infer<typeof Word>;
+/** What is heard and not said. */
+export const SoundEvent = z.strictObject({ startMs: Ms, endMs: Ms, kind: z.enum(["laughter", "applause", "song", "music", "other"]) });
+export type SoundEvent = z.infer<typeof SoundEvent>;
+/**
+ * Segments and their words in the order they were said; `noSpeech` null: the engine does not say. `regions`: where voice activity
+ * was found, ascending (empty: nobody looked). `detected`: the language it sounds like, whatever was asked for.
+ */
 export const Transcript = z.strictObject({
   language: Language,
-  segments: z.array(z.strictObject({ startMs: Ms, endMs: Ms, text: z.string(), noSpeech: z.number(), words: z.array(Word) })),
+  segments: z.array(z.strictObject({ startMs: Ms, endMs: Ms, text: z.string(), noSpeech: z.number().nullable(), words: z.array(Word) })),
+  regions: z.array(z.tuple([Ms, Ms])).default([]),
+  events: z.array(SoundEvent).default([]),
+  detected: z.strictObject({ language: Language, probability: z.number() }).nullable().default(null),
 });
 export type Transcript = z.infer<typeof Transcript>;
+
+/** A sound that is given to align or diarize covers `startMs`..`endMs` of the film; several may follow each other without gap. */
+const Sounds = z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1);
+
+/**
+ * whisperx. inputs: sound[n] (16 kHz mono FLAC: the mix or the voice, in order, as `sounds` says), words[1] (Transcript). artifacts:
+ * `words` (Transcript: the same segments and words, none lost, none added, each with times, score and level). Words without times are
+ * found inside their segment; `placed` counts those the aligner found, the others lie between them.
+ */
+export const AlignParams = z.strictObject({ engine: Engine, language: Language, sounds: Sounds });
+export const AlignValue = z.strictObject({ words: z.number().int().nonnegative(), placed: z.number().int().nonnegative(), score: z.number() });
+
+/**
+ * whisperx. inputs: sound[n] as of align, the whole film. artifacts: `turns` (JSON, Turns below). `speakers` null: found.
+ */
+export const DiarizeParams = z.strictObject({
+  engine: Engine,
+  sounds: Sounds,
+  speakers: z.strictObject({ least: z.number().int().positive(), most: z.number().int().positive() }).nullable(),
+});
+export const DiarizeValue = z.strictObject({ speakers: z.number().int().nonnegative(), turns: z.number().int().nonnegative(), speechMs: Ms.nonnegative() });
+/** Who speaks when, by start; turns of different speakers may overlap. Speakers are numbered from 0 by their first turn. */
+export const Turns = z.strictObject({ turns: z.array(z.strictObject({ startMs: Ms, endMs: Ms, speaker: z.number().int().nonnegative() })) });
+export type Turns = z.infer<typeof Turns>;
+
+/**
+ * media. inputs: sound[n] (the pieces of PIECE_MS, vocals or programme, that the spans touch, in order; `pieces` are their numbers).
+ * artifacts: `sample` (M4A mono, what a person listens to) and `reference` (FLAC 48 kHz mono, what a voice is cloned from): the spans
+ * one after another, 10 ms faded at both ends, at most `mostMs`.
+ */
+export const ReferenceParams = z.strictObject({
+  pieces: z.array(z.number().int().nonnegative()).min(1),
+  spans: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1),
+  mostMs: Ms.positive(),
+});
+export const ReferenceValue = z.strictObject({ durationMs: Ms.positive(), levelDb: z.number() });
 
 /** bergamot (or a vendor). No inputs. One answer per line, same ids, same order. Fails with unsupported_language. */
 export const TranslateParams = z.strictObject({
@@ -155,5 +238,13 @@ export const JoinValue = z.strictObject({ samples: Samples });
  * where the picture's codec has no place in MP4; audio only: M4A). The picture is copied packet by packet, the dubbed track comes
  * first and is the default, the original second; all language-tagged (BCP 47 in, ISO 639-2 in MP4), input metadata dropped.
  */
-export const MuxParams = z.strictObject({ language: Language, sourceLanguage: Language, audioIndex: z.number().int(), audioOnly: z.boolean(), durationMs: Ms });
+export const MuxParams = z.strictObject({
+  language: Language,
+  sourceLanguage: Language,
+  audioIndex: z.number().int(),
+  audioOnly: z.boolean(),
+  durationMs: Ms,
+  /** A preview: only `durationMs` of the source from here, whose picture is encoded anew; null: all of it, copied. */
+  rangeStartMs: Ms.nonnegative().nullable().default(null),
+});
 export const MuxValue = z.strictObject({ format: z.enum(["mp4", "mkv", "m4a"]), contentType: z.string(), durationMs: Ms });
