@@ -8,6 +8,9 @@ export type Heard = { startS: number; endS: number; channels: number };
 /** The first presented frame: after edit lists, B-frame reordering and rotation. */
 export type FirstFrame = { startS: number; width: number; height: number };
 
+/** Clocks of containers tick as coarsely as a millisecond. */
+const HALF_MS_S = 0.0005;
+
 export type Decode = { input: string[]; signal: AbortSignal; limitMs: number; onProgress?: (outMs: number) => void };
 /** `map`: which tracks; `frames`: how many frames of each at most. */
 export type SoundDecode = Decode & { map?: string; frames?: number };
@@ -33,27 +36,43 @@ export async function decodeSound({ map = "0:a", frames, ...decode }: SoundDecod
 
 /** null when no decoder of ours reads the picture: it can be copied all the same. @throws TaskFailure of ffmpeg.ts */
 export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | null> {
-  let unit = 0;
   let frame: FirstFrame | null = null;
+  try {
+    await decodeFrames(decode, ["-frames:v", "1"], (shown) => (frame ??= shown));
+  } catch (error) {
+    if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed") throw error;
+  }
+  return frame;
+}
+
+/**
+ * When the frame that is on the screen at `atS` began, which in a recording of slides is long before; null where no frame that
+ * `input` holds has begun. @throws TaskFailure of ffmpeg.ts
+ */
+export async function decodeShownAt(decode: Decode, atS: number): Promise<number | null> {
+  let startS: number | null = null;
+  // a thumbnail of each frame is enough to know when it begins
+  const until = ["-vf", `trim=end=${(atS + HALF_MS_S).toFixed(6)},scale=16:16`];
+  await decodeFrames(decode, until, (frame) => (startS = frame.startS));
+  return startS;
+}
+
+async function decodeFrames(decode: Decode, chosen: string[], onFrame: (frame: FirstFrame) => void): Promise<void> {
+  let unit = 0;
   let size = [0, 0];
   const readLine = lineReader((line) => {
     const parsed = parseFramecrc(line);
     if (parsed?.kind === "header" && parsed.key === "tb") unit = Number(parsed.value.split("/")[0]) / Number(parsed.value.split("/")[1]);
     if (parsed?.kind === "header" && parsed.key === "dimensions") size = parsed.value.split("x").map(Number);
-    if (parsed?.kind === "packet") frame ??= { startS: parsed.pts * unit, width: size[0] ?? 0, height: size[1] ?? 0 };
+    if (parsed?.kind === "packet") onFrame({ startS: parsed.pts * unit, width: size[0] ?? 0, height: size[1] ?? 0 });
   });
   const args = [
     "-copyts",
     ...decode.input,
-    ["-map", "0:V:0", "-frames:v", "1"],
+    ["-map", "0:V:0", ...chosen],
     // the timestamp in fine ticks, not rounded to the frame rate
     ["-fps_mode", "passthrough", "-enc_time_base", "1:90000"],
     ["-c:v", "rawvideo", "-f", "framecrc", "pipe:1"],
   ].flat();
-  try {
-    await ffmpeg({ ...decode, args, onOutput: readLine });
-  } catch (error) {
-    if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed") throw error;
-  }
-  return frame;
+  await ffmpeg({ ...decode, args, onOutput: readLine });
 }

@@ -15,8 +15,8 @@ export type FfmpegRun = {
   stdin?: AsyncIterable<Uint8Array>;
   /** Bytes of `pipe:1`. Awaited before more is read, so a slow consumer slows ffmpeg instead of filling memory. */
   onOutput?: (bytes: Buffer) => void | Promise<void>;
-  /** Bytes of `pipe:4`, for runs with a second output. */
-  onSecondOutput?: (bytes: Buffer) => void;
+  /** Bytes of `pipe:4`, for runs with a second output; awaited as well. */
+  onSecondOutput?: (bytes: Buffer) => void | Promise<void>;
   /** How far the output is, in milliseconds. */
   onProgress?: (outMs: number) => void;
 };
@@ -65,7 +65,14 @@ export async function ffmpeg(run: FfmpegRun): Promise<void> {
   run.signal.addEventListener("abort", onAbort, { once: true });
   const timer = setTimeout(() => stop(new TaskFailure("timed_out", "Reading the media took too long.", { retryable: true })), run.limitMs);
   try {
-    const [exit, stderr] = await Promise.all([exited(child), tail(child), feed(child, run, stop), drain(child, run, stop), watch(child, run)]);
+    const [exit, stderr] = await Promise.all([
+      exited(child),
+      tail(child),
+      feed(child, run, stop),
+      drain(child.stdio[1] as Readable, run.onOutput, stop),
+      drain(child.stdio[4] as Readable, run.onSecondOutput, stop),
+      watch(child, run),
+    ]);
     if (stopped) throw stopped;
     if (exit.code !== 0) throw failure(exit, stderr);
   } finally {
@@ -102,10 +109,9 @@ async function feed(child: ChildProcess, run: FfmpegRun, stop: (reason: unknown)
   }
 }
 
-async function drain(child: ChildProcess, run: FfmpegRun, stop: (reason: unknown) => void): Promise<void> {
-  child.stdio[4]?.on("data", (bytes: Buffer) => run.onSecondOutput?.(bytes));
+async function drain(output: Readable, consume: FfmpegRun["onOutput"], stop: (reason: unknown) => void): Promise<void> {
   try {
-    for await (const bytes of child.stdout ?? []) await run.onOutput?.(bytes as Buffer);
+    for await (const bytes of output) await consume?.(bytes as Buffer);
   } catch (error) {
     stop(error);
   }

@@ -25,3 +25,19 @@ export function addSafely(bed: number, dialogue: number): number {
   const bent = KNEE + (TOP - KNEE) * Math.tanh((size - KNEE) / (TOP - KNEE));
   return Math.sign(sum) * Math.min(size, Math.max(bent, Math.min(Math.abs(bed), FULL_SCALE - 1)));
 }
+
+/** Active speech level in dBFS: RMS over the 10 ms frames within 30 dB of the loudest one; -120 for silence. */
+export function activeLevelDb(samples: Float32Array | Int16Array, sampleRate: number): number {
+  const length = sampleRate / 100;
+  const energies: number[] = [];
+  for (let at = 0; at < samples.length; at += length) {
+    const frame = samples.subarray(at, at + length);
+    let sum = 0;
+    for (let k = 0; k < frame.length; k++) sum += (frame[k] ?? 0) ** 2;
+    energies.push(sum / frame.length);
+  }
+  const loudest = energies.reduce((most, energy) => Math.max(most, energy), 0);
+  const active = energies.filter((energy) => energy > 0 && energy >= loudest / 1000);
+  const mean = active.reduce((sum, energy) => sum + energy, 0) / Math.max(1, active.length);
+  return toDb(Math.sqrt(mean) / FULL_SCALE);
+}

@@ -7,11 +7,12 @@ import { join } from "./join.ts";
 import { mix } from "./mix.ts";
 import { mux } from "./mux.ts";
 import { probe } from "./probe.ts";
+import { reference } from "./reference.ts";
 
 await serve({
   service: "media",
   version: "1.0.0",
-  stages: { probe, extract, mix, encode, join, mux },
+  stages: { probe, extract, mix, encode, join, mux, reference },
   // ffmpeg is one process for each task, and most tasks keep one core busy
   slots: availableParallelism(),
   engines,

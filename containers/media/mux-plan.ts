@@ -18,6 +18,13 @@ const MP4_SOUNDS = new Set(["aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"]
 export const CONTENT_TYPES: Record<MuxFormat, string> = { mp4: "video/mp4", mkv: "video/x-matroska", m4a: "audio/mp4" };
 const MUXERS: Record<MuxFormat, string> = { mp4: "mp4", mkv: "matroska", m4a: "mp4" };
 
+export const CLEAN = [
+  // the source's titles, places, dates and chapters may be private and are about another language
+  ["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
+  // no encoder name and date: the same film gives the same bytes
+  ["-fflags", "+bitexact"],
+].flat();
+
 /** `picture` is null for audio only. */
 export function chooseFormat(picture: string | null, sound: string): MuxFormat {
   if (picture === null) return "m4a";
@@ -36,10 +43,7 @@ export function muxArgs(plan: MuxPlan): string[] {
     // packets as they are: the picture is never encoded again
     ["-c", "copy"],
     ...(plan.subtitles ? ["-c:s", plan.format === "mkv" ? "subrip" : "mov_text"] : []),
-    // the source's titles, places, dates and chapters may be private and are about another language
-    ["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
-    // no encoder name and date: the same film gives the same bytes
-    ["-fflags", "+bitexact"],
+    ...CLEAN,
     ...track(plan.format, "a:0", plan.language, "default"),
     ...(plan.original === null ? [] : track(plan.format, "a:1", plan.sourceLanguage, "0")),
     ...(plan.subtitles ? track(plan.format, "s:0", plan.language, "0") : []),
@@ -48,14 +52,15 @@ export function muxArgs(plan: MuxPlan): string[] {
   ].flat();
 }
 
-function track(format: MuxFormat, specifier: string, language: string, disposition: string): string[] {
+/** Names a track of the result. `specifier`: `a:0`, `s:0`. */
+export function track(format: MuxFormat, specifier: string, language: string, disposition: string): string[] {
   const tag = (key: string, value: string): string[] => [`-metadata:s:${specifier}`, `${key}=${value}`];
   // where players look for a track's name; a title in MP4 becomes a box that ffmpeg itself then fails to read
   const nameKey = format === "mkv" ? "title" : "handler_name";
   return [...tag("language", toIso6392(language)), ...tag(nameKey, languageName(language)), `-disposition:${specifier}`, disposition];
 }
 
-function containerArgs(format: MuxFormat): string[] {
+export function containerArgs(format: MuxFormat): string[] {
   if (format === "mkv") return [];
   return [
     // edit lists count in the movie's clock: whole samples, so that the dubbed track stays exact

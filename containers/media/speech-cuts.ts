@@ -1,53 +1,70 @@
-/** Where to cut a film for a recognizer: at the quietest place shortly before a piece would become too long. */
+/**
+ * Where to cut a film for a recognizer: in a pause shortly before a piece would become too long. Pure.
+ *
+ * A piece holds `startMs`..`endMs` and owns `fromMs`..`untilMs`: own parts cover the film in order without gap, and a piece
+ * reaches beyond its own part on both sides, so that a word at a cut is whole in one of two pieces at least.
+ */
+import { READING_MS } from "./speech-levels.ts";
 
-/** Length of one level reading. */
-export const READING_MS = 10;
-/** Readings that must be quiet together: a pause between sentences, not the closure of a `p`. */
-const PAUSE_READINGS = 30;
-/** How far before the longest allowed end a pause is looked for. */
-const SEARCHED = 0.1;
+/** Shorter silences lie inside words: the closure of a stop, the hush between two syllables. */
+const PAUSE_READINGS = 15;
+/** How much of a piece, before its longest end, is searched: a minute of five. */
+const SEARCHED = 0.2;
+/** Within 6 dB of the quietest pause is as quiet: background moves that much. */
+const AS_QUIET = 4;
+/** 45 dB below the loud parts nobody hears speech: true silence elsewhere must not make a quiet room look loud. */
+const INAUDIBLE = 10 ** -4.5;
+const LOUD = 0.95;
 
-/** `energies`: mean square of each 10 ms. Pieces cover the film without gap or overlap, each at most `longestMs`. */
-export function cutSpeech(energies: readonly number[] | Float64Array, durationMs: number, longestMs: number): { startMs: number; endMs: number }[] {
-  const pieces: { startMs: number; endMs: number }[] = [];
-  for (let startMs = 0; startMs < durationMs || pieces.length === 0;) {
-    const limitMs = startMs + longestMs;
-    const endMs = limitMs >= durationMs ? durationMs : quietest(energies, limitMs - Math.round(longestMs * SEARCHED), limitMs);
-    pieces.push({ startMs, endMs });
-    startMs = endMs;
+export type SpeechPiece = { startMs: number; endMs: number; fromMs: number; untilMs: number };
+export type SpeechCuts = {
+  /** Mean square of each 10 ms of the speech. */
+  energies: Readonly<ArrayLike<number>>;
+  durationMs: number;
+  /** Of a piece, with what it overlaps. */
+  longestMs: number;
+  overlapMs: number;
+};
+
+/** @throws RangeError when pieces would be too short to be cut at all */
+export function cutSpeech({ energies, durationMs, longestMs, overlapMs }: SpeechCuts): SpeechPiece[] {
+  const searchedMs = Math.round(longestMs * SEARCHED);
+  if (longestMs < 2 * overlapMs + 2 * searchedMs + 1_000) throw new RangeError("speech pieces are too short for their overlap");
+  const pieces: SpeechPiece[] = [];
+  for (let fromMs = 0; fromMs < durationMs || pieces.length === 0;) {
+    const startMs = Math.max(0, fromMs - overlapMs);
+    // a last piece of a few words would be heard without context: it gets its share of the one before
+    const limitMs = Math.min(startMs + longestMs - overlapMs, durationMs - searchedMs);
+    const untilMs = startMs + longestMs >= durationMs ? durationMs : pauseBefore(energies, limitMs - searchedMs, limitMs);
+    pieces.push({ startMs, endMs: Math.min(durationMs, untilMs + overlapMs), fromMs, untilMs });
+    fromMs = untilMs;
   }
   return pieces;
 }
 
-/** Middle of the quietest pause in the range; the later of two alike. */
-function quietest(energies: readonly number[] | Float64Array, fromMs: number, toMs: number): number {
-  const first = Math.ceil(fromMs / READING_MS);
-  const last = Math.floor(toMs / READING_MS) - PAUSE_READINGS;
-  let sum = 0;
-  for (let k = first; k < first + PAUSE_READINGS; k++) sum += energies[k] ?? 0;
-  let [least, place] = [Infinity, toMs / READING_MS];
-  for (let k = first; k <= last; k++) {
-    if (sum <= least) [least, place] = [sum, k + PAUSE_READINGS / 2];
-    sum += (energies[k + PAUSE_READINGS] ?? 0) - (energies[k] ?? 0);
+/** Middle of the longest of the quietest pauses between two times; the later of two alike. */
+function pauseBefore(energies: Readonly<ArrayLike<number>>, earliestMs: number, latestMs: number): number {
+  const first = Math.ceil(earliestMs / READING_MS);
+  const readings = Array.from({ length: Math.floor(latestMs / READING_MS) - first }, (_, k) => energies[first + k] ?? 0);
+  const loud = [...readings].sort((a, b) => a - b)[Math.floor(readings.length * LOUD)] ?? 0;
+  const quiet = Math.max(quietest(readings) * AS_QUIET, loud * INAUDIBLE);
+  let best = { at: 0, length: 0 };
+  for (let at = 0; at < readings.length;) {
+    let end = at;
+    while (end < readings.length && (readings[end] ?? 0) <= quiet) end++;
+    if (end - at >= best.length) best = { at, length: end - at };
+    at = end + 1;
   }
-  return Math.floor(place) * READING_MS;
+  return (first + best.at + Math.floor(best.length / 2)) * READING_MS;
 }
 
-/** Mean square of each 10 ms of interleaved 48 kHz PCM that arrives in any portions. */
-export function createLevelReader(channels: number): { read: (pcm: Buffer) => void; energies: () => number[] } {
-  const readings: number[] = [];
-  const perReading = READING_MS * 48 * channels;
-  let [sum, count] = [0, 0];
-  return {
-    read(pcm) {
-      for (let at = 0; at + 1 < pcm.length; at += 2) {
-        const value = pcm.readInt16LE(at);
-        sum += value * value;
-        if (++count < perReading) continue;
-        readings.push(sum / perReading);
-        [sum, count] = [0, 0];
-      }
-    },
-    energies: () => (count > 0 ? [...readings, sum / count] : readings),
-  };
+/** The loudest reading of the pause whose loudest reading is least. */
+function quietest(readings: readonly number[]): number {
+  let least = Infinity;
+  for (let at = 0; at + PAUSE_READINGS <= readings.length; at++) {
+    let loudest = 0;
+    for (let k = at; k < at + PAUSE_READINGS && loudest < least; k++) loudest = Math.max(loudest, readings[k] ?? 0);
+    least = Math.min(least, loudest);
+  }
+  return least;
 }

@@ -13,6 +13,8 @@ import {
   MuxValue,
   ProbeParams,
   ProbeValue,
+  ReferenceParams,
+  ReferenceValue,
 } from "../../../containers/contract/stages.ts";
 import { Done, Task } from "../../../containers/contract/task.ts";
 import { STAGES } from "../../../containers/media/engines.ts";
@@ -25,6 +27,7 @@ const schemas = {
   encode: [EncodeParams, EncodeValue],
   join: [JoinParams, JoinValue],
   mux: [MuxParams, MuxValue],
+  reference: [ReferenceParams, ReferenceValue],
 } as const;
 
 describe("the examples of the contract", () => {

@@ -10,10 +10,10 @@ import type { Ran } from "./media-files.ts";
 type Extracted = { value: ExtractValue; run: Ran; pcm: Int16Array };
 
 /** Probes a file, then extracts it as the plan would. */
-async function extracted(file: string, audioIndex = 0): Promise<Extracted> {
-  const source = (await probe(stageRun({ maxDurationMs: 600_000 }, { source: [file] }))).value as ProbeValue;
-  const audioStartMs = source.audio[audioIndex]?.startMs;
-  const run = stageRun({ audioIndex, audioStartMs, durationMs: source.durationMs }, { source: [file] });
+async function extracted(file: string, range?: { rangeStartMs: number; durationMs: number }): Promise<Extracted> {
+  const source = (await probe(stageRun({ maxDurationMs: 900_000 }, { source: [file] }))).value as ProbeValue;
+  const audioStartMs = source.audio[0]?.startMs;
+  const run = stageRun({ audioIndex: 0, audioStartMs, durationMs: source.durationMs, ...range }, { source: [file] });
   const value = ExtractValue.parse((await extract(run)).value);
   const parts: number[] = [];
   for (let piece = 0; piece < value.pieces; piece++) {
@@ -26,10 +26,46 @@ async function extracted(file: string, audioIndex = 0): Promise<Extracted> {
 
 const tone = decoded(make("tone.wav", ...chirp(2), "-c:a", "pcm_s16le"));
 
+/** The chirp that `tone` holds, as ffmpeg writes it. */
+const voice = "0.3*sin(2*PI*(300+90*t)*t)";
+const heard = async (name: string, channels: string): Promise<{ from: string; speech: Int16Array }> => {
+  const { value, run } = await extracted(make(name, "-f", "lavfi", "-i", `aevalsrc=${channels}:s=48000:d=2`, "-c:a", "pcm_s16le"));
+  return { from: value.speechFrom, speech: decoded(run.artifacts["speech/0"] ?? "") };
+};
+
+describe("the speech of extract", () => {
+  const thirds = tone.filter((_, at) => at % 3 === 0);
+  it.each([
+    ["mono", "mono.wav", `'${voice}':c=mono`],
+    ["mix", "alike.wav", `'${voice}|${voice}':c=stereo`],
+    ["left", "left.wav", `'${voice}|0.02*sin(2*PI*2000*t)':c=stereo`],
+    ["right", "right.wav", `'0|${voice}':c=stereo`],
+    ["difference", "antiphase.wav", `'${voice}|-${voice}':c=stereo`],
+    ["centre", "centre.wav", `'0.2*sin(2*PI*2000*t)|0.2*sin(2*PI*2500*t)|${voice}|0.5*sin(2*PI*60*t)|0|0':c=5.1`],
+    ["mix", "phantom.wav", `'${voice}|${voice}|0|0.5*sin(2*PI*60*t)|0|0':c=5.1`],
+    ["left", "front.wav", `'${voice}|0|0|0|0|0':c=5.1`],
+    ["mix", "quad.wav", `'${voice}|${voice}|0|0':c=quad`],
+  ])("is read from the %s of %s", async (from, name, channels) => {
+    const { from: read, speech } = await heard(name, channels);
+    expect(read).toBe(from);
+    expect(speech.length).toBe(32_000);
+    expect(alignment(thirds, speech, 2_000, 30_000, 8)).toEqual({ lag: 0, likeness: expect.closeTo(1, 2) });
+  });
+  it("lies where the film has it when the sound of 5.1 begins late", async () => {
+    const sound = ["-itsoffset", "0.5", "-f", "lavfi", "-i", `aevalsrc='0|0|${voice}|0|0|0':s=48000:d=2:c=5.1`];
+    const { value, run } = await extracted(make("late51.mkv", ...picture(3), ...sound, ...h264, "-c:a", "flac"));
+    expect(value.speechFrom).toBe("centre");
+    const speech = decoded(run.artifacts["speech/0"] ?? "");
+    expect(speech.length).toBe(48_000);
+    expect(speech.subarray(0, 7_990).every((sample) => sample === 0)).toBe(true);
+    expect(alignment(thirds, speech.subarray(8_000), 2_000, 30_000, 8).lag).toBe(0);
+  });
+});
+
 describe("extract", () => {
   it("passes 48 kHz PCM through bit by bit", async () => {
     const { value, pcm } = await extracted(make("plain.mkv", ...picture(2), ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
-    expect(value).toEqual({ samples: 96_000, channels: 1, pieces: 1, speech: [{ startMs: 0, endMs: 2000 }] });
+    expect(value).toEqual({ samples: 96_000, channels: 1, pieces: 1, speech: [{ startMs: 0, endMs: 2000, fromMs: 0, untilMs: 2000 }], speechFrom: "mono" });
     expect(pcm).toEqual(tone);
   });
   it("puts sound that begins 0.5 s after the picture 24,000 samples later", async () => {
@@ -75,7 +111,7 @@ describe("extract", () => {
   });
   it("cuts a longer film on the grid, and gives recognizers the same sound at 16 kHz", async () => {
     const { value, run, pcm } = await extracted(make("long.flac", ...chirp(70.5), "-c:a", "flac"));
-    expect(value).toMatchObject({ samples: 70.5 * 48_000, pieces: 3, speech: [{ startMs: 0, endMs: 70_500 }] });
+    expect(value).toMatchObject({ samples: 70.5 * 48_000, pieces: 3, speech: [{ startMs: 0, endMs: 70_500, fromMs: 0, untilMs: 70_500 }] });
     expect((await readWav(run.artifacts["programme/1"] ?? "")).pcm.length).toBe(PIECE_SAMPLES);
     expect(pcm.length).toBe(value.samples);
     expect(run.types).toEqual({ "programme/0": "audio/wav", "programme/1": "audio/wav", "programme/2": "audio/wav", "speech/0": "audio/flac" });
@@ -83,6 +119,46 @@ describe("extract", () => {
     expect(speech.length).toBe(70.5 * 16_000);
     const thirds = pcm.filter((_, at) => at % 3 === 0);
     expect(alignment(thirds, speech, 20_000, 40_000, 8).lag).toBe(0);
+  });
+  it("cuts a film of more than five minutes in its pauses, with both neighbours' edges in each piece", async () => {
+    // a pause of 0.4 s every 7 s
+    const spoken = ["-f", "lavfi", "-i", "anoisesrc=d=610:r=16000:a=0.3", "-af", "volume='if(lt(mod(t,7),0.4),0,1)':eval=frame"];
+    const { value, run } = await extracted(make("talk.flac", ...spoken, "-c:a", "flac", "-compression_level", "0"));
+    expect(value.speech.length).toBe(3);
+    for (const [index, piece] of value.speech.entries()) {
+      const speech = decoded(run.artifacts[`speech/${index}`] ?? "");
+      expect(speech.length).toBe((piece.endMs - piece.startMs) * 16);
+      expect(piece.endMs - piece.startMs).toBeLessThanOrEqual(300_000);
+      const cut = (piece.untilMs - piece.startMs) * 16;
+      expect(speech.subarray(cut - 800, cut + 800).every((sample) => Math.abs(sample) < 10)).toBe(index < 2);
+      expect(piece.fromMs).toBe(value.speech[index - 1]?.untilMs ?? 0);
+      expect(piece.startMs).toBe(Math.max(0, piece.fromMs - 2_000));
+    }
+    expect(value.speech.at(-1)?.untilMs).toBe(610_000);
+  });
+  it("begins a preview at exactly the sample where the whole film has it, in every container", async () => {
+    const sounds = [...chirp(4, 44_100), "-itsoffset", "0.3"];
+    const films = [
+      make("range.mp4", ...sounds, ...picture(4), ...h264, "-c:a", "aac", "-map", "1:v", "-map", "0:a"),
+      make("range.mkv", ...picture(4), "-itsoffset", "0.7", ...chirp(4), ...h264, "-c:a", "libmp3lame"),
+      make("range.flac", ...chirp(4), "-c:a", "flac"),
+    ];
+    for (const film of films) {
+      const { pcm } = await extracted(film);
+      for (const rangeStartMs of [213, 1_501]) {
+        const range = await extracted(film, { rangeStartMs, durationMs: 2_003 });
+        expect(range.value).toMatchObject({ samples: 96_144, pieces: 1, speech: [{ startMs: 0, endMs: 2_003 }] });
+        expect(range.pcm).toEqual(pcm.subarray(rangeStartMs * 48, (rangeStartMs + 2_003) * 48));
+      }
+    }
+  });
+  it("fills a preview with silence where the sound has ended", async () => {
+    const film = make("short.mkv", ...picture(4), ...chirp(2), ...h264, "-c:a", "pcm_s16le");
+    const { pcm } = await extracted(film, { rangeStartMs: 1_500, durationMs: 1_000 });
+    expect(pcm.subarray(0, 24_000)).toEqual(tone.subarray(72_000, 96_000));
+    expect(pcm.subarray(24_000).every((sample) => sample === 0)).toBe(true);
+    const silent = await extracted(film, { rangeStartMs: 3_000, durationMs: 500 });
+    expect(silent.pcm).toEqual(new Int16Array(24_000));
   });
   it("makes the same bytes each time", async () => {
     const file = make("again.flac", ...chirp(1), "-c:a", "flac");

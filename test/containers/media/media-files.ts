@@ -8,7 +8,8 @@ import { afterAll, vi } from "vitest";
 import type { LocalInput, StageRun } from "../../../containers/node-service/stage.ts";
 
 // the set-up names the binary; without it the one in the Python environment, else PATH
-process.env["FFMPEG"] ||= globSync(".onevoice/venv/lib/python*/site-packages/imageio_ffmpeg/binaries/ffmpeg-*").find((file) => existsSync(file)) ?? "ffmpeg";
+const installed = globSync(".onevoice/venv/lib/python*/site-packages/imageio_ffmpeg/binaries/ffmpeg-*").find((file) => existsSync(file));
+process.env["FFMPEG"] ||= installed ? path.resolve(installed) : "ffmpeg";
 
 // a busy machine takes its time to start processes
 vi.setConfig({ testTimeout: 60_000 });
