@@ -65,6 +65,7 @@ const CHECKS = [
   ["worker bundle", wrangler("deploy", "--dry-run", "--containers-rollout=none", "--outdir", bundle)],
   ["python lint", ruff("check", "--quiet", ...ruffConfig)],
   ["python format", ruff("format", "--check", "--quiet", ...ruffConfig)],
+  ["python types", tool("pyright", "--project", path.join("containers", "pyrightconfig.json"), "--pythonpath", venvPython)],
 ];
 
 async function attempt([name, check]) {

@@ -50,7 +50,7 @@ abstract class ComputeObject extends DurableObject<Env> implements ComputePort {
   async health(): Promise<Health | "asleep" | null> {
     if (this.ctx.container && !this.ctx.container.running) return "asleep";
     try {
-      const answer = await this.ask("/health", { timeoutMs: HEALTH_TIMEOUT_MS });
+      const answer = await this.ask("/healthz", { timeoutMs: HEALTH_TIMEOUT_MS });
       return Health.parse(await answer.json());
     } catch (error) {
       console.warn(JSON.stringify({ event: "health_failed", service: this.service, error: error instanceof Error ? error.message : String(error) }));
@@ -110,7 +110,7 @@ abstract class ComputeObject extends DurableObject<Env> implements ComputePort {
   /** A container that does not listen yet refuses the connection. */
   private async isReady(): Promise<boolean> {
     try {
-      const answer = await this.ask("/health", { timeoutMs: HEALTH_TIMEOUT_MS });
+      const answer = await this.ask("/healthz", { timeoutMs: HEALTH_TIMEOUT_MS });
       await answer.body?.cancel();
       return answer.ok;
     } catch {

@@ -1,15 +1,17 @@
 """Kokoro-82M v1.0 (hexgrad, Apache-2.0) in 8 bit ONNX: native voices in seven languages."""
 
 import re
+from typing import Any
 
 import numpy as np
-from espeak import espeak_missing, open_espeak
+from espeak import Espeak, espeak_missing, open_espeak
 from languages import espeak_voice, voices_in
 from onevoice_service.audio import WAV, Floats, speech_level_db, to_samples, write_wav
 from onevoice_service.engine import Product, Status, Work, missing
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
-from onevoice_service.onnx_session import open_session
+from onevoice_service.models import Model
+from onevoice_service.onnx_session import Session, open_session
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SynthesizeParams, SynthesizeValue
 from phonemes import phonemes
@@ -32,40 +34,32 @@ class Kokoro:
     stage = "synthesize"
 
     def __init__(self, settings: Settings) -> None:
-        self._root, self._threads = settings.models_dir, settings.threads
-        self._model = settings.models_dir / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
+        self._root = settings.models_dir
+        file = settings.models_dir / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
+        self._model = Model(
+            "kokoro-82m-int8", lambda: (open_session(str(file), settings.threads), open_espeak()), weights=(file,)
+        )
         self._voices = settings.models_dir / "kokoro-voices"
 
     def status(self) -> Status:
         voices = voices_in(self._voices)
-        reason = missing((self._model,), self._root) or espeak_missing()
+        reason = missing(self._model.weights, self._root) or espeak_missing()
         if reason is None and not voices:
             reason = "weights missing: kokoro-voices/*.bin"
-        weights = (self._model, *sorted(self._voices.glob("*.bin")))
+        weights = (*self._model.weights, *sorted(self._voices.glob("*.bin")))
         return Status(on=reason is None, reason=reason, weights=weights, detail={"voices": voices})
 
-    def load(self) -> None:
-        self._session = open_session(str(self._model), self._threads)
-        self._espeak = open_espeak()
+    def models(self) -> list[Model[Any]]:
+        return [self._model]
 
     def run(self, work: Work) -> Product:
         params = work.params
         if not isinstance(params, SynthesizeParams):
             raise TypeError("kokoro takes SynthesizeParams")
         styles = self._styles(params.voice)
-        sound = self._speak(self._symbols(params), styles, pace(params.variant), work)
+        with work.models.use(self._model) as (session, espeak):
+            sound = _speak(session, _symbols(params, espeak), styles, pace(params.variant), work)
         return _product(work, sound, len(params.text))
-
-    def _symbols(self, params: SynthesizeParams) -> str:
-        if len(params.text) > MOST_CHARACTERS:
-            raise TaskError("text_too_long", f"A take has at most {MOST_CHARACTERS} characters.", retryable=False)
-        voice = espeak_voice(params.language)
-        if voice is None:
-            raise TaskError("unsupported_language", f"Kokoro does not speak {params.language}.", retryable=False)
-        symbols = phonemes(params.text, voice, self._espeak)
-        if not any(symbol.isalpha() for symbol in symbols):
-            raise TaskError("nothing_to_say", "The text holds nothing that can be spoken.", retryable=False)
-        return symbols
 
     def _styles(self, voice: str) -> Floats:
         file = self._voices / f"{voice}.bin"
@@ -74,23 +68,37 @@ class Kokoro:
             raise TaskError("unknown_voice", "Kokoro has no such voice.", retryable=False)
         return np.fromfile(file, np.float32).reshape(STYLES)
 
-    def _speak(self, symbols: str, styles: Floats, speed: float, work: Work) -> Floats:
-        """Pieces are trimmed to the bone and joined with the pause a speaker makes there."""
-        parts, spoken = [], pieces(symbols)
-        for number, piece in enumerate(spoken):
-            sound = trim(self._say(piece.symbols, styles, speed), RATE, 0, 0)
-            parts += [sound, np.zeros(piece.pause_ms * RATE // 1000, np.float32)]
-            work.progress((number + 1) / len(spoken))
-        return trim(np.concatenate(parts), RATE)
 
-    def _say(self, symbols: str, styles: Floats, speed: float) -> Floats:
-        ids = [ALPHABET[symbol] for symbol in symbols]
-        given = {
-            "tokens": np.array([[0, *ids, 0]], np.int64),
-            "style": styles[len(ids) - 1],
-            "speed": np.array([speed], np.float32),
-        }
-        return self._session.run(None, given)[0].ravel()
+def _symbols(params: SynthesizeParams, espeak: Espeak) -> str:
+    if len(params.text) > MOST_CHARACTERS:
+        raise TaskError("text_too_long", f"A take has at most {MOST_CHARACTERS} characters.", retryable=False)
+    voice = espeak_voice(params.language)
+    if voice is None:
+        raise TaskError("unsupported_language", f"Kokoro does not speak {params.language}.", retryable=False)
+    symbols = phonemes(params.text, voice, espeak)
+    if not any(symbol.isalpha() for symbol in symbols):
+        raise TaskError("nothing_to_say", "The text holds nothing that can be spoken.", retryable=False)
+    return symbols
+
+
+def _speak(session: Session, symbols: str, styles: Floats, speed: float, work: Work) -> Floats:
+    """Pieces are trimmed to the bone and joined with the pause a speaker makes there."""
+    parts, spoken = [], pieces(symbols)
+    for number, piece in enumerate(spoken):
+        sound = trim(_say(session, piece.symbols, styles, speed), RATE, 0, 0)
+        parts += [sound, np.zeros(piece.pause_ms * RATE // 1000, np.float32)]
+        work.progress((number + 1) / len(spoken))
+    return trim(np.concatenate(parts), RATE)
+
+
+def _say(session: Session, symbols: str, styles: Floats, speed: float) -> Floats:
+    ids = [ALPHABET[symbol] for symbol in symbols]
+    given = {
+        "tokens": np.array([[0, *ids, 0]], np.int64),
+        "style": styles[len(ids) - 1],
+        "speed": np.array([speed], np.float32),
+    }
+    return session.run(None, given)[0].ravel()
 
 
 def pace(variant: int) -> float:

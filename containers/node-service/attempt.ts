@@ -13,7 +13,8 @@ import { type Stage, type StageRun, TaskFailure } from "./stage.ts";
 import { createUpload } from "./upload.ts";
 
 export type AttemptDeps = { stage: Stage; callback: Callback; log: Log; makeDir(): Promise<string>; meta: Record<string, unknown> };
-export type Attempt = { readonly ended: Promise<void>; abort(reason: Reason): void };
+/** `isAtWork()` is false while the inputs are still on their way. */
+export type Attempt = { readonly ended: Promise<void>; isAtWork(): boolean; abort(reason: Reason): void };
 
 /** How long a stage may take to let go after its signal aborted, before its folder is removed under it. */
 const LETTING_GO_MS = 5000;
@@ -22,10 +23,12 @@ const LARGEST_VALUE_BYTES = 64 * 1024;
 export function startAttempt(task: Task, deps: AttemptDeps): Attempt {
   const work = new AbortController();
   const abort = (reason: Reason): void => work.abort(new Ended(reason));
-  return { abort, ended: live(task, deps, { signal: work.signal, abort }) };
+  let atWork = false;
+  const begin = (): void => void (atWork = true);
+  return { abort, isAtWork: () => atWork, ended: live(task, deps, { signal: work.signal, abort, begin }) };
 }
 
-type Work = { signal: AbortSignal; abort(reason: Reason): void };
+type Work = { signal: AbortSignal; abort(reason: Reason): void; /** The inputs are here. */ begin(): void };
 
 async function live(task: Task, deps: AttemptDeps, work: Work): Promise<void> {
   const log: Log = (event, fields) => deps.log(event, { taskId: task.taskId, stage: task.stage, ...fields });
@@ -69,6 +72,7 @@ async function perform(task: Task, deps: AttemptDeps, work: Work, progress: (fra
     const downloaded = performance.now();
     const { artifacts, artifact } = collect(deps.callback, work);
     work.signal.throwIfAborted();
+    work.begin();
     const result = await orLetGo(deps.stage({ params: task.params, inputs, dir: folders.stage, signal: work.signal, progress, artifact }), work.signal);
     if (Buffer.byteLength(JSON.stringify(result.value)) > LARGEST_VALUE_BYTES)
       throw new TaskFailure("result_too_large", `The result of ${task.stage} is larger than 64 KB.`);

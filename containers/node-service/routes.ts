@@ -17,7 +17,7 @@ type Detail = { pointer: string; detail: string };
 export function createRoutes(deps: RoutesDeps): Hono {
   const app = new Hono();
   app.use(async (context, next) => (context.req.header("origin") === undefined ? next() : problem(403, "forbidden", "Not for web pages.")));
-  app.get("/health", async (context) => context.json(Health.parse(await deps.health())));
+  app.get("/healthz", async (context) => context.json(Health.parse(await deps.health())));
   app.use("/tasks", async (context, next) => {
     if (context.req.method !== "POST" || isJson(context.req.header("content-type"))) return next();
     return problem(415, "unsupported_media_type", "A task is application/json.");

@@ -4,6 +4,7 @@ import type { Health } from "../contract/task.ts";
 import { startAttempt } from "./attempt.ts";
 import { createCallback } from "./callback.ts";
 import { describe, type Log } from "./log.ts";
+import { createLoad } from "./load.ts";
 import type { Patience } from "./retry.ts";
 import { createRoutes } from "./routes.ts";
 import { createSlots } from "./slots.ts";
@@ -32,12 +33,14 @@ export async function startService(options: ServiceOptions, place: Place): Promi
     if (!stage) throw new Error(`no stage ${task.stage}`);
     return startAttempt(task, { stage, callback: createCallback(task, place.patience), log, makeDir: () => spool.makeDir(), meta: { service, version } });
   });
+  const load = createLoad(spool.parent);
   const health = async (): Promise<Health> => {
     const engines = await options.engines().catch((error: unknown) => {
       log("engines_failed", describe(error));
       return [];
     });
-    return { service, ok: engines.some((engine) => engine.on), version, slots: options.slots, running: slots.running(), engines };
+    const ok = engines.some((engine) => engine.on);
+    return { service, ok, version, slots: options.slots, running: slots.running(), queue: slots.queue(), device: null, load: await load(), engines };
   };
   const app = createRoutes({ slots, stages: new Set(Object.keys(options.stages)), health });
   const { server, port } = await open(app.fetch, place);

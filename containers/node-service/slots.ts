@@ -9,7 +9,10 @@ export type Slots = {
   accept(task: Task): "started" | "known" | "full";
   /** Resolves when its work has let go. An id not seen yet will not start any more. */
   remove(taskId: string): Promise<void>;
+  /** Tasks that hold a slot. */
   running(): number;
+  /** The same tasks: at work, and still without their inputs. */
+  queue(): { running: number; waiting: number };
   /** Accepts no more, aborts all, resolves when all have ended. */
   close(): Promise<void>;
 };
@@ -43,6 +46,10 @@ export function createSlots(count: number, start: (task: Task) => Attempt): Slot
       await attempt.ended;
     },
     running: () => running.size,
+    queue() {
+      const atWork = [...running.values()].filter((attempt) => attempt.isAtWork()).length;
+      return { running: atWork, waiting: running.size - atWork };
+    },
     async close() {
       open = false;
       for (const attempt of running.values()) attempt.abort("shutdown");

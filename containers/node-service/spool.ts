@@ -4,9 +4,12 @@ import path from "node:path";
 import process from "node:process";
 
 /** Fresh private folders under `SPOOL_DIR` (or the system's temporary folder), named after this process. */
-export function createSpool(service: string, parent = process.env.SPOOL_DIR ?? os.tmpdir()): { makeDir(): Promise<string>; sweep(): Promise<void> } {
+export type Spool = { readonly parent: string; makeDir(): Promise<string>; sweep(): Promise<void> };
+
+export function createSpool(service: string, parent = process.env.SPOOL_DIR ?? os.tmpdir()): Spool {
   const prefix = `onevoice-${service}-`;
   return {
+    parent,
     makeDir: () => mkdtemp(path.join(parent, `${prefix}${process.pid}-`)),
     // A killed process could not remove its folders: the next one does.
     async sweep() {

@@ -20,24 +20,22 @@ const PROBE = "import sys, venv, zipfile; print('.'.join(map(str, sys.version_in
 /** Whether a version such as "3.11" has wheels for everything in the requirements. */
 export const isSupported = (version) => /^3\.1[0-3]$/.test(version);
 
-/** The first interpreter that works and is 3.10 to 3.13; $PYTHON alone when it is set. */
-async function findPython() {
+/** The first interpreter that works and whose version is right, 3.10 to 3.13 if nothing else is asked; $PYTHON alone when it is set. */
+export async function findPython(isRight = isSupported, versions = "3.10, 3.11, 3.12 or 3.13") {
   const seen = [];
   for (const command of process.env.PYTHON ? [process.env.PYTHON] : NAMES) {
     const version = await runCommand(command, ["-c", PROBE]).then(
       (out) => out.trim(),
       () => null,
     );
-    if (version && isSupported(version)) return command;
+    if (version && isRight(version)) return command;
     if (version) seen.push(`${command} is ${version}`);
   }
-  throw new Error(
-    `Python 3.10, 3.11, 3.12 or 3.13 is needed${seen.length ? ` (${seen.join(", ")})` : ""}. Install one, or name it: PYTHON=/path/to/python3.12`,
-  );
+  throw new Error(`Python ${versions} is needed${seen.length ? ` (${seen.join(", ")})` : ""}. Install one, or name it: PYTHON=/path/to/python3.12`);
 }
 
 /** Environment in which pip installs into the venv and nowhere else. */
-function pipEnvironment(offline) {
+export function pipEnvironment(offline) {
   const env = { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1", ...(offline ? { PIP_NO_INDEX: "1" } : {}) };
   for (const name of ["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME", "PYTHONPATH"]) delete env[name];
   return env;

@@ -66,8 +66,8 @@ def truth(talk: Talk, speakers: list[str]) -> dict[str, Any]:
     starts = talk.starts()
     said = [
         {
-            "startMs": start,
-            "endMs": start + u.ms,
+            "startMs": start + u.voice[0],
+            "endMs": start + u.voice[1],
             "speaker": u.speaker,
             "text": u.text,
             "source": u.source,

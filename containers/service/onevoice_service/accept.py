@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from .messages import EngineHealth, Task
+from .health import EngineHealth
+from .messages import Task
 from .stages import INPUTS, PARAMS
 
 

@@ -1,24 +1,31 @@
-"""The three routes."""
+"""The four routes. The contract is containers/contract; FastAPI's own pages and document are off."""
 
-from starlette.applications import Starlette
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import VERSION
 from .accept import Refusal, read_task
-from .messages import EngineHealth, Failure, Health
+from .health import EngineHealth, Health, Models
+from .messages import Failure
 from .tasks import Tasks
 
 #: A task of a thousand signed URLs has less.
 LARGEST_BODY = 4 << 20
 
 
-def make_app(service: str, slots: int, engines: list[EngineHealth], tasks: Tasks) -> Starlette:
+def make_app(
+    engines: list[EngineHealth], tasks: Tasks, health: Callable[[], Health], models: Callable[[], Models]
+) -> FastAPI:
+    app = FastAPI(openapi_url=None, exception_handlers={HTTPException: _no_such_route, Exception: _broken})
+    app.add_middleware(_WithoutPages)
+
+    @app.post("/tasks", status_code=202)
     async def start(request: Request) -> Response:
+        """The body is read by hand: FastAPI would take any length of it, and coerce."""
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
             return _refuse(415, "unsupported_media_type", "A task is application/json.")
         body = await _body(request)
@@ -31,23 +38,19 @@ def make_app(service: str, slots: int, engines: list[EngineHealth], tasks: Tasks
             return _refuse(503, "busy", "All slots are taken.", retryable=True, headers={"retry-after": "1"})
         return JSONResponse({"taskId": task.task_id}, 202)
 
-    async def stop(request: Request) -> Response:
-        await tasks.stop(request.path_params["task_id"])
-        return Response(status_code=204)
+    @app.delete("/tasks/{task_id:path}", status_code=204)
+    async def stop(task_id: str) -> None:
+        await tasks.stop(task_id)
 
-    async def health(_request: Request) -> Response:
-        ok = any(engine.on for engine in engines)
-        state = Health(service=service, ok=ok, version=VERSION, slots=slots, running=tasks.running, engines=engines)
-        return JSONResponse(state.model_dump())
+    @app.get("/healthz")
+    def tell_health() -> Health:
+        return health()
 
-    return Starlette(
-        routes=[
-            Route("/tasks", start, methods=["POST"]),
-            Route("/tasks/{task_id:path}", stop, methods=["DELETE"]),
-            Route("/health", health, methods=["GET"]),
-        ],
-        middleware=[Middleware(_WithoutPages)],
-    )
+    @app.get("/models")
+    def tell_models() -> Models:
+        return models()
+
+    return app
 
 
 class _WithoutPages:
@@ -70,6 +73,17 @@ async def _body(request: Request) -> bytes | None:
         if len(body) > LARGEST_BODY:
             return None
     return bytes(body)
+
+
+async def _no_such_route(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    if status == 405:  # noqa: PLR2004
+        return _refuse(405, "method_not_allowed", "This resource does not take that method.")
+    return _refuse(status, "not_found", "There is no such resource.")
+
+
+async def _broken(_request: Request, _error: Exception) -> Response:
+    return _refuse(500, "internal", "The service failed unexpectedly.", retryable=True)
 
 
 def _refuse(

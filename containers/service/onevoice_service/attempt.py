@@ -3,6 +3,7 @@
 import asyncio
 import platform
 import shutil
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,14 @@ class Attempt:
     def __init__(self, task: Task, slot: Slot, client: httpx.AsyncClient, folder: Path) -> None:
         self._task, self._slot, self._client, self._folder = task, slot, client, folder
         self._callback = Callback(client, task.callback, task.token)
+        self._run = uuid.uuid4().hex
         self._progress = 0.0
+        self._at_work = False
+
+    @property
+    def at_work(self) -> bool:
+        """False while the inputs are still on their way."""
+        return self._at_work
 
     async def run(self) -> None:
         """Ends with the answered report, or in silence when stale, cancelled or unreachable. Cleans up in any case."""
@@ -63,19 +71,21 @@ class Attempt:
         except Exception as error:  # noqa: BLE001 - whatever happens, the attempt reports once
             if not isinstance(error, TaskError):
                 log("task_error", task=self._task.task_id, error=type(error).__name__, frames=frames(error))
-            return Failed(failure=failure_of(error))
+            return Failed(failure=failure_of(error), run=self._run)
 
     async def _work(self) -> Done:
         inputs = await self._download()
         made = self._folder / "out"
         made.mkdir(parents=True)
         job = {"stage": self._task.stage, "params": self._task.params, "inputs": inputs, "folder": str(made)}
+        self._at_work = True
         done = await self._slot.run(job, lambda share: self._advance(DOWNLOADED + (WORKED - DOWNLOADED) * share))
         self._advance(WORKED)
         return Done(
             value=done["value"],
             artifacts=await self._upload(done["artifacts"]),
             usage=[Usage.model_validate(usage) for usage in done["usage"]],
+            run=self._run,
             meta={**done["meta"], "host": platform.node()},
         )
 

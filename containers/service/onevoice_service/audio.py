@@ -1,7 +1,7 @@
 """Sound in and out of files: 16 bit samples as they are, floats in -1..1 for the engines, levels in dBFS."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ def read_floats(file: Path) -> tuple[Floats, int]:
     return _read(file, "float32")
 
 
-def _read(file: Path, dtype: str) -> tuple[npt.NDArray[Any], int]:
+def _read(file: Path, dtype: Literal["int16", "float32"]) -> tuple[npt.NDArray[Any], int]:
     try:
         return sf.read(file, dtype=dtype, always_2d=True)
     except sf.LibsndfileError as error:

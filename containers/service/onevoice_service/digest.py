@@ -1,6 +1,7 @@
 """SHA-256 of a file, and of a set of weights."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -16,5 +17,16 @@ def weights_digest(weights: tuple[Path, ...]) -> str | None:
     """SHA-256 over the lines `{sha256}  {file name}`, sorted by name: independent of where the files lie."""
     if not weights:
         return None
-    lines = [f"{sha256_of(file)}  {file.name}\n" for file in sorted(weights, key=lambda file: file.name)]
+    lines = [f"{_sha256_of_weights(file)}  {file.name}\n" for file in sorted(weights, key=lambda file: file.name)]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _sha256_of_weights(file: Path) -> str:
+    """Engines share files of gigabytes: each is read once."""
+    stat = file.stat()
+    return _remembered(file, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(file: Path, _size: int, _changed: int) -> str:
+    return sha256_of(file)

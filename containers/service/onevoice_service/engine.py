@@ -1,11 +1,12 @@
 """What an engine is: one file in a service's folder that satisfies this protocol, and one entry in its main.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from .messages import Usage, Wire
+from .models import Model, ModelCache
 from .settings import Settings
 from .stages import Params
 
@@ -28,6 +29,8 @@ class Work:
     inputs: dict[str, list[Path]]
     folder: Path
     progress: Callable[[float], None]
+    models: ModelCache = field(default_factory=ModelCache)
+    """The worker's models: `with work.models.use(self._model) as loaded`."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Engine(Protocol):
         """Cheap, imports nothing heavy: it runs in the parent."""
         ...
 
-    def load(self) -> None:
-        """In the worker, once. Raises when the weights cannot be read."""
+    def models(self) -> list[Model[Any]]:
+        """What `run` will use, as far as it is known beforehand. Cheap, as `status` is."""
         ...
 
     def run(self, work: Work) -> Product:
@@ -59,10 +62,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Service:
-    """A service is a name and its engines; the first one that is on is loaded before the first task."""
+    """A service is a name and its engines; the models of the first one that is on are loaded before the first task."""
 
     name: str
-    engines: Callable[[Settings], list[Engine]]
+    engines: Callable[[Settings], Sequence[Engine]]
 
 
 def missing(files: tuple[Path, ...], root: Path) -> str | None:

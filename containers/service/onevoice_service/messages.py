@@ -94,11 +94,16 @@ class GrantRequest(Wire):
     content_type: str
 
 
+RunId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
 class Done(Wire):
     kind: Literal["done"] = "done"
     value: dict[str, Any]
     artifacts: dict[ArtifactName, Artifact]
     usage: list[Usage]
+    #: Which start of the task: one begun again under the same attempt costs again.
+    run: RunId
     meta: dict[str, Any]
 
 
@@ -106,6 +111,7 @@ class Failed(Wire):
     kind: Literal["failed"] = "failed"
     failure: Failure
     usage: list[Usage] = Field(default_factory=list, exclude_if=lambda usage: not usage)
+    run: RunId
 
 
 Message = Annotated[Heartbeat | GrantRequest | Done | Failed, Field(discriminator="kind")]
@@ -142,21 +148,3 @@ class HeartbeatAnswer(Wire):
 
 class ReportAnswer(Wire):
     accepted: bool
-
-
-class EngineHealth(Wire):
-    id: str
-    stages: list[str]
-    on: bool
-    reason: str | None
-    model_digest: Digest | None
-    detail: dict[str, Any]
-
-
-class Health(Wire):
-    service: str
-    ok: bool
-    version: str
-    slots: Annotated[int, Field(gt=0)]
-    running: Size
-    engines: list[EngineHealth]

@@ -1,16 +1,15 @@
-"""`main(service)`: the whole of a service's main.py. Serves, or with `--worker` is the worker of one slot."""
+"""`main(service)`: the whole of a service's main.py. Serves; with `--worker` it is the worker of one slot."""
 
 import asyncio
 import contextlib
 import getpass
 import json
-import os
 import shutil
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
 
@@ -19,11 +18,12 @@ import uvicorn
 from pydantic import ValidationError
 
 from .app import make_app
-from .digest import weights_digest
-from .engine import Engine, Service
+from .catalogue import Catalogue
+from .engine import Service
+from .explain import explain
+from .house import House
 from .log import log
-from .messages import EngineHealth
-from .settings import Settings, read_settings
+from .settings import Settings
 from .slot import Slot
 from .tasks import Tasks
 from .worker import work_forever
@@ -33,11 +33,14 @@ TIMEOUT = httpx.Timeout(60, connect=5)
 
 
 def main(service: Service) -> None:
+    if {"--help", "-h"} & set(sys.argv[1:]):
+        print(explain(service.name, Settings))
+        return
     try:
-        settings = read_settings(dict(os.environ))
+        settings = Settings()
     except ValidationError as error:
-        where = ", ".join(str(one["loc"][0]).upper() for one in error.errors())
-        sys.exit(f"{service.name}: bad environment: {where}")
+        wrong = "; ".join(f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+        sys.exit(f"{service.name}: bad environment: {wrong}")
     if sys.argv[1:] == ["--worker"]:
         work_forever(service, settings)
     asyncio.run(_serve(service, settings))
@@ -47,19 +50,20 @@ async def _serve(service: Service, settings: Settings) -> None:
     listener = socket.create_server((settings.host, settings.port))
     port = listener.getsockname()[1]
     folder = _fresh_folder(f"onevoice-{getpass.getuser()}-{service.name}-{port}")
-    engines = await asyncio.to_thread(lambda: [_describe(engine) for engine in service.engines(settings)])
+    catalogue = await asyncio.to_thread(lambda: Catalogue(service.engines(settings)))
     command = [sys.executable, sys.argv[0], "--worker"]
     slots = [Slot(command) for _ in range(settings.slots)]
     # Exactly the addresses in the task: no proxy of the environment, no .netrc, no redirect.
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
         tasks = Tasks(slots, client, folder)
         await tasks.open()
-        app = make_app(service.name, settings.slots, engines, tasks)
+        house = House(service.name, catalogue, slots, tasks, folder)
+        app = make_app(catalogue.engines, tasks, house.health, house.models)
         server = _Server(
             uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
         )
         print(json.dumps({"event": "ready", "service": service.name, "port": port}), flush=True)
-        log("ready", service=service.name, port=port, on=[engine.id for engine in engines if engine.on])
+        log("ready", service=service.name, port=port, on=[engine.id for engine in catalogue.engines if engine.on])
         try:
             await _serve_until_told(server, listener, tasks)
         finally:
@@ -70,7 +74,7 @@ class _Server(uvicorn.Server):
     """Leaves the signals alone: uvicorn would raise them again at its end, and an end asked for is no error."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None, None, None]:
         yield
 
 
@@ -96,15 +100,3 @@ def _fresh_folder(name: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     return folder
-
-
-def _describe(engine: Engine) -> EngineHealth:
-    status = engine.status()
-    return EngineHealth(
-        id=engine.id,
-        stages=[engine.stage],
-        on=status.on,
-        reason=status.reason,
-        model_digest=weights_digest(status.weights) if status.on else None,
-        detail=status.detail,
-    )

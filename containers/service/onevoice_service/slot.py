@@ -1,41 +1,33 @@
 """A slot: one warm worker process, one task at a time; killed when its task is unwanted, then started anew."""
 
 import asyncio
-import contextlib
-import json
-import os
-import signal
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from .failure import TaskError
-from .log import log
 from .messages import Failure
+from .worker_process import WorkerProcess
 
 #: An engine reports progress every few seconds; one that has been silent this long hangs.
 STALL_S = 300.0
-#: One line holds a task's value, at most 64 KB.
-LINE_LIMIT = 1 << 20
+#: Unless it loads a model: a hub may have to send gigabytes first.
+LOADING_S = 1800.0
 
 
 class Slot:
     def __init__(self, command: list[str]) -> None:
         self._command = command
-        self._process: asyncio.subprocess.Process | None = None
+        self._worker: WorkerProcess | None = None
+
+    @property
+    def worker(self) -> WorkerProcess | None:
+        """Of now; its device and models are told in /healthz and /models."""
+        return self._worker
 
     async def start(self) -> None:
         """Starts the worker if there is none alive."""
-        if self._process is not None and self._process.returncode is None:
-            return
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=LINE_LIMIT,
-            # Its own group, so that what the worker starts dies with it and Ctrl-C reaches the parent only.
-            start_new_session=sys.platform != "win32",
-        )
+        if self._worker is None or not self._worker.alive:
+            self._worker = await WorkerProcess.launch(self._command)
 
     async def run(self, job: dict[str, Any], progress: Callable[[float], None]) -> dict[str, Any]:
         """The `done` part of the worker's answer. Raises TaskError; when cancelled, the worker dies first."""
@@ -49,15 +41,11 @@ class Slot:
             raise
 
     async def _converse(self, job: dict[str, Any], progress: Callable[[float], None]) -> dict[str, Any]:
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+        if self._worker is None:
             raise RuntimeError("the slot has no worker")
-        # A worker that died meanwhile shows at the next read.
-        with contextlib.suppress(ConnectionError):
-            process.stdin.write(json.dumps(job).encode() + b"\n")
-            await process.stdin.drain()
+        await self._worker.send(job)
         while True:
-            answer = await self._read(process.stdout)
+            answer = await self._answer(self._worker)
             if "progress" in answer:
                 progress(answer["progress"])
             elif "failed" in answer:
@@ -65,28 +53,27 @@ class Slot:
             else:
                 return answer["done"]
 
-    async def _read(self, stdout: asyncio.StreamReader) -> dict[str, Any]:
-        try:
-            line = await asyncio.wait_for(stdout.readline(), STALL_S)
-        except asyncio.TimeoutError as error:
-            await self.kill()
-            raise TaskError("stalled", "The engine stopped making progress.", retryable=True) from error
-        if not line:
-            await self.kill()
-            raise TaskError("worker_died", "The engine's process ended unexpectedly.", retryable=True)
-        return json.loads(line)
+    async def _answer(self, worker: WorkerProcess) -> dict[str, Any]:
+        silent = 0.0
+        while True:
+            try:
+                answer = await asyncio.wait_for(worker.answer(), STALL_S)
+            except asyncio.TimeoutError as error:
+                silent += STALL_S
+                if worker.loading and silent < LOADING_S:
+                    continue
+                await self.kill()
+                raise TaskError("stalled", "The engine stopped making progress.", retryable=True) from error
+            if answer is None:
+                await self.kill()
+                raise TaskError("worker_died", "The engine's process ended unexpectedly.", retryable=True)
+            return answer
 
     async def kill(self) -> None:
         """Kills the worker and all it started; returns when it is gone."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
-        log("worker_ended", code=await process.wait())
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.kill()
 
 
 def _task_error(failure: Failure) -> TaskError:

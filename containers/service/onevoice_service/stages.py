@@ -1,6 +1,6 @@
 """Parameters and values of the stages that the Python services run: containers/contract/stages.ts in pydantic."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,6 +10,9 @@ Language = Annotated[str, StringConstraints(min_length=2, max_length=35)]
 EngineId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9._-]+$")]
 Positive = Annotated[int, Field(gt=0)]
 Level = Annotated[float, Field(strict=False)]
+Score = Annotated[float, Field(ge=0, le=1, strict=False)]
+#: A JSON array of two is no tuple to strict pydantic.
+Region = Annotated[tuple[int, int], Field(strict=False)]
 
 
 class Params(Wire):
@@ -19,17 +22,33 @@ class Params(Wire):
 
 
 class SeparateParams(Params):
+    """`shifts` and `overlap` are Demucs' own; engines without them ignore them."""
+
     context_ms: Size
+    shifts: Annotated[int, Field(ge=0, le=10)] = 0
+    overlap: Annotated[float, Field(ge=0, le=0.9, strict=False)] = 0.25
 
 
 class SeparateValue(Wire):
+    """`vocals_db`, `background_db`: RMS in dBFS over the 10 ms frames in which the vocals are active."""
+
     samples: Size
     channels: int
+    vocals_db: Level
+    background_db: Level
+
+
+class SpeakerBounds(Wire):
+    """How many people speak: from `least` to `most`."""
+
+    least: Positive
+    most: Positive
 
 
 class TranscribeParams(Params):
     language: Language | None
     start_ms: int
+    speakers: SpeakerBounds | None = None
 
 
 class TranscribeValue(Wire):
@@ -37,29 +56,92 @@ class TranscribeValue(Wire):
     language_probability: Level
     segments: int
     words: int
+    warnings: list[Annotated[str, StringConstraints(max_length=300)]] = []
 
 
 class Word(Wire):
-    """`level_db`: RMS of the word's samples in dBFS; `score`: the recognizer's probability."""
+    """`level_db`: RMS of the word's samples in dBFS; `score`: the recognizer's probability. None: not said."""
 
     text: Annotated[str, StringConstraints(min_length=1)]
-    start_ms: int
-    end_ms: int
-    score: Annotated[float, Field(ge=0, le=1, strict=False)]
-    level_db: Level
+    start_ms: int | None
+    end_ms: int | None
+    score: Score | None
+    level_db: Level | None
+    speaker: str | None = None
 
 
 class Segment(Wire):
     start_ms: int
     end_ms: int
     text: str
-    no_speech: Level
+    no_speech: Level | None
     words: list[Word]
 
 
+class SoundEvent(Wire):
+    """What is heard and not said."""
+
+    start_ms: int
+    end_ms: int
+    kind: Literal["laughter", "applause", "song", "music", "other"]
+
+
+class Detected(Wire):
+    language: Language
+    probability: Level
+
+
 class Transcript(Wire):
+    """`regions`: where voice activity was found; `detected`: the language it sounds like, whatever was asked for."""
+
     language: Language
     segments: list[Segment]
+    regions: list[Region] = []
+    events: list[SoundEvent] = []
+    detected: Detected | None = None
+
+
+class SoundSpan(Wire):
+    """What an input `sound` covers of the film."""
+
+    start_ms: int
+    end_ms: int
+
+
+class AlignParams(Params):
+    language: Language
+    sounds: Annotated[list[SoundSpan], Field(min_length=1)]
+
+
+class AlignValue(Wire):
+    """`placed`: words the aligner itself found; `score`: their mean."""
+
+    words: Size
+    placed: Size
+    score: Level
+
+
+class DiarizeParams(Params):
+    sounds: Annotated[list[SoundSpan], Field(min_length=1)]
+    speakers: SpeakerBounds | None
+
+
+class DiarizeValue(Wire):
+    speakers: Size
+    turns: Size
+    speech_ms: Size
+
+
+class Turn(Wire):
+    start_ms: int
+    end_ms: int
+    speaker: Size
+
+
+class Turns(Wire):
+    """By start; turns of different speakers may overlap. Speakers are numbered from 0 by their first turn."""
+
+    turns: list[Turn]
 
 
 class SynthesizeParams(Params):
@@ -79,11 +161,17 @@ class SynthesizeValue(Wire):
 PARAMS: dict[str, type[Params]] = {
     "separate": SeparateParams,
     "transcribe": TranscribeParams,
+    "align": AlignParams,
+    "diarize": DiarizeParams,
     "synthesize": SynthesizeParams,
 }
+#: Four hours in pieces of 32 s.
+MOST_SOUNDS = 450
 #: How many files each input of a stage may have: (least, most).
 INPUTS: dict[str, dict[str, tuple[int, int]]] = {
     "separate": {"before": (0, 1), "programme": (1, 1), "after": (0, 1)},
     "transcribe": {"speech": (1, 1)},
+    "align": {"sound": (1, MOST_SOUNDS), "words": (1, 1)},
+    "diarize": {"sound": (1, MOST_SOUNDS)},
     "synthesize": {},
 }

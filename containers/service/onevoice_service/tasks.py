@@ -9,6 +9,7 @@ from typing import Literal
 import httpx
 
 from .attempt import Attempt
+from .health import Queue
 from .log import frames, log
 from .messages import Task
 from .slot import Slot
@@ -22,12 +23,18 @@ class Tasks:
         self._slots, self._client, self._folder = slots, client, folder
         self._free = list(slots)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._attempts: dict[str, Attempt] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._closing = False
 
     @property
     def running(self) -> int:
         return len(self._running)
+
+    @property
+    def queue(self) -> Queue:
+        at_work = sum(attempt.at_work for attempt in self._attempts.values())
+        return Queue(running=at_work, waiting=len(self._running) - at_work)
 
     async def open(self) -> None:
         """Starts a worker in every slot; they load their models meanwhile."""
@@ -64,13 +71,15 @@ class Tasks:
         # The id may hold characters that no file system likes.
         folder = self._folder / hashlib.sha256(task.task_id.encode()).hexdigest()[:32]
         try:
-            await Attempt(task, slot, self._client, folder).run()
+            self._attempts[task.task_id] = Attempt(task, slot, self._client, folder)
+            await self._attempts[task.task_id].run()
         except asyncio.CancelledError:
             log("task_killed", task=task.task_id)
         except Exception as error:  # noqa: BLE001 - the slot must come back
             log("attempt_error", task=task.task_id, error=type(error).__name__, frames=frames(error))
         finally:
             del self._running[task.task_id]
+            self._attempts.pop(task.task_id, None)
             self._remember(task.task_id)
         # From here on nobody can cancel this: a worker under way must not get lost.
         try:

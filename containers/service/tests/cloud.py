@@ -33,6 +33,8 @@ class Cloud:
         #: A download breaks off after so many bytes, once.
         self.break_after: int | None = None
         self.part_size: int | None = None
+        #: Downloads begin so late.
+        self.delay_s = 0.0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -101,6 +103,7 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             body, wanted = cloud.files[self.path], re.match(r"bytes=(\d+)-", self.headers.get("range") or "")
             start = int(wanted[1]) if wanted else 0
+            time.sleep(cloud.delay_s)
             cloud.ranges += [self.headers["range"]] if wanted else []
             self.send_response(206 if wanted else 200)
             self.send_header("content-length", str(len(body) - start))

@@ -25,7 +25,11 @@ class Running:
         return httpx.delete(self._at(f"/tasks/{task_id}"), trust_env=False)
 
     def health(self) -> dict[str, Any]:
-        return httpx.get(self._at("/health"), trust_env=False).json()
+        return httpx.get(self._at("/healthz"), trust_env=False).json()
+
+    def models(self) -> dict[str, Any]:
+        """By id."""
+        return {model["id"]: model for model in httpx.get(self._at("/models"), trust_env=False).json()["models"]}
 
     def _at(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"

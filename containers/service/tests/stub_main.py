@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from onevoice_service.engine import Engine, Product, Service, Status, Work
 from onevoice_service.messages import Usage
+from onevoice_service.models import Model
 from onevoice_service.serve import main
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SeparateParams, SeparateValue
@@ -22,14 +23,21 @@ class Stub:
 
     def __init__(self, name: str, *, on: bool = True) -> None:
         self.id, self._on = f"stub/{name}", on
+        # All of them use the same weights.
+        self._model = Model("stub-weights", _load)
 
     def status(self) -> Status:
         return Status(on=self._on, reason=None if self._on else "it is only here to be off")
 
-    def load(self) -> None:
-        print("libraries print to stdout as they like")
+    def models(self) -> list[Model[str]]:
+        return [self._model]
 
     def run(self, work: Work) -> Product:
+        with work.models.use(self._model) as weights:
+            assert weights == "weights"
+            return self._work(work)
+
+    def _work(self, work: Work) -> Product:
         assert isinstance(work.params, SeparateParams)
         if self.id == "stub/dies":
             os._exit(3)
@@ -43,7 +51,13 @@ class Stub:
         copy = work.folder / "vocals.wav"
         copy.write_bytes(work.inputs["programme"][0].read_bytes())
         usage = [Usage(meter="separate_seconds", quantity=1, vendor_cost_micros=0)]
-        return Product(SeparateValue(samples=1, channels=1), {"vocals": (copy, "audio/wav")}, usage, {"stub": True})
+        value = SeparateValue(samples=1, channels=1, vocals_db=-20, background_db=-40)
+        return Product(value, {"vocals": (copy, "audio/wav")}, usage, {"stub": True})
+
+
+def _load() -> str:
+    print("libraries print to stdout as they like")
+    return "weights"
 
 
 def engines(_settings: Settings) -> list[Engine]:

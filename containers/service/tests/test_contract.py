@@ -5,12 +5,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from onevoice_service.messages import Health, HeartbeatAnswer, ReportAnswer, Task, any_grant, any_message
-from onevoice_service.stages import PARAMS, SeparateValue, SynthesizeValue, TranscribeValue, Transcript
+from onevoice_service.health import Health, Models
+from onevoice_service.messages import HeartbeatAnswer, ReportAnswer, Task, any_grant, any_message
+from onevoice_service.stages import (
+    PARAMS,
+    AlignValue,
+    DiarizeValue,
+    SeparateValue,
+    SynthesizeValue,
+    TranscribeValue,
+    Transcript,
+    Turns,
+)
 from pydantic import TypeAdapter, ValidationError
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contract" / "examples"
-VALUES = {"separate": SeparateValue, "transcribe": TranscribeValue, "synthesize": SynthesizeValue}
+VALUES = {
+    "separate": SeparateValue,
+    "transcribe": TranscribeValue,
+    "align": AlignValue,
+    "diarize": DiarizeValue,
+    "synthesize": SynthesizeValue,
+}
 WHOLE: dict[str, TypeAdapter[Any]] = {
     "failed.json": any_message,
     "heartbeat.json": any_message,
@@ -20,7 +36,9 @@ WHOLE: dict[str, TypeAdapter[Any]] = {
     "grant-parts.answer.json": any_grant,
     "report.answer.json": TypeAdapter(ReportAnswer),
     "health.json": TypeAdapter(Health),
+    "models.json": TypeAdapter(Models),
     "transcript.json": TypeAdapter(Transcript),
+    "turns.json": TypeAdapter(Turns),
 }
 
 
@@ -54,7 +72,7 @@ def test_every_example_of_a_report_carries_the_value_of_its_stage(name: str) -> 
         assert model.model_validate(done.value).model_dump() == done.value
 
 
-def test_our_three_stages_have_examples() -> None:
+def test_our_stages_have_examples() -> None:
     assert {f"{stage}.{kind}.json" for stage in VALUES for kind in ("task", "done")} <= {*of(".json")}
 
 

@@ -43,7 +43,7 @@ class TestDoes:
         report = cloud.report()
         digest = hashlib.sha256(BODY).hexdigest()
         assert report["artifacts"] == {"vocals": {"digest": digest, "sizeBytes": len(BODY), "contentType": "audio/wav"}}
-        assert report["value"] == {"samples": 1, "channels": 1}
+        assert report["value"] == {"samples": 1, "channels": 1, "vocalsDb": -20, "backgroundDb": -40}
         assert cloud.stored == {"/out/vocals": BODY}
         until(idle(service))
         assert left_behind(service) == []

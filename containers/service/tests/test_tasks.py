@@ -24,6 +24,8 @@ class Broken(Slot):
 class Nothing:
     """An attempt that is over at once."""
 
+    at_work = False
+
     def __init__(self, *_given: object) -> None:
         pass
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from heard import Heard, HeardWord
-from place import Sound, place, settle
+from place import Sound, place
 from plausible import plausible
+from settle import settle
 
 SPEECH = [(1.0, 2.0), (3.0, 4.0)]
 
@@ -59,8 +60,7 @@ def test_the_last_word_before_a_pause_lasts_as_long_as_it_sounds() -> None:
 
 def test_words_are_absolute_in_order_and_carry_their_level() -> None:
     samples = np.full(16_000 * 5, 0.1, np.float32)
-    transcript = place([heard("one two three")], SPEECH, Sound(samples, 16_000, 60_000), "en")
-    words = transcript.segments[0].words
+    words = place([heard("one two three")], SPEECH, Sound(samples, 16_000, 60_000))[0].words
     assert (words[0].start_ms, words[-1].end_ms) == (61_000, 62_000)
     assert [word.text for word in words] == ["one", "two", "three"]
     assert [word.level_db for word in words] == [-20.0] * 3
@@ -68,4 +68,4 @@ def test_words_are_absolute_in_order_and_carry_their_level() -> None:
 
 
 def test_nothing_heard_is_an_empty_transcript() -> None:
-    assert place([], SPEECH, Sound(np.zeros(10, np.float32), 16_000, 0), "und").segments == []
+    assert place([], SPEECH, Sound(np.zeros(10, np.float32), 16_000, 0)) == []

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import type { Task } from "../../../containers/contract/task.ts";
+import { Health, type Task } from "../../../containers/contract/task.ts";
 import { type Service, startService } from "../../../containers/node-service/service.ts";
 import { type Stage, TaskFailure } from "../../../containers/node-service/stage.ts";
 import { type House, openHouse, until } from "./house.ts";
@@ -270,9 +270,21 @@ describe("the routes", () => {
     expect(house.kinds()).toEqual([]);
   });
 
-  test("tell of the service's health", async () => {
+  test("tell of the service's health, and no longer under its old name", async () => {
     await post(house.task({ stage: "wait" }));
-    const health = await (await fetch(`http://127.0.0.1:${service.port}/health`)).json();
-    expect(health).toMatchObject({ service: "echo", ok: true, version: "1.0.0", slots: 2, running: 1, engines: [{ id: "test/echo" }] });
+    const answer = await fetch(`http://127.0.0.1:${service.port}/healthz`);
+    const health = Health.parse(await answer.json());
+    expect(health).toMatchObject({ service: "echo", ok: true, version: "1.0.0", slots: 2, running: 1, device: null, engines: [{ id: "test/echo" }] });
+    expect(health.queue.running + health.queue.waiting).toBe(1);
+    expect(health.load.memoryBytes).toBeGreaterThan(0);
+    expect(health.load.memoryTotalBytes).toBeGreaterThan(health.load.memoryBytes);
+    expect(health.load.diskFreeBytes).toBeGreaterThan(0);
+    expect((await fetch(`http://127.0.0.1:${service.port}/health`)).status).toBe(404);
+  });
+  test("tell a task at work from one that still gets its inputs", async () => {
+    const queue = async (): Promise<unknown> => ((await (await fetch(`http://127.0.0.1:${service.port}/healthz`)).json()) as Health).queue;
+    expect(await queue()).toEqual({ running: 0, waiting: 0 });
+    await post(house.task({ stage: "wait" }));
+    await vi.waitFor(async () => expect(await queue()).toEqual({ running: 1, waiting: 0 }));
   });
 });

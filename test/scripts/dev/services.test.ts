@@ -32,8 +32,8 @@ test("a real service starts under the supervisor and answers", async () => {
   const supervisor = supervise({ logDir: ".onevoice/logs/test" });
   const [bergamot] = serviceSpecs({ ...options, ports: { bergamot: port } });
   expect(bergamot && (await supervisor.start(bergamot))).toMatchObject({ event: "ready", service: "bergamot", port });
-  const health = (await (await fetch(`${serviceUrls({ bergamot: port }).bergamot}/health`)).json()) as { service: string };
+  const health = (await (await fetch(`${serviceUrls({ bergamot: port }).bergamot}/healthz`)).json()) as { service: string };
   expect(health.service).toBe("bergamot");
   await supervisor.close();
-  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow("fetch failed");
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
 });
