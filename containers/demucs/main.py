@@ -11,4 +11,9 @@ from onevoice_service.serve import main
 from spleeter import Spleeter
 
 if __name__ == "__main__":
-    main(Service("demucs", lambda settings: [Spleeter(settings), HtDemucs(settings)]))
+    main(
+        Service(
+            "demucs",
+            lambda settings: [Spleeter(settings), HtDemucs(settings, "htdemucs"), HtDemucs(settings, "htdemucs_ft")],
+        )
+    )

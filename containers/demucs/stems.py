@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from levels import levels_in_speech
 from onevoice_service.audio import FULL_SCALE, WAV, Floats, Samples, read_samples, write_wav
 from onevoice_service.engine import Product, Work
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
 from onevoice_service.stages import SeparateParams, SeparateValue
+from voice import FLAC, voice_of, write_flac
+from voice import RATE as VOICE_RATE
 
 #: (samples x channels in -1..1, rate) -> the voices in it, same shape.
 Separator = Callable[[Floats, int], Floats]
@@ -19,19 +22,29 @@ def separate_piece(work: Work, separator: Separator) -> Product:
     if not isinstance(work.params, SeparateParams):
         raise TypeError("separate_piece takes SeparateParams")
     programme, rate = read_samples(work.inputs["programme"][0])
+    if len(programme) == 0:
+        raise TaskError("unreadable_audio", "The piece holds no sound.", retryable=False)
     context = work.params.context_ms * rate // 1000
     before = _neighbour(work.inputs.get("before", []), programme, rate)
     before = before[max(0, len(before) - context) :]
     after = _neighbour(work.inputs.get("after", []), programme, rate)[:context]
-    whole = np.concatenate([before, programme, after]).astype(np.float32) / np.float32(FULL_SCALE)
-    voices = separator(whole, rate)[len(before) : len(before) + len(programme)]
-    vocals, background = split_exactly(programme, voices)
-    artifacts: dict[str, tuple[Path, str]] = {}
-    for name, stem in (("vocals", vocals), ("background", background)):
-        artifacts[name] = (work.folder / f"{name}.wav", WAV)
-        write_wav(artifacts[name][0], stem, rate)
+    whole = (np.concatenate([before, programme, after]) / FULL_SCALE).astype(np.float32)
+    piece = slice(len(before), len(before) + len(programme))
+    voices = separator(whole, rate)
+    vocals, background = split_exactly(programme, voices[piece])
+    artifacts = {
+        "vocals": (work.folder / "vocals.wav", WAV),
+        "background": (work.folder / "background.wav", WAV),
+        "voice": (work.folder / "voice.flac", FLAC),
+    }
+    write_wav(artifacts["vocals"][0], vocals, rate)
+    write_wav(artifacts["background"][0], background, rate)
+    write_flac(artifacts["voice"][0], voice_of(voices, piece, rate), VOICE_RATE)
+    vocals_db, background_db = levels_in_speech(vocals, background, rate)
     return Product(
-        value=SeparateValue(samples=len(programme), channels=programme.shape[1]),
+        value=SeparateValue(
+            samples=len(programme), channels=programme.shape[1], vocals_db=vocals_db, background_db=background_db
+        ),
         artifacts=artifacts,
         usage=[Usage(meter="separate_seconds", quantity=len(programme) / rate, vendor_cost_micros=0)],
         meta={"engine": work.params.engine},
