@@ -7,6 +7,7 @@ import { newId } from "../src/db/new-id.ts";
 import { watchRequest } from "../src/dubs/watcher.ts";
 import { mediaServer } from "../src/media/serve-media.ts";
 import { enginesNow } from "../src/providers/on-now.ts";
+import { vendorSettings } from "../src/providers/vendor-settings.ts";
 import { computeOf } from "./compute-object.ts";
 import { dubStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
@@ -22,7 +23,7 @@ export function apiDeps(env: Env): ApiDeps {
     media: clientMedia(env),
     dubs: (dubId) => dubStub(env, dubId),
     watch: (watcher) => dubStub(env, watcher.dubId).fetch(watchRequest(watcher)),
-    engines: async () => enginesNow(await healthOf(env)),
+    engines: async () => enginesNow(await healthOf(env), vendorSettings(env)),
     serveMedia: mediaServer({ bucket: env.MEDIA, secret: TOKEN_SECRET, now }),
     tokenSecret: TOKEN_SECRET,
     publicUrl: PUBLIC_URL.replace(/\/$/, ""),

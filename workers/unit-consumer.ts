@@ -4,6 +4,9 @@ import { consumeDead } from "../src/dubs/consume/consume-dead.ts";
 import { consume } from "../src/dubs/consume/consume.ts";
 import type { ConsumePorts, Verdict } from "../src/dubs/consume/ports.ts";
 import { growing } from "../src/growing.ts";
+import { hearing } from "../src/providers/hear.ts";
+import { vendorSettings } from "../src/providers/vendor-settings.ts";
+import { transcriberOf } from "../src/providers/vendors.ts";
 import { sha256Of } from "../src/stages/digest.ts";
 import { runWorkerStage } from "../src/stages/run.ts";
 import { dubStub, poolStub } from "./dub-stub.ts";
@@ -32,11 +35,13 @@ function answer(batch: MessageBatch, verdicts: Verdict[]): void {
 }
 
 function portsOf(env: Env): ConsumePorts & { dub(dubId: string): ReturnType<typeof dubStub> } {
-  const stagePorts = { media: computeMedia(env), newId: (prefix: string) => newId(prefix), digest: sha256Of };
+  const world = { fetch: fetch.bind(globalThis), now: () => Date.now() };
+  const hear = hearing((engine) => transcriberOf(engine, vendorSettings(env), world));
+  const stagePorts = { media: computeMedia(env), newId: (prefix: string) => newId(prefix), digest: sha256Of, hear };
   return {
     dub: (dubId) => dubStub(env, dubId),
     pool: (lane) => poolStub(env, lane),
-    work: (claim, signal) => runWorkerStage(claim, stagePorts, signal),
+    work: (claim, signal, mayBegin) => runWorkerStage(claim, stagePorts, signal, mayBegin),
     newId: (prefix) => newId(prefix),
     now: () => Date.now(),
     wait: (ms) => scheduler.wait(ms),

@@ -12,6 +12,16 @@ import { wrangler, wranglerDev } from "./wrangler.mjs";
 const WANTED_PORT = 8787;
 /** As in wrangler.toml; good for the local store alone. */
 const LOCAL_S3 = { S3_ACCESS_KEY_ID: "local", S3_SECRET_ACCESS_KEY: "local-secret-key-0123456789" };
+/** See src/providers/README.md. */
+const VENDOR_VARIABLES = [
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "ELEVENLABS_API_KEY",
+  "ELEVENLABS_BASE_URL",
+  "WHISPERX_HOSTED_URL",
+  "WHISPERX_HOSTED_KEY",
+  "WHISPERX_HOSTED_MICROS_PER_MINUTE",
+];
 /** The scheduled handler never runs by itself locally. */
 const SWEEP_MS = 60_000;
 /** A busy machine answers late; three times running is deaf. */
@@ -49,6 +59,7 @@ export async function startPlatform({
     COMPUTE_SLOTS: JSON.stringify(SLOTS),
     COMPUTE_URLS: JSON.stringify(serviceUrls(ports)),
     TOKEN_SECRET: await tokenSecret(stateDir),
+    ...vendorKeys(),
     ...variables,
   });
   const worker = wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile });
@@ -76,6 +87,9 @@ export async function startPlatform({
     throw error;
   }
 }
+
+/** Vendors are on whose key the environment has. */
+const vendorKeys = () => Object.fromEntries(VENDOR_VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 
 /** One platform at a time on one state. Returns what gives it free; a dead owner's claim counts no more. */
 async function claim(stateDir) {

@@ -3,15 +3,25 @@
  * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
  * one model never stands in for a take of another.
  */
+import { ELEVENLABS_SCRIBE_MICROS_PER_MINUTE, OPENAI_GPT4O_MICROS_PER_MINUTE, OPENAI_WHISPER_MICROS_PER_MINUTE } from "./prices.ts";
+
 export type Voice = { id: string; language: string; gender: "female" | "male" };
 export type Engine = {
   id: string;
-  stage: "transcribe" | "separate" | "translate" | "synthesize";
-  /** The service that runs it. */
+  stage: "transcribe" | "align" | "diarize" | "separate" | "translate" | "synthesize";
+  /** The service that runs it; `worker`: a vendor, called from the queue consumer (vendors.ts). */
   lane: string;
   digest: string;
-  /** Calls that its vendor takes at once from one dub; absent: as many as there are slots. */
+  /** Calls that its vendor takes at once from one dub, and from one consumer; absent: as many as there are slots. */
   atOnce?: number;
+  /** The most that its vendor asks for a minute of sound, in millionths of a US dollar; absent: nothing, or what its host says. */
+  microsPerMinute?: number;
+  /** Recognizers: what its words' times are worth; absent: good enough to cut by. */
+  timing?: "rough" | "none";
+  /** Recognizers: it labels its words with who speaks. */
+  tellsSpeakers?: boolean;
+  /** It does not say which language it heard: it can only be used where the language is named. */
+  needsLanguage?: boolean;
   /** Part of the service's image, so that it is on even while no container runs. */
   shipped: boolean;
   /** BCP 47 primary tags it hears or speaks; null: any. */
@@ -20,6 +30,29 @@ export type Engine = {
   pairs?: readonly (readonly [string, string])[];
   voices?: readonly Voice[];
 };
+
+/**
+ * What vendors hear: first who says most of the words. Four calls at once are our choice, not theirs: a piece is up to 9.6 MB and is held
+ * three times while it is sent, of the 128 MB that a Worker has. Vendors count calls by plan, and say 429 where that is too many.
+ */
+const heardByVendors: Engine[] = [
+  vendor("elevenlabs/scribe_v1", { atOnce: 4, timing: "rough", tellsSpeakers: true, microsPerMinute: ELEVENLABS_SCRIBE_MICROS_PER_MINUTE }),
+  vendor("openai/whisper-1", { atOnce: 4, timing: "rough", microsPerMinute: OPENAI_WHISPER_MICROS_PER_MINUTE }),
+  vendor("openai/gpt-4o-transcribe", { atOnce: 4, timing: "none", microsPerMinute: OPENAI_GPT4O_MICROS_PER_MINUTE, needsLanguage: true }),
+  vendor("openai/gpt-4o-transcribe-diarize", {
+    atOnce: 4,
+    timing: "none",
+    tellsSpeakers: true,
+    microsPerMinute: OPENAI_GPT4O_MICROS_PER_MINUTE,
+    needsLanguage: true,
+  }),
+  vendor("whisperx-hosted/large-v3", { atOnce: 3, timing: "rough" }),
+];
+
+/** A vendor does not say which bytes its model is made of: its name is all there is to tell one from another. */
+function vendor(id: string, more: Pick<Engine, "atOnce" | "microsPerMinute" | "needsLanguage" | "timing" | "tellsSpeakers">): Engine {
+  return { id, stage: "transcribe", lane: "worker", digest: id, shipped: false, languages: null, ...more };
+}
 
 const KOKORO_LANGUAGES: Record<string, string> = { a: "en-US", b: "en-GB", e: "es", f: "fr", h: "hi", i: "it", p: "pt-BR" };
 /** hexgrad/Kokoro-82M v1.0: the first letter is the language, the second the gender. */
@@ -32,6 +65,7 @@ const kokoroVoices: Voice[] = KOKORO_VOICES.split(" ").map((id) => ({ id, langua
 /** In order of preference: the first that is on and has the language is the default. */
 export const catalog: readonly Engine[] = [
   { id: "whisperx/large-v3", shipped: false, stage: "transcribe", lane: "whisperx", digest: "whisperx-3.8.6/large-v3", languages: null },
+  ...heardByVendors,
   {
     id: "faster-whisper/base",
     shipped: true,
@@ -40,6 +74,18 @@ export const catalog: readonly Engine[] = [
     digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
     languages: null,
   },
+  { id: "whisperx/wav2vec2", shipped: false, stage: "align", lane: "whisperx", digest: "whisperx-3.8.6/wav2vec2", languages: null },
+  {
+    id: "faster-whisper/base-align",
+    shipped: true,
+    stage: "align",
+    lane: "whisperx",
+    digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    languages: null,
+  },
+  { id: "whisperx/pyannote", shipped: false, stage: "diarize", lane: "whisperx", digest: "whisperx-3.8.6/pyannote", languages: null },
+  { id: "resemblyzer/voice-encoder", shipped: true, stage: "diarize", lane: "whisperx", digest: "resemblyzer-0.1.4/pretrained", languages: null },
+  { id: "demucs/htdemucs_ft", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs_ft", languages: null },
   { id: "demucs/htdemucs", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
   { id: "spleeter/2stems-16khz", shipped: true, stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },
   {

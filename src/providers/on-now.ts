@@ -1,8 +1,10 @@
-/** The catalogue as it stands at this moment: what each service says of its engines, in the catalogue's order of preference. Pure. */
+/** The catalogue as it stands at this moment: what each service says of its engines, which vendors there is a key for, in the catalogue's order of preference. Pure. */
 import { z } from "zod";
 import type { Health } from "../../containers/contract/task.ts";
 import type { EngineCatalogue, Engine as PublicEngine } from "../dubs/engines.ts";
 import { catalog, type Engine } from "./catalog.ts";
+import type { VendorSettings } from "./vendor-settings.ts";
+import { whyVendorIsOff } from "./vendors.ts";
 
 const Pairs = z.object({ pairs: z.array(z.tuple([z.string(), z.string()])) });
 /** Firefox's and Apertium's `pt` models were made of Brazilian texts. */
@@ -10,20 +12,31 @@ const REGION: Record<string, string> = { pt: "pt-BR" };
 const NAME_BY_GENDER = { female: "woman", male: "man" } as const;
 
 /** `healths`: by service; null where it does not answer, `asleep` where a container would be started by the next task. */
-export function enginesNow(healths: ReadonlyMap<string, Health | "asleep" | null>): EngineCatalogue {
-  return catalog.map((engine) => describe(engine, healths.get(engine.lane) ?? null));
+export function enginesNow(healths: ReadonlyMap<string, Health | "asleep" | null>, vendors: VendorSettings): EngineCatalogue {
+  return catalog.map((engine) => {
+    if (engine.lane !== "worker") return describe(engine, healths.get(engine.lane) ?? null);
+    const reason = whyVendorIsOff(engine.id, vendors);
+    return shown(engine, { on: reason === null, reason });
+  });
 }
 
 function describe(engine: Engine, health: Health | "asleep" | null): PublicEngine {
   const said = health === "asleep" || health === null ? undefined : health.engines.find((each) => each.id === engine.id);
   const { on, reason } = health === "asleep" ? asShipped(engine) : (said ?? { on: false, reason: null });
+  const why = reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`);
+  return shown(engine, { on, reason: on ? null : why }, said?.detail);
+}
+
+function shown(engine: Engine, { on, reason }: { on: boolean; reason: string | null }, detail?: unknown): PublicEngine {
   return {
     id: engine.id,
     stage: engine.stage,
     on,
-    reason: on ? null : (reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`)),
+    reason,
     languages: engine.languages ? [...engine.languages] : null,
-    pairs: engine.pairs ? pairsOf(engine, said?.detail) : null,
+    pairs: engine.pairs ? pairsOf(engine, detail) : null,
+    tellsSpeakers: engine.tellsSpeakers ?? false,
+    needsLanguage: engine.needsLanguage ?? false,
     voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: `${nameOf(voice.id)} (${NAME_BY_GENDER[voice.gender]})` })),
   };
 }

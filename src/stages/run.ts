@@ -2,23 +2,30 @@
 import { ZodError } from "zod";
 import { describeError } from "../describe-error.ts";
 import type { Json } from "../graph/json.ts";
-import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import type { Artifact, Failure, Result, Usage } from "../graph/unit.ts";
 import type { Line } from "../dubbing/script.ts";
 import type { Media } from "../media/port.ts";
-import { workerStages } from "./index.ts";
+import { vendorStages, workerStages } from "./index.ts";
+import type { Hear } from "./worker-stage.ts";
 
 export type Work = { stage: string; params: { [name: string]: Json }; inputs: Record<string, Artifact[]>; prefix: string };
-export type WorkPorts = { media: Pick<Media, "read" | "write">; newId(prefix: string): string; digest(bytes: Uint8Array): Promise<string> };
+export type WorkPorts = {
+  media: Pick<Media, "read" | "write">;
+  newId(prefix: string): string;
+  digest(bytes: Uint8Array): Promise<string>;
+  /** Absent: no vendor is to be had. */
+  hear?: Hear;
+};
 
-type Outcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure };
+type Outcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure; usage?: Usage[] };
 
-/** `signal`: nobody wants it any more, so nothing more is read or kept. */
-export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: AbortSignal): Promise<Outcome> {
+/** `signal`: nobody wants it any more, so nothing more is read or kept. `mayBegin`: asked right before each vendor call. */
+export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: AbortSignal, mayBegin = async () => true): Promise<Outcome> {
   const artifacts: Record<string, Artifact> = {};
   try {
-    const stage = workerStages[work.stage];
-    if (!stage) throw new Error(`no worker stage ${work.stage}`);
-    const { value, lines } = await stage.run({
+    const run = workerStages[work.stage]?.run ?? vendorStages[work.stage];
+    if (!run) throw new Error(`no worker stage ${work.stage}`);
+    const end = await run({
       params: work.params,
       newId: (prefix) => ports.newId(prefix),
       count: (name) => work.inputs[name]?.length ?? 0,
@@ -34,9 +41,13 @@ export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: Abor
         await stored(ports.media.write(key, bytes, contentType));
         artifacts[name] = { key, digest: await ports.digest(bytes), sizeBytes: bytes.byteLength, contentType };
       },
+      hear: ports.hear ?? null,
+      signal: signal ?? new AbortController().signal,
+      mayBegin,
     });
-    const result: Result = { value, artifacts, usage: [], meta: {} };
-    return lines ? { kind: "done", result, lines } : { kind: "done", result };
+    if ("failure" in end) return { kind: "failed", failure: end.failure, usage: end.usage };
+    const result: Result = { value: end.value, artifacts, usage: "usage" in end ? end.usage : [], meta: {} };
+    return end.lines ? { kind: "done", result, lines: end.lines } : { kind: "done", result };
   } catch (error) {
     return { kind: "failed", failure: failureOf(work.stage, error) };
   }

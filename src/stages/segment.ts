@@ -1,26 +1,62 @@
 import { z } from "zod";
-import { Transcript } from "../../containers/contract/stages.ts";
-import { segment as cut } from "../dubbing/segment.ts";
-import type { WorkerStage } from "./worker-stage.ts";
+import { Transcript, Turns } from "../../containers/contract/stages.ts";
+import { segment as cut, type Segmented } from "../dubbing/segment.ts";
+import type { WorkerStage, WorkerStageRun } from "./worker-stage.ts";
 
-export const version = 1;
+export const version = 2;
 
-/** No parameters: the words say it all. */
-export const SegmentParams = z.strictObject({});
+/** A result is at most 64 KB. */
+const MOST_NAMES = 200;
+const MOST_WARNINGS = 20;
+const Ms = z.number().int();
+/** `pieces`: each transcript's own part where they overlap; `language`: the one asked for; `isScript`: the words are a person's, not a recognizer's. */
+export const SegmentParams = z.strictObject({
+  pieces: z.array(z.strictObject({ fromMs: Ms, untilMs: Ms })).default([]),
+  language: z.string().nullable().default(null),
+  isScript: z.boolean().default(false),
+});
 export type SegmentParams = z.infer<typeof SegmentParams>;
-/** No words heard: `lines` is 0, and the plan decides what that means. `speech` in ms over all lines. */
-export const SegmentValue = z.strictObject({ language: z.string(), lines: z.number().int().nonnegative(), speechMs: z.number().int().nonnegative() });
+/**
+ * No words heard: `lines` is 0, and the plan decides what that means. `speechMs`: of words, over all lines; lines without words
+ * (laughter, applause) count nothing. `speakers`: how many; `names`: speaker id -> what a script calls them. `dubbed`: lines that do
+ * not keep their voice; 0: there is nothing to dub.
+ */
+export const SegmentValue = z.strictObject({
+  language: z.string(),
+  lines: z.number().int().nonnegative(),
+  speechMs: z.number().int().nonnegative(),
+  dubbed: z.number().int().nonnegative().default(0),
+  speakers: z.number().int().nonnegative().default(1),
+  names: z.record(z.string(), z.string()).default({}),
+  warnings: z
+    .array(z.strictObject({ code: z.string(), message: z.string() }))
+    .max(MOST_WARNINGS)
+    .default([]),
+});
 export type SegmentValue = z.infer<typeof SegmentValue>;
 
-/** inputs: words[n] (JSON, Transcript), the pieces in order. Result: the script's rows. Not deterministic: ids are new; pinned once. */
+/** inputs: words[n] (JSON, Transcript), the pieces in order; turns[0..1] (JSON, Turns). Result: the script's rows. Not deterministic: ids are new; pinned once. */
 export const segment: WorkerStage = async (run) => {
-  SegmentParams.parse(run.params);
-  const transcripts = await Promise.all(Array.from({ length: run.count("words") }, async (_, index) => parse(await run.read("words", index))));
-  const { language, lines } = cut(transcripts, (prefix) => run.newId(prefix));
-  const speechMs = lines.flatMap(({ speech }) => speech).reduce((sum, [start, end]) => sum + end - start, 0);
-  return { value: { language, lines: lines.length, speechMs } satisfies SegmentValue, lines };
+  const { pieces, language, isScript } = SegmentParams.parse(run.params);
+  const transcripts = await Promise.all(Array.from({ length: run.count("words") }, async (_, index) => Transcript.parse(await json(run, "words", index))));
+  const turns = run.count("turns") > 0 ? Turns.parse(await json(run, "turns", 0)).turns : null;
+  const script = cut({ transcripts, pieces, turns }, { language, isScript }, (prefix) => run.newId(prefix));
+  return { value: valueOf(script), lines: script.lines };
 };
 
-function parse(bytes: Uint8Array): Transcript {
-  return Transcript.parse(JSON.parse(new TextDecoder().decode(bytes)));
+function valueOf({ language, lines, warnings, speakers }: Segmented): SegmentValue {
+  const spoken = lines.flatMap(({ speech, heard }) => (heard ? speech : []));
+  return {
+    language,
+    lines: lines.length,
+    speechMs: spoken.reduce((sum, [start, end]) => sum + end - start, 0),
+    dubbed: lines.filter(({ treatment }) => treatment === "dub").length,
+    speakers: speakers.length,
+    names: Object.fromEntries(speakers.slice(0, MOST_NAMES).flatMap(({ id, name }) => (name === null ? [] : [[id, name.slice(0, 100)]]))),
+    warnings: warnings.slice(0, MOST_WARNINGS),
+  };
+}
+
+async function json(run: WorkerStageRun, name: string, index: number): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await run.read(name, index)));
 }

@@ -3,7 +3,7 @@ import type { Refusal } from "../../src/dubs/edits/script.ts";
 import type { DubEvent } from "../../src/dubs/events.ts";
 import type { DubPort, EditCommand, JobAsk, StartJob } from "../../src/dubs/port.ts";
 import type { Quote } from "../../src/dubs/quote.ts";
-import type { EditView, GlossaryView, JobView, LineView, Snapshot, SpeakerView, TakeView } from "../../src/dubs/wire.ts";
+import type { EditView, GlossaryView, JobView, LineView, ScriptView, Snapshot, SpeakerView, TakeView } from "../../src/dubs/wire.ts";
 
 export type FakeDubs = {
   port: (dubId: string) => DubPort;
@@ -27,6 +27,7 @@ export type FakeDubs = {
   /** By line id. */
   takes: Map<string, TakeView[]>;
   speakers: SpeakerView[];
+  script: ScriptView;
   glossary: GlossaryView;
   events: DubEvent[];
   answer: { status: 200 | 409 | 422; body: unknown };
@@ -47,6 +48,7 @@ export function fakeDubs(): FakeDubs {
     lines: [],
     takes: new Map(),
     speakers: [],
+    script: null,
     glossary: { revision: 1, terms: [] },
     events: [],
     answer: { status: 200, body: { next: "continue" } },
@@ -86,7 +88,7 @@ function jobsOf(world: FakeDubs, dubId: string): JobsOfPort {
   };
 }
 
-type ScriptOfPort = Pick<DubPort, "edit" | "edits" | "lines" | "line" | "takes" | "speakers" | "glossary">;
+type ScriptOfPort = Pick<DubPort, "edit" | "edits" | "lines" | "line" | "takes" | "speakers" | "script" | "glossary">;
 function scriptOf(world: FakeDubs): ScriptOfPort {
   return {
     async edit(command) {
@@ -118,6 +120,10 @@ function scriptOf(world: FakeDubs): ScriptOfPort {
     async speakers() {
       world.calls.push("speakers");
       return world.speakers;
+    },
+    async script() {
+      world.calls.push("script");
+      return world.script;
     },
     async glossary() {
       world.calls.push("glossary");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Transcript } from "../../containers/contract/stages.ts";
 import { FitParams, FitValue } from "../../src/stages/fit.ts";
 import { workerStages } from "../../src/stages/index.ts";
 import { ReportParams, ReportValue } from "../../src/stages/report.ts";
@@ -6,7 +7,7 @@ import { SegmentValue } from "../../src/stages/segment.ts";
 import { SubtitleParams } from "../../src/dubbing/cues.ts";
 import type { WorkerStage } from "../../src/stages/worker-stage.ts";
 
-const word = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 300, score: 0.9, levelDb: -20 });
+const word = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 300, score: 0.9, levelDb: -20, speaker: null });
 const transcript = (words: ReturnType<typeof word>[]) => ({
   language: "en",
   segments: words.length === 0 ? [] : [{ startMs: 0, endMs: 60_000, text: "", noSpeech: 0, words }],
@@ -16,9 +17,10 @@ async function call(name: string, params: unknown, inputs: Record<string, unknow
   const written: Record<string, string> = {};
   let ids = 0;
   const { run } = workerStages[name] as { run: WorkerStage };
+  const bytesOf = (input: unknown) => new TextEncoder().encode(typeof input === "string" ? input : JSON.stringify(input));
   const result = await run({
     params,
-    read: async (input, index = 0) => new TextEncoder().encode(JSON.stringify(inputs[input]?.[index])),
+    read: async (input, index = 0) => bytesOf(inputs[input]?.[index]),
     count: (input) => inputs[input]?.length ?? 0,
     write: async (artifact, bytes, contentType) => void (written[artifact] = `${contentType}|${new TextDecoder().decode(bytes)}`),
     newId: (prefix) => `${prefix}_${(ids += 1)}`,
@@ -27,9 +29,10 @@ async function call(name: string, params: unknown, inputs: Record<string, unknow
 }
 
 describe("worker stages", () => {
-  test("are segment, fit, subtitle and report, each with a version", () => {
+  test("are script, segment, fit, subtitle and report, each with a version", () => {
     expect(Object.entries(workerStages).map(([name, { version }]) => [name, version])).toEqual([
-      ["segment", 1],
+      ["script", 1],
+      ["segment", 2],
       ["fit", 1],
       ["subtitle", 1],
       ["report", 1],
@@ -42,16 +45,46 @@ describe("worker stages", () => {
       transcript([word("Six", 9000), word("seven", 9350), word("eight", 9700), word("nine.", 10_050)]),
     ];
     const { value, lines } = await call("segment", {}, { words: pieces });
-    expect(SegmentValue.parse(value)).toEqual({ language: "en", lines: 2, speechMs: 3050 });
+    expect(SegmentValue.parse(value)).toMatchObject({ language: "en", lines: 2, speechMs: 3050, dubbed: 2, speakers: 1 });
     expect(lines?.map(({ text }) => text)).toEqual(["One two three four five.", "Six seven eight nine."]);
   });
 
   test("segment hears nothing without failing", async () => {
-    expect(await call("segment", {}, { words: [transcript([])] })).toEqual({ value: { language: "en", lines: 0, speechMs: 0 }, lines: [], written: {} });
+    const { value, lines, written } = await call("segment", {}, { words: [transcript([])] });
+    expect(SegmentValue.parse(value)).toMatchObject({ language: "en", lines: 0, speechMs: 0, dubbed: 0 });
+    expect([lines, written]).toEqual([[], {}]);
   });
 
   test("segment refuses words that are not a transcript", async () => {
     await expect(call("segment", {}, { words: [{ language: "en" }] })).rejects.toThrow(/segments/u);
+  });
+
+  test("segment gives the words of each turn to its speaker", async () => {
+    const words = [word("Are", 0), word("you", 350), word("there?", 700), word("Yes,", 2000), word("I", 2350), word("am", 2700), word("here.", 3050)];
+    const turns = [
+      { startMs: 0, endMs: 1100, speaker: 0 },
+      { startMs: 1900, endMs: 3500, speaker: 1 },
+    ];
+    const { value, lines } = await call("segment", {}, { words: [transcript(words)], turns: [{ turns }] });
+    expect(SegmentValue.parse(value)).toMatchObject({ speakers: 2 });
+    expect(lines?.map(({ text }) => text)).toEqual(["Are you there?", "Yes, I am here."]);
+    expect(new Set(lines?.map(({ speakerId }) => speakerId)).size).toBe(2);
+  });
+
+  test("script is parted like the sound, with its times moved into a preview's", async () => {
+    const srt = "1\n00:01:00,500 --> 00:01:02,000\nHello there.\n\n2\n00:01:09,000 --> 00:01:12,000\nHow are you?\n";
+    const pieces = [
+      { fromMs: 0, untilMs: 8_000 },
+      { fromMs: 8_000, untilMs: 20_000 },
+    ];
+    const { value, written } = await call("script", { format: "srt", language: "en", pieces, shiftMs: -60_000 }, { script: [srt] });
+    expect(value).toEqual({ segments: 2, words: 5 });
+    const [first, second] = ["words/0", "words/1"].map((name) => Transcript.parse(JSON.parse(written[name]!.split("|")[1]!)));
+    expect([first!.segments.map(({ startMs, endMs, text }) => [startMs, endMs, text]), first!.segments[0]!.words.map(({ text }) => text)]).toEqual([
+      [[500, 2000, "Hello there."]],
+      ["Hello", "there."],
+    ]);
+    expect(second!.segments.map(({ startMs }) => startMs)).toEqual([9000]);
   });
 
   test("fit places an island", async () => {

@@ -1,0 +1,19 @@
+/**
+ * What vendors ask, in millionths of a US dollar, as their public pages said on the date given. Where a price depends on the plan the
+ * dearest stands here: what is held before a call must never be less than what it costs.
+ */
+
+/** developers.openai.com/api/docs/models/whisper-1 and /gpt-4o-transcribe, /gpt-4o-transcribe-diarize; 2026-11-28. */
+export const OPENAI_WHISPER_MICROS_PER_MINUTE = 6_000;
+/** OpenAI's own estimate; what a call really cost follows from the tokens it reports. */
+export const OPENAI_GPT4O_MICROS_PER_MINUTE = 6_000;
+export const OPENAI_GPT4O_MICROS_PER_INPUT_TOKEN = 2.5;
+export const OPENAI_GPT4O_MICROS_PER_OUTPUT_TOKEN = 10;
+/** elevenlabs.io/docs/capabilities/speech-to-text, Scribe v1: $0.40 an hour on the smallest plan ($0.22 on the largest); 2026-11-28. */
+export const ELEVENLABS_SCRIBE_MICROS_PER_MINUTE = 6_667;
+
+/** Rounded up: a millionth too much is no harm. */
+export const minutesCost = (durationMs: number, microsPerMinute: number): number => Math.ceil((durationMs * microsPerMinute) / 60_000);
+
+/** The meter that every engine that hears counts by, our own services included. */
+export const secondsHeard = (durationMs: number, vendorCostMicros: number) => [{ meter: "transcribe_seconds", quantity: durationMs / 1000, vendorCostMicros }];

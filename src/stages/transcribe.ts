@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import { Transcript, TranscribeParams, type TranscribeValue } from "../../containers/contract/stages.ts";
+import type { VendorStage } from "./worker-stage.ts";
+
+/** inputs: speech[1] (FLAC, 16 kHz mono). artifact: `words` (JSON, Transcript). What whisperx does for its own engines. Not deterministic. */
+export const transcribe: VendorStage = async (run) => {
+  const { engine, ...asked } = TranscribeParams.parse(run.params);
+  if (!run.hear) throw new Error("nobody hears here");
+  const end = await run.hear({ ...asked, engine, signal: run.signal, mayBegin: () => run.mayBegin(), read: () => run.read("speech") });
+  if (end.kind === "failed") return end;
+  const { transcript, languageProbability, warnings, usage } = end.heard;
+  await run.write("words", new TextEncoder().encode(JSON.stringify(Transcript.parse(transcript))), "application/json");
+  const { language, segments } = transcript;
+  const words = segments.reduce((sum, segment) => sum + segment.words.length, 0);
+  const value = { language, languageProbability, segments: segments.length, words, warnings: warnings.map((warning) => warning.slice(0, 300)) };
+  return { value: value satisfies z.infer<typeof TranscribeValue>, usage };
+};

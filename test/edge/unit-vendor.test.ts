@@ -1,0 +1,78 @@
+/** A vendor that hears, called from the queue's consumer in workerd: its form, its answer, R2 on both sides. What it does besides is tested in test/providers. */
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
+import { Transcript } from "../../containers/contract/stages.ts";
+import type { Claim, WorkOutcome } from "../../src/dubs/loop/ports.ts";
+import { DubObject } from "../../workers/dub-object.ts";
+import worker from "../../workers/index.ts";
+import { ELEVENLABS_KEY, FakeElevenLabs } from "../fakes/elevenlabs.ts";
+import { FakeOpenAi, OPENAI_KEY } from "../fakes/openai.ts";
+import { speechOf } from "../fakes/speech.ts";
+import type { FakeVendor } from "../fakes/vendor.ts";
+import { filmOf, saidBetween } from "../providers/said.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+const KEY = "w/wsp_1/d/dub_v/unit/1/speech/0";
+const said = saidBetween(filmOf(300_000), 0, 300_000);
+
+/** One message whose dub has `engine` hear a piece of five minutes; the vendor is `fake`. */
+async function hear(engine: string, fake: FakeVendor, keys: Record<string, string>): Promise<{ acked: number; outcomes: WorkOutcome[] }> {
+  const speech = speechOf({ durationMs: 300_000, said, padTo: 5_000_000 });
+  await env.MEDIA.put(KEY, speech);
+  vi.spyOn(globalThis, "fetch").mockImplementation(fake.fetch);
+  const outcomes: WorkOutcome[] = [];
+  const claim: Claim = {
+    kind: "work",
+    stage: "transcribe",
+    engine,
+    params: { engine, language: "en", startMs: 598_000, speakers: null },
+    hints: null,
+    inputs: { speech: [{ key: KEY, digest: "0".repeat(64), sizeBytes: speech.length, contentType: "audio/flac" }] },
+    prefix: "w/wsp_1/d/dub_v/unit2/7/",
+    heartbeatMs: 5_000,
+    permitMs: 1_000,
+  };
+  vi.spyOn(DubObject.prototype, "claim").mockImplementation((attempts) => Promise.resolve(attempts.map(() => claim)));
+  vi.spyOn(DubObject.prototype, "beat").mockImplementation((attempts) => Promise.resolve(attempts.map(() => true)));
+  vi.spyOn(DubObject.prototype, "settle").mockImplementation((ended) =>
+    Promise.resolve({ accepted: ended.map(({ outcome }) => outcomes.push(outcome) > 0), more: [] }),
+  );
+  const batch = createMessageBatch("units", [{ id: "m1", timestamp: new Date(0), attempts: 1, body: { v: 1, dubId: "dub_v", attempt: 7 } }]);
+  await worker.queue(batch, { ...env, ...keys });
+  const { explicitAcks } = await getQueueResult(batch, createExecutionContext());
+  return { acked: explicitAcks.length, outcomes };
+}
+
+it.each([
+  ["openai/whisper-1", new FakeOpenAi(), { OPENAI_API_KEY: OPENAI_KEY }, "https://api.openai.com/v1/audio/transcriptions"],
+  ["elevenlabs/scribe_v1", new FakeElevenLabs(), { ELEVENLABS_API_KEY: ELEVENLABS_KEY }, "https://api.elevenlabs.io/v1/speech-to-text"],
+])("%s hears a piece and its words lie in R2", async (engine, fake, keys, url) => {
+  const { acked, outcomes } = await hear(engine, fake, keys);
+  expect(fake.calls.map((call) => [call.url, call.fileBytes])).toEqual([[url, 5_000_000]]);
+  expect(outcomes).toMatchObject([
+    { kind: "done", result: { value: { language: "en", words: said.length }, usage: [{ meter: "transcribe_seconds", quantity: 300 }] } },
+  ]);
+  const kept = await env.MEDIA.get("w/wsp_1/d/dub_v/unit2/7/words");
+  const words = Transcript.parse(await kept!.json()).segments.flatMap((segment) => segment.words);
+  expect(words.map(({ text, startMs }) => [text, startMs])).toEqual(said.map(({ text, startMs }) => [text, 598_000 + startMs]));
+  expect(acked).toBe(1);
+});
+it("is told as a failure with a name where the key is gone, and costs no call", async () => {
+  const fake = new FakeOpenAi();
+  const { outcomes } = await hear("openai/whisper-1", fake, {});
+  expect(outcomes).toMatchObject([{ kind: "failed", failure: { code: "engine_off", retryable: false } }]);
+  expect(fake.calls).toEqual([]);
+});
+it("comes to an end when the vendor asks for patience", async () => {
+  const fake = new FakeOpenAi();
+  fake.mishaps.push({
+    kind: "status",
+    status: 429,
+    headers: { "retry-after": "20" },
+    body: '{"error":{"message":"Slow down","type":"requests","param":null,"code":"rate_limit_exceeded"}}',
+  });
+  const { outcomes } = await hear("openai/whisper-1", fake, { OPENAI_API_KEY: OPENAI_KEY });
+  expect(outcomes).toMatchObject([{ kind: "failed", failure: { code: "vendor_throttled", retryable: true, retryAfterMs: 20_000 } }]);
+});

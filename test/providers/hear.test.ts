@@ -1,0 +1,100 @@
+/** How vendors are called: so many at once, in their turn, with failures as values. And when they are on. */
+import { expect, it } from "vitest";
+import { catalog } from "../../src/providers/catalog.ts";
+import { VendorFailure } from "../../src/providers/failure.ts";
+import { type HearingAsk, hearing } from "../../src/providers/hear.ts";
+import { enginesNow } from "../../src/providers/on-now.ts";
+import type { Heard, TranscriptionProvider } from "../../src/providers/transcription.ts";
+import { vendorSettings } from "../../src/providers/vendor-settings.ts";
+import { transcriberOf, transcribers } from "../../src/providers/vendors.ts";
+import { speechOf } from "../fakes/speech.ts";
+
+const heard: Heard = { transcript: { language: "en", segments: [], regions: [], events: [], detected: null }, languageProbability: 1, warnings: [], usage: [] };
+const ask = (more: Partial<HearingAsk> = {}): HearingAsk => ({
+  engine: "openai/whisper-1",
+  startMs: 0,
+  language: null,
+  speakers: null,
+  signal: new AbortController().signal,
+  mayBegin: async () => true,
+  read: async () => speechOf({ durationMs: 60_000, said: [] }),
+  ...more,
+});
+const providing = (transcribe: TranscriptionProvider["transcribe"]) => (engine: string) => ({ engine, transcribe });
+const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+it("calls a vendor so many times at once, whichever of its models, and reads a piece only when it is its turn", async () => {
+  let open = 0;
+  let most = 0;
+  let read = 0;
+  const hear = hearing(
+    providing(async () => {
+      most = Math.max(most, ++open);
+      expect(read - open).toBeLessThanOrEqual(4);
+      await soon();
+      open--;
+      read--;
+      return heard;
+    }),
+  );
+  const asks = Array.from({ length: 12 }, (_, index) =>
+    ask({ engine: index % 2 ? "openai/whisper-1" : "openai/gpt-4o-transcribe", read: async () => (read++, new Uint8Array(1)) }),
+  );
+  expect(await Promise.all(asks.map(hear))).toHaveLength(12);
+  expect(most).toBe(4);
+});
+it("lets one vendor's calls wait for none of another's", async () => {
+  const began: string[] = [];
+  const hear = hearing((engine) => ({
+    engine,
+    transcribe: async () => {
+      began.push(engine);
+      return engine.startsWith("openai") ? new Promise<Heard>(() => undefined) : heard;
+    },
+  }));
+  for (let count = 0; count < 5; count++) void hear(ask());
+  expect(await hear(ask({ engine: "elevenlabs/scribe_v1" }))).toMatchObject({ kind: "heard" });
+  expect(began.filter((engine) => engine.startsWith("openai"))).toHaveLength(4);
+});
+it("makes a value of a failure, with what the vendor may have charged where that cannot be known", async () => {
+  const failing = (failure: VendorFailure) => hearing(providing(() => Promise.reject(failure)))(ask());
+  expect(await failing(new VendorFailure("vendor_throttled", "Later.", 7_000))).toEqual({
+    kind: "failed",
+    failure: { code: "vendor_throttled", message: "Later.", retryable: true, retryAfterMs: 7_000 },
+    usage: [],
+  });
+  expect(await failing(new VendorFailure("vendor_timed_out", "Too long."))).toEqual({
+    kind: "failed",
+    failure: { code: "vendor_timed_out", message: "Too long.", retryable: true },
+    usage: [{ meter: "transcribe_seconds_in_vain", quantity: 60, vendorCostMicros: 6_000 }],
+  });
+});
+it("leaves faults of ours to whoever looks after them", async () => {
+  await expect(hearing(providing(() => Promise.reject(new TypeError("ours"))))(ask())).rejects.toThrow("ours");
+});
+it("fails for good where the vendor was taken away meanwhile", async () => {
+  expect(await hearing(() => null)(ask())).toMatchObject({ kind: "failed", failure: { code: "engine_off", retryable: false } });
+});
+
+const NONE = vendorSettings({});
+it("has a vendor behind every engine of the catalogue that hears in the consumer, and no other", () => {
+  const listed = catalog.filter(({ stage, lane }) => stage === "transcribe" && lane === "worker").map(({ id }) => id);
+  expect(listed.toSorted()).toEqual(Object.keys(transcribers).toSorted());
+});
+it("says of a vendor without its key which one is missing, and has it on with it", () => {
+  const off = new Map(enginesNow(new Map(), NONE).map(({ id, on, reason }) => [id, { on, reason }]));
+  expect(off.get("openai/whisper-1")).toEqual({ on: false, reason: "OPENAI_API_KEY is not set." });
+  expect(off.get("whisperx-hosted/large-v3")).toEqual({ on: false, reason: "WHISPERX_HOSTED_URL and WHISPERX_HOSTED_KEY are not set." });
+  const on = enginesNow(new Map(), vendorSettings({ OPENAI_API_KEY: "sk-1" })).filter((engine) => engine.on);
+  expect(on.map(({ id }) => id)).toEqual(["openai/whisper-1", "openai/gpt-4o-transcribe", "openai/gpt-4o-transcribe-diarize"]);
+});
+it("opens a vendor only with its key", () => {
+  const world = { fetch, now: () => 0 };
+  expect(transcriberOf("elevenlabs/scribe_v1", NONE, world)).toBeNull();
+  expect(transcriberOf("whisperx/large-v3", vendorSettings({ OPENAI_API_KEY: "sk-1" }), world)).toBeNull();
+  expect(transcriberOf("elevenlabs/scribe_v1", vendorSettings({ ELEVENLABS_API_KEY: "k" }), world)?.engine).toBe("elevenlabs/scribe_v1");
+});
+it("names the setting that cannot be read, and not what it holds", () => {
+  expect(() => vendorSettings({ WHISPERX_HOSTED_URL: "no-address-secret" })).toThrow(/^configuration: WHISPERX_HOSTED_URL cannot be read$/);
+  expect(vendorSettings({ OPENAI_BASE_URL: "https://eu.example/v1/" }).OPENAI_BASE_URL).toBe("https://eu.example/v1");
+});

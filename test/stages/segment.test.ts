@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { segment, SegmentParams, SegmentValue } from "../../src/stages/segment.ts";
+import { counter, say } from "../dubbing/hear/speech.ts";
+
+async function call(params: unknown, inputs: Record<string, unknown[]>) {
+  return segment({
+    params,
+    newId: counter(),
+    count: (name) => inputs[name]?.length ?? 0,
+    read: async (name, index = 0) => new TextEncoder().encode(JSON.stringify(inputs[name]?.[index])),
+    write: () => Promise.reject(new Error("segment keeps no artifact")),
+  });
+}
+const SENTENCE = "He was not there when we came home.";
+
+describe("the segment stage", () => {
+  test("takes what units of its first version declared: nothing, and words without what came later", async () => {
+    expect(SegmentParams.parse({})).toEqual({ pieces: [], language: null, isScript: false });
+    const old = {
+      language: "en",
+      segments: [{ startMs: 0, endMs: 650, text: "", noSpeech: 0, words: [{ text: "One", startMs: 0, endMs: 300, score: 0.9, levelDb: -20 }] }],
+    };
+    const { value, lines } = await call({}, { words: [old] });
+    expect(SegmentValue.parse(value)).toMatchObject({ language: "en", lines: 1, dubbed: 1, speechMs: 300, speakers: 1 });
+    expect(lines).toMatchObject([{ text: "One", heard: [["One", 0, 300, 0.9]] }]);
+  });
+
+  test("gives words to turns, and tells how many speak", async () => {
+    const words = [say(`${SENTENCE} |600| ${SENTENCE}`)];
+    const turns = {
+      turns: [
+        { startMs: 0, endMs: 2_800, speaker: 0 },
+        { startMs: 3_300, endMs: 6_200, speaker: 1 },
+      ],
+    };
+    const { value, lines } = await call({ pieces: [{ fromMs: 0, untilMs: 9_000 }] }, { words, turns: [turns] });
+    expect(SegmentValue.parse(value)).toMatchObject({ lines: 2, speakers: 2, names: {}, warnings: [] });
+    expect(lines?.map(({ speakerId }) => speakerId)).toEqual(["spk_1", "spk_3"]);
+  });
+
+  test("names the speakers of a script, and says when nothing is left to dub", async () => {
+    const { value } = await call({ isScript: true, language: "en" }, { words: [say(SENTENCE, { speaker: "Anna" })] });
+    expect(value).toMatchObject({ names: { spk_1: "Anna" }, dubbed: 1 });
+    const song = { ...say(SENTENCE), events: [{ kind: "song", startMs: 0, endMs: 3_000 }] };
+    expect((await call({}, { words: [song] })).value).toMatchObject({ lines: 1, dubbed: 0, speechMs: 2_750 });
+  });
+
+  test("counts no speech where only laughter is heard, and joins pieces in their own parts", async () => {
+    const pieces = [
+      { fromMs: 0, untilMs: 4_000 },
+      { fromMs: 4_000, untilMs: 9_000 },
+    ];
+    const right = { ...say(SENTENCE, { from: 3_010 }), events: [{ kind: "laughter", startMs: 7_000, endMs: 8_000 }] };
+    const { value, lines } = await call({ pieces }, { words: [say(SENTENCE, { from: 3_000 }), right] });
+    expect(lines?.map(({ text, treatment }) => [text, treatment])).toEqual([
+      [SENTENCE, "dub"],
+      ["(laughter)", "keep"],
+    ]);
+    expect(SegmentValue.parse(value).speechMs).toBeLessThan(2_800);
+  });
+});
