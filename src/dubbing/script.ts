@@ -7,6 +7,32 @@ const Ms = z.number().int();
 export const Treatment = z.enum(["dub", "keep", "mute"]);
 export type Treatment = z.infer<typeof Treatment>;
 
+/**
+ * What was found odd about a line before anything was paid for. `backchannel`: a short "mhm" inside another's line. `overlap`: others
+ * speak meanwhile. `untimed`: no engine found its words, their times lie between their neighbours'. Of the first kinds the original
+ * voice is kept (laughter, applause, song, backchannel, in_silence, over_music where the words are doubtful too).
+ */
+export const LineWarning = z.enum([
+  "laughter",
+  "applause",
+  "song",
+  "backchannel",
+  "over_music",
+  "in_silence",
+  "unsure",
+  "repeated",
+  "too_fast",
+  "too_slow",
+  "other_language",
+  "overlap",
+  "untimed",
+]);
+export type LineWarning = z.infer<typeof LineWarning>;
+
+/** A word as it was heard: text, start, end, score (null: the engine does not say). */
+export const Heard = z.tuple([z.string(), Ms, Ms, z.number().nullable()]);
+export type Heard = z.infer<typeof Heard>;
+
 /** One speaker's utterance, the unit of dubbing. */
 export const Line = z.strictObject({
   id: z.string(),
@@ -16,7 +42,7 @@ export const Line = z.strictObject({
   endMs: Ms,
   speakerId: z.string(),
   text: z.string().min(1),
-  /** Where there is speech inside the line: word spans, merged when closer than 240 ms, in order. The gaps are the line's pauses. */
+  /** Where there is speech inside the line: its phrases, word spans merged when closer than 250 ms, in order. The gaps are the line's pauses. */
   speech: z.array(z.tuple([Ms, Ms])).min(1),
   words: z.number().int().positive(),
   /** Mean of the recognizer's word scores, 0..1. */
@@ -25,6 +51,11 @@ export const Line = z.strictObject({
   levelDb: z.number(),
   treatment: Treatment,
   revision: z.number().int().positive(),
+  /** Its words as they were heard, in order; absent once a person wrote another text, and in lines of earlier versions. */
+  heard: z.array(Heard).optional(),
+  /** What it is spoken in where that is not the script's language. */
+  language: z.string().optional(),
+  warnings: z.array(LineWarning).optional(),
 });
 export type Line = z.infer<typeof Line>;
 

@@ -1,93 +1,133 @@
-/** Transcripts in, the dub's script out. */
-import type { Transcript } from "../../containers/contract/stages.ts";
+/** What was heard in, the dub's script out: words stitched, given to who said them, and cut into lines by word index. */
+import type { Transcript, Turns } from "../../containers/contract/stages.ts";
 import { anchors } from "./anchors.ts";
-import { cutLines } from "./cut-lines.ts";
-import { isSung } from "./noise.ts";
+import { around, believedRegions, median, soundsOf } from "./hear/around.ts";
+import { besideOthers } from "./hear/beside.ts";
+import { cutLines } from "./hear/cut-lines.ts";
+import { doubt } from "./hear/doubt.ts";
+import { draft, type Draft } from "./hear/draft.ts";
+import { sift } from "./hear/noise.ts";
+import { placeWords } from "./hear/place-words.ts";
+import { repeatedLines } from "./hear/repeats.ts";
+import { rowsOfSpeakers } from "./hear/rows-of-speakers.ts";
+import { type ScriptWarning, scriptWarnings } from "./hear/script-warnings.ts";
+import { soundLines, type SoundLine } from "./hear/sound-lines.ts";
+import { speakersOf } from "./hear/speakers.ts";
+import { type Part, stitch } from "./hear/stitch.ts";
+import { languageOf, otherLanguage } from "./hear/which-language.ts";
 import type { Line } from "./script.ts";
-import { joinWords } from "./spelling.ts";
-import { type HeardWord, heardWords } from "./words.ts";
 
-/** Speech spans closer than this are one. */
-const SPEECH_JOIN_MS = 240;
-/** Below this mean score nobody can say what was said: the original voice stays. */
-const LEAST_SCORE = 0.25;
-/** Whisper base calls clear speech 0.77 "no speech", so its doubt counts only where the words are doubtful too. */
-const MOST_NO_SPEECH = 0.8;
-const SURE_SCORE = 0.6;
-
-type Unpinned = Omit<Line, "id" | "anchor">;
-
+export type { ScriptWarning };
+/** `transcripts`: pieces in order. `pieces`: each one's own part where they overlap (a script's never do); empty: they do not. `turns` null: nobody told speakers apart. */
+export type Hearing = { transcripts: readonly Transcript[]; pieces: readonly Part[]; turns: Turns["turns"] | null };
 /**
- * Words of all pieces in order -> lines by word index. `language` is the one most words were heard in ("und" when nothing
- * was heard at all). One speaker for now. `newId("lin")` and `newId("spk")` make public ids.
+ * `language`: the one asked for; null: the one most words were heard in. `isScript`: a person wrote the words, so none is doubted and
+ * their names for speakers count before turns. `breaks`: words (counted over the stitched ones) after which a long sentence is best cut.
  */
-export function segment(transcripts: readonly Transcript[], newId: (prefix: string) => string): { language: string; lines: Line[] } {
-  const language = spokenLanguage(transcripts);
-  const words = heardWords(transcripts);
-  const speakerId = newId("spk");
-  const spoken = cutLines(words, language)
-    .filter((range) => !range.noise)
-    .map((range) => words.slice(range.from, range.to))
-    .filter(isSpeakable);
-  const lines = spoken.map((line) => ({ id: newId("lin"), ...describe(line, language, speakerId) }));
-  const anchorOf = anchors(lines);
-  return { language, lines: lines.map((line) => ({ ...line, anchor: anchorOf.get(line.id) as string })) };
+export type SegmentOptions = { language: string | null; isScript: boolean; breaks?: readonly number[] };
+/** `speakers` by first appearance. `dropped`: tokens that were no words of their own: notes, lone marks. Every other one is in exactly one line. */
+export type Segmented = { language: string; lines: Line[]; warnings: ScriptWarning[]; speakers: { id: string; name: string | null }[]; dropped: number };
+
+type Judged = { draft: Draft; line: Omit<Line, "id" | "anchor" | "speakerId"> };
+
+/** `newId("lin")` and `newId("spk")` make public ids. Language "und": nothing was heard at all, or nobody can tell. Never throws on what the schema allows. */
+export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefix: string) => string): Segmented {
+  const { transcripts, pieces } = hearing;
+  const { isScript } = options;
+  const placed = transcripts.map(placeWords);
+  const stitched = isScript ? stitch([placed.flat()], []) : stitch(placed, pieces);
+  const { words, sounds: notes, dropped } = sift(stitched.words);
+  const language =
+    options.language ??
+    spokenLanguage(transcripts) ??
+    languageOf(
+      words
+        .slice(0, 200)
+        .map(({ text }) => text)
+        .join(" "),
+    ) ??
+    "und";
+  const sounds = [...soundsOf(transcripts, pieces), ...notes];
+  const speakers = speakersOf(words, stitched.links, { turns: hearing.turns, isScript });
+  const breaks = new Set(options.breaks);
+  const spoken = rowsOfSpeakers(words, speakers.of, sounds).flatMap((row) => {
+    const own = new Set(row.words.flatMap(({ index }, at) => (breaks.has(index) ? [at] : [])));
+    return cutLines(row.words, { language, walls: row.walls, breaks: own }).map((range) => draft(row, range, language));
+  });
+  spoken.sort((a, b) => a.startMs - b.startMs || a.words[0]!.index - b.words[0]!.index);
+  const regions = believedRegions(transcripts, pieces, spoken);
+  const judged = [...judge(spoken, around(spoken, regions, sounds, isScript), language), ...soundLines(sounds, spoken).map(keptSound(spoken))];
+  judged.sort((a, b) => a.draft.startMs - b.draft.startMs);
+  const named = withIds(judged, newId);
+  const filmMs = pieces.at(-1)?.untilMs ?? null;
+  const heard = { language, asked: options.language, lines: named.lines, transcripts, regions, filmMs, isAlone: speakers.isAlone, isScript };
+  const names = [...named.ids].map(([number, id]) => ({ id, name: speakers.names.get(number) ?? null }));
+  return { language, lines: named.lines, warnings: scriptWarnings(heard), speakers: names, dropped };
 }
 
-function spokenLanguage(transcripts: readonly Transcript[]): string {
+/** Null: the engines do not say. */
+function spokenLanguage(transcripts: readonly Transcript[]): string | null {
   const count = new Map<string, number>();
   for (const { language, segments } of transcripts) {
+    if (language === "und") continue;
     count.set(language, (count.get(language) ?? 0) + segments.reduce((sum, { words }) => sum + words.length, 0));
   }
-  return [...count].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "und";
+  return [...count].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
-function isSpeakable(words: readonly HeardWord[]): boolean {
-  return words.some((word) => /[\p{L}\p{N}]/u.test(word.text));
+function judge(lines: readonly Draft[], known: ReturnType<typeof around>, language: string): Judged[] {
+  const repeated = repeatedLines(lines);
+  const beside = besideOthers(lines);
+  const usual = usualLevels(lines);
+  return lines.map((each, index) => {
+    const { warnings, treatment } = doubt(each, { repeated: repeated[index]!, beside: beside[index]! }, known);
+    const other = otherLanguage(each.text, language);
+    const all = other === null ? warnings : [...warnings, "other_language" as const];
+    const line = {
+      ...row(each, usual),
+      treatment,
+      heard: each.words.map(({ text, startMs, endMs, score }, at): [string, number, number, number | null] => [
+        text,
+        at === 0 ? each.startMs : startMs,
+        endMs,
+        score,
+      ]),
+      ...(other !== null && { language: other }),
+      ...(all.length > 0 && { warnings: all }),
+    };
+    return { draft: each, line };
+  });
 }
 
-function describe(words: readonly HeardWord[], language: string, speakerId: string): Unpinned {
-  const score = mean(words.map((word) => word.score));
-  return {
-    startMs: (words[0] as HeardWord).onsetMs,
-    endMs: (words.at(-1) as HeardWord).endMs,
-    speakerId,
-    text: joinWords(words, language).text,
-    speech: speechSpans(words),
-    words: words.length,
-    score,
-    levelDb: level(words),
-    treatment: isDubbed(words, score) ? "dub" : "keep",
-    revision: 1,
-  };
+/** A sound is as loud as its speaker usually is: nobody measured it, and it moves no median. */
+function keptSound(lines: readonly Draft[]): (sound: SoundLine) => Judged {
+  const usual = usualLevels(lines);
+  return (sound) => ({ draft: sound, line: { ...row(sound, usual), words: 1, treatment: "keep", warnings: [sound.kind] } });
 }
 
-function isDubbed(words: readonly HeardWord[], score: number): boolean {
-  const silent = words.every((word) => word.noSpeech > MOST_NO_SPEECH);
-  return score >= LEAST_SCORE && !(silent && score < SURE_SCORE) && !isSung(words);
+/** Where no engine says how loud anything is, all is equally loud. */
+const UNKNOWN_DB = -23;
+
+function usualLevels(lines: readonly Draft[]): (speaker: number) => number {
+  const all = median(lines.flatMap(({ levelDb }) => levelDb ?? [])) ?? UNKNOWN_DB;
+  const own = new Map(
+    [...Map.groupBy(lines, ({ speaker }) => speaker)].map(([speaker, rows]) => [speaker, median(rows.flatMap(({ levelDb }) => levelDb ?? []))]),
+  );
+  return (speaker) => own.get(speaker) ?? all;
 }
 
-/**
- * Whole words, stretched ones too, rather too much than too little: the original voice may be heard there. But a line's first
- * word begins at its onset: what was stretched over is the silence before the line, and belongs to the programme.
- */
-function speechSpans(words: readonly HeardWord[]): [number, number][] {
-  const spans: [number, number][] = [];
-  for (const { startMs, endMs, onsetMs } of words) {
-    const last = spans.at(-1);
-    if (last && startMs - last[1] < SPEECH_JOIN_MS) last[1] = endMs;
-    else spans.push([last ? startMs : onsetMs, endMs]);
-  }
-  return spans;
+/** A score that no engine says is 1: nobody doubts. */
+function row({ startMs, endMs, text, speech, words, score, levelDb, speaker }: Draft, usual: (speaker: number) => number) {
+  return { startMs, endMs, text, speech, words: words.length, score: score ?? 1, levelDb: levelDb ?? usual(speaker), revision: 1 };
 }
 
-/** Mean of the energy over time, dBFS. */
-function level(words: readonly HeardWord[]): number {
-  const ms = words.reduce((sum, word) => sum + word.endMs - word.startMs, 0);
-  const energy = words.reduce((sum, word) => sum + (word.endMs - word.startMs) * 10 ** (word.levelDb / 10), 0);
-  return Math.round(100 * 10 * Math.log10(energy / ms)) / 100;
-}
-
-function mean(values: readonly number[]): number {
-  return Math.round((1000 * values.reduce((sum, value) => sum + value, 0)) / values.length) / 1000;
+function withIds(judged: readonly Judged[], newId: (prefix: string) => string): { lines: Line[]; ids: Map<number, string> } {
+  const ids = new Map<number, string>();
+  const lines = judged.map(({ draft: { speaker }, line }) => {
+    const speakerId = ids.get(speaker) ?? newId("spk");
+    ids.set(speaker, speakerId);
+    return { id: newId("lin"), speakerId, ...line };
+  });
+  const anchorOf = anchors(lines);
+  return { lines: lines.map((line) => ({ ...line, anchor: anchorOf.get(line.id)! })), ids };
 }

@@ -1,13 +1,19 @@
 /** How words stand together in a text: with spaces or without, and which marks end a sentence or a clause. */
+import { isSuppressed } from "./hear/suppressions.ts";
 
 /** Languages written without spaces between words. */
 const UNSPACED = new Set(["zh", "yue", "ja", "th", "lo", "km", "my", "bo"]);
+/** Letters of theirs. */
+const UNSPACED_LETTER =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 /** Titles: a name follows, so nothing is ever cut after them. */
 const TITLES = new Set(
   "mr mrs ms mx dr prof sr sra srta dra profa st sta ste fr hr frau m mme mlle me sig dott gen col capt lt sgt rev hon gov sen rep pres".split(" "),
 );
 /** Other abbreviations: a sentence may end in them, but mostly does not. */
 const SHORTENED = new Set("etc vs no nr fig vol inc ltd co corp jr approx dept est bzw usw ca av pág pag núm num tel ud uds vds aprox".split(" "));
+/** Languages that write "the 3rd" as "3.". */
+const ORDINAL_STOP = new Set("de da nb nn no fi et lv cs sk pl hu sl hr sr bs is tr eu fo lb".split(" "));
 
 export function baseLanguage(language: string): string {
   return language.split(/[-_]/, 1)[0]?.toLowerCase() ?? "";
@@ -17,36 +23,70 @@ export function isUnspaced(language: string): boolean {
   return UNSPACED.has(baseLanguage(language));
 }
 
+/** A text's words: at its spaces, and by dictionary (Intl.Segmenter) where none are written. Marks stay with the word before them, opening ones with the one after. */
+export function splitWords(text: string): string[] {
+  return text
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+    .flatMap((word) => (UNSPACED_LETTER.test(word) ? byDictionary(word) : [word]));
+}
+
+function byDictionary(text: string): string[] {
+  const words: string[] = [];
+  let opening = "";
+  for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)) {
+    if (isWordLike || words.length === 0) {
+      words.push(opening + segment);
+      opening = "";
+    } else if (/^[\p{Ps}\p{Pi}]/u.test(segment)) opening += segment;
+    else words[words.length - 1] += segment;
+  }
+  if (opening !== "") words.push(opening);
+  return words;
+}
+
 /**
  * The text of words and where each word ends in it (UTF-16 offsets), so that a place in the text is a word index again.
  * Whisper cuts inside compounds: "-hearted" and "'s" stand close to the word before.
  */
 export function joinWords(words: readonly { text: string }[], language: string): { text: string; ends: number[] } {
   const unspaced = isUnspaced(language);
-  let text = "";
+  const parts: string[] = [];
+  let length = 0;
+  let before = "";
   const ends = words.map((word) => {
-    text += (text === "" || isClose(text, word.text, unspaced) ? "" : " ") + word.text;
-    return text.length;
+    const part = (length === 0 || isClose(before, word.text, unspaced) ? "" : " ") + word.text;
+    parts.push(part);
+    before = word.text;
+    return (length += part.length);
   });
-  return { text, ends };
+  return { text: parts.join(""), ends };
+}
+
+/** Whether it is the rest of the word before. */
+export function continuesWord(word: string): boolean {
+  return /^(-\p{L}|['’]\p{L})/u.test(word);
 }
 
 function isClose(before: string, word: string, unspaced: boolean): boolean {
-  if (/^(-\p{L}|['’]\p{L}|[.,!?;:…%)\]»”。、！？]+$)/u.test(word)) return true;
+  if (continuesWord(word) || /^[.,!?;:…%)\]»”。、！？]+$/u.test(word)) return true;
   return unspaced && !(/[\p{Script=Latin}\p{N}]$/u.test(before) && /^[\p{Script=Latin}\p{N}]/u.test(word));
 }
 
 export type Abbreviation = "title" | "shortened" | null;
 
-/** Whether a word's full stop belongs to the word: "Mr.", "e.g.", "U.S.", the initial "J.". */
-export function abbreviation(word: string): Abbreviation {
+/** Whether a word's full stop belongs to the word: "Mr.", "e.g.", "U.S.", the initial "J.", the German "3.". */
+export function abbreviation(word: string, language: string): Abbreviation {
   const bare = word.replace(/^[^\p{L}\p{N}]+/u, "");
   if (!bare.endsWith(".")) return null;
-  const stem = bare.slice(0, -1).toLowerCase();
-  if (TITLES.has(stem) || /^\p{Lu}\.$/u.test(bare)) return "title";
-  return SHORTENED.has(stem) || /^(\p{L}\.)+\p{L}$/u.test(stem) ? "shortened" : null;
+  const stem = bare.slice(0, -1);
+  const low = stem.toLowerCase();
+  if (bare === "I." && baseLanguage(language) === "en") return "shortened";
+  if (TITLES.has(low) || /^\p{Lu}\.$/u.test(bare)) return "title";
+  if (ORDINAL_STOP.has(baseLanguage(language)) && /^\d{1,2}$/u.test(stem)) return "shortened";
+  return SHORTENED.has(low) || /^(\p{L}\.)*\p{L}$/u.test(low) || isSuppressed(stem, baseLanguage(language)) ? "shortened" : null;
 }
 
 export function endsClause(word: string): boolean {
-  return /[,;:、，；：—–][”’"'»）)]*$/u.test(word) || /[—–-]$/u.test(word);
+  return /[,;:、，；：،؛—–][”’"'»）)]*$/u.test(word) || /[—–-]$/u.test(word);
 }

@@ -1,0 +1,55 @@
+/**
+ * SubRip and WebVTT (W3C) files. The npm parser `subtitle` reads neither cue identifiers nor STYLE blocks, takes ".5" for 5 ms and
+ * counts rows from the first that is not empty, so these are read here.
+ */
+import { BadScript } from "./bad-script.ts";
+import type { Cue } from "./cue.ts";
+
+const TIME = /(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,9}))?/u;
+const TIMES = new RegExp(`^\\s*${TIME.source}\\s*-->\\s*${TIME.source}(?:\\s.*)?$`, "u");
+
+/** SubRip: a cue's text goes on to the next times, over empty rows too. Throws BadScript. */
+export function readSrt(text: string): Cue[] {
+  const cues: (Cue & { rows: string[] })[] = [];
+  for (const [at, row] of text.split("\n").entries()) {
+    if (row.includes("-->")) {
+      dropNumber(cues.at(-1)?.rows ?? []);
+      cues.push({ ...timesOf(row, at + 1), rows: [] });
+    } else if (cues.length > 0) cues.at(-1)!.rows.push(row);
+    else if (!/^\s*\d*\s*$/u.test(row)) throw new BadScript("A cue's times are expected here, like 00:00:01,000 --> 00:00:02,500.", at + 1);
+  }
+  return cues.map(({ rows, ...cue }) => ({ ...cue, text: rows.join("\n").trim() }));
+}
+
+/** The number of the next cue is no text. */
+function dropNumber(rows: string[]): void {
+  const last = rows.findLastIndex((row) => row.trim() !== "");
+  if (last >= 0 && /^\s*\d+\s*$/u.test(rows[last]!) && (last === 0 || rows[last - 1]!.trim() === "")) rows.length = last;
+}
+
+/** WebVTT: blocks parted by empty rows; notes, styles, regions and identifiers are passed over. Throws BadScript. */
+export function readVtt(text: string): Cue[] {
+  const cues: (Cue & { rows: string[] })[] = [];
+  let isOpen = false;
+  let isNote = false;
+  for (const [at, row] of text.split("\n").entries()) {
+    if (row.trim() === "") [isOpen, isNote] = [false, false];
+    else if (isNote) continue;
+    else if (!isOpen && /^(?:NOTE|STYLE|REGION)(?:\s|$)/u.test(row)) isNote = true;
+    else if (row.includes("-->")) {
+      cues.push({ ...timesOf(row, at + 1), rows: [] });
+      isOpen = true;
+    } else if (isOpen) cues.at(-1)!.rows.push(row);
+  }
+  return cues.map(({ rows, ...cue }) => ({ ...cue, text: rows.join("\n") }));
+}
+
+function timesOf(row: string, line: number): Cue {
+  const parts = TIMES.exec(row);
+  if (!parts) throw new BadScript("These times cannot be read; they look like 00:00:01,000 --> 00:00:02,500.", line);
+  return { startMs: msOf(parts.slice(1, 5)), endMs: msOf(parts.slice(5, 9)), text: "", speaker: null, line };
+}
+
+function msOf([hours = "0", minutes, seconds, fraction = "0"]: (string | undefined)[]): number {
+  return Math.round(1_000 * (3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds) + Number(`0.${fraction}`)));
+}

@@ -1,0 +1,13 @@
+/** A dub's transcript in the format asked for. */
+import type { Line } from "../script.ts";
+import { transcriptJson, type TranscriptSpeaker } from "./transcript-json.ts";
+import { transcriptSrt, transcriptTxt, transcriptVtt } from "./transcript-text.ts";
+
+/** `speakers`: with the names people gave them; lines in order. */
+export type WrittenScript = { language: string; speakers: readonly TranscriptSpeaker[]; lines: readonly Line[] };
+
+export function writeTranscript({ language, speakers, lines }: WrittenScript, format: "json" | "srt" | "vtt" | "txt"): string {
+  if (format === "json") return `${JSON.stringify(transcriptJson(language, lines, speakers), null, 2)}\n`;
+  if (format === "srt") return transcriptSrt(language, lines);
+  return format === "vtt" ? transcriptVtt(language, lines, speakers) : transcriptTxt(lines, speakers);
+}
