@@ -25,11 +25,11 @@ export function foresee(input: PlanInput, known: Known, bound: "least" | "most",
   for (let step = 0; step < MOST_STEPS; step++) {
     memo.turn();
     const graph = new Graph((key) => made.get(key) ?? known(key), memo);
-    const { probe } = plan(asked, graph);
+    const { film } = plan(asked, graph);
     const fresh = [...graph.declared].filter(([key]) => !made.has(key) && known(key) === undefined);
     for (const [key, { spec }] of fresh) made.set(key, { spec, result: resultOf(spec, bound, before) });
-    const isHeard = asked.script === null && probe !== null && [...made.values()].some(({ spec }) => spec.stage === "segment");
-    if (isHeard) asked = { ...asked, script: guessScript(probe.durationMs, LINES_PER_MINUTE[bound]) };
+    const isHeard = asked.script === null && film !== null && [...made.values()].some(({ spec }) => spec.stage === "segment");
+    if (isHeard) asked = { ...asked, script: guessScript(film.durationMs, LINES_PER_MINUTE[bound]) };
     else if (fresh.length === 0) return [...made.values()];
   }
   throw new Error("the plan asks for ever more");

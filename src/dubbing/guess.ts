@@ -1,6 +1,6 @@
 /** What a unit might return: only as much of it as the plan looks at, with digests that nobody else has. */
 import { z } from "zod";
-import { PIECE_SAMPLES, SAMPLE_RATE } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES, SAMPLE_RATE, SPEECH_OVERLAP_MS, SPEECH_PIECE_MS } from "../../containers/contract/stages.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Json } from "../graph/json.ts";
 import type { Result, UnitSpec } from "../graph/unit.ts";
@@ -12,10 +12,11 @@ import { FitLine, type Line } from "./script.ts";
 const CHARACTERS_PER_SECOND = 15;
 const LONGER = 1.15;
 const TAKE_RATE = 24_000;
-/** The longest piece of speech that is recognised in one go. */
-export const SPEECH_PIECE_MS = 600_000;
+/** A piece of speech without what it shares with its neighbours. */
+const OWN_MS = SPEECH_PIECE_MS - 2 * SPEECH_OVERLAP_MS;
 
 const Extract = z.object({ durationMs: z.number() });
+const Script = z.object({ pieces: z.array(z.unknown()) });
 const Lines = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
 const Text = z.object({ text: z.string() });
 const Fit = z.object({ lines: z.array(FitLine), startMs: z.number(), endMs: z.number(), maxRate: z.number() });
@@ -24,8 +25,12 @@ type Guess = { value?: { [name: string]: Json }; artifacts?: string[] };
 
 const byStage: Record<string, (params: unknown) => Guess> = {
   extract: (params) => extract(Extract.parse(params).durationMs),
-  separate: () => ({ artifacts: ["vocals", "background"] }),
+  separate: () => ({ value: { vocalsDb: -20, backgroundDb: -40 }, artifacts: ["vocals", "background", "voice"] }),
   transcribe: () => ({ artifacts: ["words"] }),
+  script: (params) => ({ artifacts: Script.parse(params).pieces.map((_, index) => `words/${index}`) }),
+  align: () => ({ artifacts: ["words"] }),
+  diarize: () => ({ artifacts: ["turns"] }),
+  reference: () => ({ artifacts: ["sample", "reference"] }),
   segment: () => ({ value: { language: "und", lines: 0 } }),
   translate: (params) => ({ value: { translations: Lines.parse(params).lines.map(({ id, text }) => ({ id, text: lengthened(text) })) } }),
   synthesize: (params) => ({ value: take(Text.parse(params).text), artifacts: ["take"] }),
@@ -53,12 +58,12 @@ export function guess(spec: UnitSpec): Result {
 function extract(durationMs: number): Guess {
   const samples = Math.round((durationMs * SAMPLE_RATE) / 1000);
   const pieces = Math.ceil(samples / PIECE_SAMPLES);
-  const speech = Array.from({ length: Math.ceil(durationMs / SPEECH_PIECE_MS) }, (_, index) => ({
-    startMs: index * SPEECH_PIECE_MS,
-    endMs: Math.min(durationMs, (index + 1) * SPEECH_PIECE_MS),
-  }));
+  const speech = Array.from({ length: Math.max(1, Math.ceil(durationMs / OWN_MS)) }, (_, index) => {
+    const [fromMs, untilMs] = [index * OWN_MS, Math.min(durationMs, (index + 1) * OWN_MS)];
+    return { fromMs, untilMs, startMs: Math.max(0, fromMs - SPEECH_OVERLAP_MS), endMs: Math.min(durationMs, untilMs + SPEECH_OVERLAP_MS) };
+  });
   const programmes = Array.from({ length: pieces }, (_, index) => `programme/${index}`);
-  return { value: { samples, channels: 2, pieces, speech }, artifacts: [...programmes, ...speech.map((_, index) => `speech/${index}`)] };
+  return { value: { samples, channels: 2, pieces, speech, speechFrom: "mix" }, artifacts: [...programmes, ...speech.map((_, index) => `speech/${index}`)] };
 }
 
 function take(text: string): { [name: string]: Json } {

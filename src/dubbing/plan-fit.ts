@@ -1,7 +1,8 @@
 /** Islands of a language: which lines are fitted together, and between which walls. */
 import { z } from "zod";
 import { all } from "../graph/graph.ts";
-import { boundedIslands, type Island } from "./islands.ts";
+import { islandsOf } from "./fit-beside.ts";
+import type { Island } from "./islands.ts";
 import { takeMs } from "./mix-plan.ts";
 import type { Fit, FittedIsland, LanguageContext, LineOutcome } from "./planning.ts";
 import { Placement, type FitLine } from "./script.ts";
@@ -13,7 +14,7 @@ export function planFit(context: LanguageContext, outcomes: LineOutcome[]): Fit 
   const standing = outcomes.filter(({ line, kept }) => line.treatment === "keep" || kept !== null).map(({ line }) => line);
   const byLine = new Map(outcomes.map((outcome) => [outcome.line.id, outcome]));
   const lines = spoken.map((outcome) => fitLine(context, outcome));
-  const islands = boundedIslands(lines, standing, context.prepared.probe.durationMs).map((island) => fitOne(context, island, byLine));
+  const islands = islandsOf(lines, standing, context.prepared.film.durationMs).map((island) => fitOne(context, island, byLine));
   const placements = all(islands.map((island) => island.placements));
   return { islands, placements: placements.status === "done" ? { status: "done", value: placements.value.flat() } : placements };
 }

@@ -4,14 +4,16 @@ import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
 import type { SubtitleParams } from "./cues.ts";
+import { serves } from "./languages.ts";
 import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
 import { translate } from "./plan-translations.ts";
-import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Translation } from "./planning.ts";
+import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Script, Translation } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
 import type { Line, Placement } from "./script.ts";
 
-export function planLanguage(context: LanguageContext): LanguagePlan {
+export function planLanguage(asked: LanguageContext): LanguagePlan {
+  const context = { ...asked, script: withNatives(asked) };
   const { language, script, input } = context;
   const { found, failures } = translate(context);
   const lines = script.lines.map((line) => speak(context, line, found.get(line.id) ?? null, failures));
@@ -26,6 +28,16 @@ export function planLanguage(context: LanguageContext): LanguagePlan {
   if (outputs.status === "failed") return { ...empty, status: "failed", failure: outputs.failure };
   if (outputs.status === "pending" || lines.some((each) => each.pending)) return { ...empty, status: "pending", failure: null };
   return { ...empty, status: "done", failure: null, outputs: outputs.value };
+}
+
+/** Whoever speaks the target language already keeps their voice. */
+function withNatives({ language, script, graph }: LanguageContext): Script {
+  const isNative = (line: Line): boolean => line.language !== undefined && line.treatment === "dub" && serves(line.language, language);
+  if (!script.lines.some(isNative)) return script;
+  const lines = script.lines.map((line) =>
+    isNative(line) ? graph.memo.once(`native/${language}/${line.id}`, [line], () => ({ ...line, treatment: "keep" as const })) : line,
+  );
+  return { ...script, lines };
 }
 
 function speak(context: LanguageContext, line: Line, found: Translation | null, untranslated: ReadonlyMap<string, Failure>): LineOutcome {
@@ -92,9 +104,10 @@ function render(context: LanguageContext, lines: LineOutcome[], fit: Fit): Ref<P
   const placements = fit.placements.value;
   const subtitles = subtitle(context, lines, placements);
   const report = reported(context, lines, placements);
-  const track = prepared.probe.audio[0]!;
-  const audioOnly = prepared.probe.video === null;
-  const params = { language, sourceLanguage: script.language, audioIndex: track.index, audioOnly, durationMs: prepared.probe.durationMs };
+  const track = prepared.film.audio[0]!;
+  const audioOnly = prepared.film.video === null;
+  const { durationMs, rangeStartMs } = prepared.film;
+  const params = { language, sourceLanguage: script.language, audioIndex: track.index, audioOnly, durationMs, ...(rangeStartMs !== null && { rangeStartMs }) };
   const srt = graph.artifact(subtitles, "srt");
   const muxed = unit({
     stage: "mux",
@@ -143,7 +156,7 @@ function reported(context: LanguageContext, lines: LineOutcome[], placements: Pl
   const label = `report/${language}`;
   const version = input.versions.report;
   const said = lines.flatMap(({ line, translation, take, voice }) => [line, translation?.text, translation?.engine, take, voice]);
-  const of = [version, script.language, prepared.probe.durationMs, ...Object.values(input.engines), ...said, ...placements];
+  const of = [version, script.language, prepared.film.durationMs, ...Object.values(input.engines), ...said, ...placements];
   return graph.steady(label, of, null, () => ({ stage: "report", version, label, lane: "worker", params: told(context, lines, placements), weight: 0.2 })).ref;
 }
 
@@ -165,9 +178,9 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
   return {
     language,
     sourceLanguage: script.language,
-    filmMs: prepared.probe.durationMs,
+    filmMs: prepared.film.durationMs,
     // How often a line was edited is no part of what came of it: an edit that is undone leaves the report as it was.
-    lines: outcomes.map(({ line }) => ({ ...line, revision: 1 })),
+    lines: outcomes.map(({ line: { heard: _heard, language: _language, warnings: _warnings, ...line } }) => ({ ...line, revision: 1 })),
     translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
     takes: outcomes.flatMap(({ line, take, voice: id }) =>
       take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice: id, engine: voice.id }] : [],

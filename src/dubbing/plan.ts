@@ -3,15 +3,26 @@
  * which units a dub is made of. Pure; evaluated again whenever a result or an edit arrives. Failure is a value here: a failed
  * separation ends in a ducked dub, a line that cannot be translated or spoken keeps its original voice.
  */
-import { PIECE_SAMPLES, type ExtractValue, type ProbeValue } from "../../containers/contract/stages.ts";
-import { all, type Graph, type Ref } from "../graph/graph.ts";
-import type { Failure, Result } from "../graph/unit.ts";
+import type { ExtractValue, ProbeValue } from "../../containers/contract/stages.ts";
+import type { Graph, Ref } from "../graph/graph.ts";
+import type { Failure } from "../graph/unit.ts";
+import { filmOf } from "./film.ts";
+import { hear, needsVoice } from "./plan-hear.ts";
 import { planLanguage } from "./plan-language.ts";
-import type { Declare, LanguagePlan, Piece, PlanInput, Prepared } from "./planning.ts";
+import { planReferences } from "./plan-references.ts";
+import { separate } from "./plan-separate.ts";
+import type { Declare, Film, LanguagePlan, PlanInput, Prepared, Script } from "./planning.ts";
 
 export const MAX_DURATION_MS = 4 * 3_600_000;
-/** `isScripted`: the lines are there. */
-export type Plan = { probe: ProbeValue | null; isScripted: boolean; failure: Failure | null; languages: LanguagePlan[] };
+/** `film`: what is dubbed. `isScripted`: the lines are there. `isPrepared`: and a sample of every voice, or why there is none. */
+export type Plan = {
+  probe: ProbeValue | null;
+  film: Film | null;
+  isScripted: boolean;
+  isPrepared: boolean;
+  failure: Failure | null;
+  languages: LanguagePlan[];
+};
 
 export function plan(input: PlanInput, graph: Graph): Plan {
   const unit: Declare = (declaration) => graph.unit({ ...declaration, version: input.versions[declaration.stage] });
@@ -19,74 +30,52 @@ export function plan(input: PlanInput, graph: Graph): Plan {
   const probed = unit({ stage: "probe", label: "probe", lane: "media", params: { maxDurationMs: MAX_DURATION_MS }, inputs: { source }, weight: 1 });
   if (probed.status !== "done") return nothing(probed);
   const probe = probed.value.value as ProbeValue;
+  const ranged = filmOf(probe, input.options.range);
+  if (ranged.status !== "done") return nothing(ranged, probe);
+  const film = ranged.value;
 
   const extracted = unit({
     stage: "extract",
     label: "extract",
     lane: "media",
-    params: extractParams(probe),
+    params: extractParams(film),
     inputs: { source },
-    weight: 1 + seconds(probe) / 60,
+    weight: 1 + film.durationMs / 60_000,
   });
-  if (extracted.status !== "done") return nothing(extracted, probe);
+  if (extracted.status !== "done") return nothing(extracted, probe, film);
   const extract = extracted.value.value as ExtractValue;
   const languages = Object.keys(input.languages);
-  // A job that only wants the script needs no stems.
-  const pieces = languages.length > 0 ? separate(input, graph, unit, extracted, extract) : [];
+  const heard = { input, film, graph, unit, extracted, extract };
+  // A job that only wants the script parts the voice only where it is listened to.
+  const pieces = languages.length > 0 || needsVoice(input) ? separate(heard) : [];
 
   const { script } = input;
-  if (!script) return nothing(transcribe(input, graph, unit, extracted, extract), probe);
-  if (script.lines.length === 0) return nothing({ status: "failed", failure: NO_LINES }, probe);
-  const prepared: Prepared = { probe, extract, pieces, source };
-  return { probe, isScripted: true, failure: null, languages: languages.map((language) => planLanguage({ language, input, script, prepared, graph, unit })) };
+  if (!script) return nothing(hear(heard, pieces), probe, film);
+  const hopeless = nothingToDub(script, languages);
+  if (hopeless) return nothing({ status: "failed", failure: hopeless }, probe, film);
+  const prepared: Prepared = { film, extract, pieces, source };
+  const isPrepared = planReferences(heard, script, pieces);
+  const planned = languages.map((language) => planLanguage({ language, input, script, prepared, graph, unit }));
+  return { probe, film, isScripted: true, isPrepared, failure: null, languages: planned };
+}
+
+function nothing(ref: Ref<unknown>, probe: ProbeValue | null = null, film: Film | null = null): Plan {
+  return { probe, film, isScripted: false, isPrepared: false, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
+}
+
+function extractParams({ audio, durationMs, rangeStartMs }: Film): { audioIndex: number; audioStartMs: number; durationMs: number; rangeStartMs?: number } {
+  const track = audio[0]!;
+  return { audioIndex: track.index, audioStartMs: track.startMs, durationMs, ...(rangeStartMs !== null && { rangeStartMs }) };
 }
 
 const NO_LINES: Failure = { code: "no_speech", message: "No speech was found in this video, or every line of it was deleted.", retryable: false };
 
-const seconds = (probe: ProbeValue): number => probe.durationMs / 1000;
-
-function nothing(ref: Ref<unknown>, probe: ProbeValue | null = null): Plan {
-  return { probe, isScripted: false, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
-}
-
-function extractParams(probe: ProbeValue): { audioIndex: number; audioStartMs: number; durationMs: number } {
-  const track = probe.audio[0]!;
-  return { audioIndex: track.index, audioStartMs: track.startMs, durationMs: probe.durationMs };
-}
-
-/** Voice and background, piece by piece, each with a second of its neighbours so that seams do not sound. */
-function separate(input: PlanInput, graph: Graph, unit: Declare, extracted: Ref<Result>, extract: ExtractValue): Piece[] {
-  const engine = input.engines.separate;
-  const programmes = Array.from({ length: extract.pieces }, (_, index) => graph.artifact(extracted, `programme/${index}`));
-  return programmes.map((programme, index) => {
-    const startSample = index * PIECE_SAMPLES;
-    const samples = Math.min(PIECE_SAMPLES, extract.samples - startSample);
-    if (!engine) return { index, startSample, samples, programme, background: null };
-    const inputs = { before: programmes.slice(Math.max(0, index - 1), index), programme, after: programmes.slice(index + 1, index + 2) };
-    const parted = unit({
-      stage: "separate",
-      label: `separate/${index}`,
-      lane: engine.lane,
-      engine,
-      params: { engine: engine.id, contextMs: 1000 },
-      inputs,
-      weight: 2,
-    });
-    return { index, startSample, samples, programme, background: parted.status === "failed" ? null : graph.artifact(parted, "background") };
-  });
-}
-
-function transcribe(input: PlanInput, graph: Graph, unit: Declare, extracted: Ref<Result>, extract: ExtractValue): Ref<Result> {
-  const engine = input.engines.transcribe;
-  const words = extract.speech.map(({ startMs, endMs }, index) => {
-    const params = { engine: engine.id, language: input.options.sourceLanguage, startMs };
-    const speech = graph.artifact(extracted, `speech/${index}`);
-    return graph.artifact(
-      unit({ stage: "transcribe", label: `transcribe/${index}`, lane: engine.lane, engine, params, inputs: { speech }, weight: 1 + (endMs - startMs) / 8000 }),
-      "words",
-    );
-  });
-  const heard = all(words);
-  if (heard.status !== "done") return heard;
-  return unit({ stage: "segment", label: "segment", lane: "worker", inputs: { words }, weight: 0.2 });
+/** Told before anything is paid for. Lines that a person made `keep` are as they are wanted. */
+function nothingToDub({ lines }: Script, languages: readonly string[]): Failure | null {
+  if (lines.length === 0) return NO_LINES;
+  const isAsHeard = lines.every(({ treatment, revision, warnings = [] }) => treatment === "keep" && revision === 1 && warnings.length > 0);
+  if (languages.length === 0 || !isAsHeard) return null;
+  const reasons = [...new Set(lines.flatMap(({ warnings = [] }) => warnings))].map((warning) => warning.replaceAll("_", " "));
+  const message = `There is nothing to dub: each of the ${lines.length} lines keeps its original voice (${reasons.join(", ")}). Make a line \`dub\` to have it dubbed all the same.`;
+  return { code: "nothing_to_dub", message, retryable: false };
 }

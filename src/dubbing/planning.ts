@@ -7,10 +7,14 @@ import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
 /** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
 export const STAGE_VERSIONS = {
   probe: 1,
-  extract: 1,
-  separate: 1,
-  transcribe: 1,
-  segment: 1,
+  extract: 2,
+  separate: 2,
+  transcribe: 2,
+  script: 1,
+  align: 1,
+  diarize: 1,
+  segment: 2,
+  reference: 1,
   translate: 1,
   synthesize: 1,
   fit: 1,
@@ -24,13 +28,40 @@ export const STAGE_VERSIONS = {
 export type Stage = keyof typeof STAGE_VERSIONS;
 
 export type PlannedEngine = { id: string; digest: string; lane: string };
+/** `timing`: what its words' times are worth. `microsPerMinute`: what its vendor asks for a minute of sound. */
+export type PlannedEar = PlannedEngine & { timing?: "good" | "rough" | "none"; microsPerMinute?: number };
+/** `always`: also where the words' times are good, because somebody asked for it. */
+export type PlannedAligner = PlannedEngine & { always: boolean };
+export type SpeakerBounds = { least: number; most: number };
 /** Null: any language. */
 export type PlannedRoute = PlannedEngine & { source: string | null; target: string | null };
 export type PlanInput = {
   source: Artifact;
   versions: Record<Stage, number>;
-  options: { sourceLanguage: string | null; maxRate: number; duckDb: number; bitrateKbps: number };
-  engines: { transcribe: PlannedEngine; separate: PlannedEngine | null; translate: PlannedRoute[]; synthesize: PlannedEngine };
+  options: {
+    sourceLanguage: string | null;
+    /** Null: found. */
+    speakers: SpeakerBounds | null;
+    /** A preview: only this part of the video, as if it were all. */
+    range: { startMs: number; endMs: number } | null;
+    /** Demucs' own. */
+    shifts: number;
+    overlap: number;
+    maxRate: number;
+    duckDb: number;
+    bitrateKbps: number;
+  };
+  /** `diarize` null: the recognizer's own labels, or one speaker. */
+  engines: {
+    transcribe: PlannedEar;
+    align: PlannedAligner | null;
+    diarize: PlannedEngine | null;
+    separate: PlannedEngine | null;
+    translate: PlannedRoute[];
+    synthesize: PlannedEngine;
+  };
+  /** What the user brought instead of having it recognised. */
+  written: { artifact: Artifact; format: string } | null;
   /** The pinned script; null until it was made. `levels`: each speaker's, in dBFS. Terms are hints. */
   script: { language: string; lines: readonly Line[]; levels: ReadonlyMap<string, number>; glossary: readonly GlossaryTerm[] } | null;
   languages: Record<string, LanguageInput>;
@@ -46,8 +77,20 @@ export type LanguageInput = {
   /** A person looks at the translations before they are spoken. */
   review: boolean;
 };
-export type Piece = { index: number; startSample: number; samples: number; programme: Ref<Artifact>; background: Ref<Artifact> | null };
-export type Prepared = { probe: ProbeValue; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
+/** `background`, `vocals` null: nothing was parted, or that failed. `parted`: what separation measured. */
+export type Piece = {
+  index: number;
+  startSample: number;
+  samples: number;
+  programme: Ref<Artifact>;
+  background: Ref<Artifact> | null;
+  vocals: Ref<Artifact> | null;
+  voice: Ref<Artifact> | null;
+  parted: Ref<Result> | null;
+};
+/** `film`: what is dubbed, which for a preview is a part of what was probed. */
+export type Film = ProbeValue & { rangeStartMs: number | null };
+export type Prepared = { film: Film; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
 
 /** Declares a unit with the dub's pinned version of its stage. */
 export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: Stage }) => Ref<Result>;

@@ -10,7 +10,7 @@ export const ReportInput = z.strictObject({
   language: Text,
   sourceLanguage: Text,
   filmMs: Ms.positive(),
-  lines: z.array(Line),
+  lines: z.array(Line.omit({ heard: true, language: true, warnings: true })),
   translations: z.array(z.strictObject({ lineId: Text, text: Text, engine: Text })),
   takes: z.array(z.strictObject({ lineId: Text, takeId: Text, durationMs: Ms.positive(), voice: Text, engine: Text })),
   placements: z.array(Placement),

@@ -15,7 +15,8 @@ const SHORTEST_MS = 120;
  * Spans in which the programme is replaced (or ducked), merged and in order. They hold the speech of every line that is
  * placed or muted, and the takes where the original voice would be heard under them: within the line's own time, pauses
  * too, since recognized words have holes. Where nothing was parted (`separated: false`) the whole take counts, because
- * it would drown. The speech of a line that keeps its voice is never in a span.
+ * it would drown. The speech of a line that keeps its voice is never in a span, but for
+ * a backchannel.
  */
 export function voiceSpans(
   lines: readonly Line[],
@@ -28,10 +29,13 @@ export function voiceSpans(
   const own = gone.map(({ startMs, endMs }) => ({ startMs: startMs - SPEECH_MARGIN_MS, endMs: endMs + SPEECH_MARGIN_MS }));
   const takes = gone.flatMap((line) => (line.treatment === "dub" ? wide(placements.get(line.id)) : []));
   const covered = separated ? takes.flatMap((take) => own.flatMap((line) => overlap(take, line))) : takes;
-  const kept = lines.filter((line) => !isGone(line)).flatMap((line) => line.speech.map(([startMs, endMs]) => ({ startMs, endMs })));
+  const kept = lines.filter((line) => !isGone(line) && !isUnderAnother(line)).flatMap((line) => line.speech.map(([startMs, endMs]) => ({ startMs, endMs })));
   const film = { startMs: 0, endMs: filmMs };
   return without(merged([...speech, ...covered].flatMap((span) => overlap(span, film))), kept).filter(({ startMs, endMs }) => endMs - startMs >= SHORTEST_MS);
 }
+
+/** A "mhm" under another's sentence is not worth hearing the original sentence with it. */
+const isUnderAnother = ({ warnings = [] }: Line): boolean => warnings.includes("backchannel");
 
 function wide(placement: Placement | undefined): Span[] {
   return placement ? [{ startMs: placement.startMs - TAKE_MARGIN_MS, endMs: placement.endMs + TAKE_MARGIN_MS }] : [];

@@ -1,0 +1,39 @@
+/**
+ * Lines that lie over another speaker's line in the source. In one row with the others they could never be fitted without overlap, and
+ * both would be lost: so each is fitted alone beside that row, near its own time, where the source had two voices as well. Pure.
+ */
+import { boundedIslands, type Island, type Span } from "./islands.ts";
+import type { FitLine } from "./script.ts";
+
+/** Less is what recognised times are wrong by. */
+const OVERLAP_MS = 100;
+
+type Spoken = Span & { speakerId: string };
+const isOver = (a: Spoken, b: Spoken): boolean => a.speakerId !== b.speakerId && Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs) > OVERLAP_MS;
+
+/** All islands, in order of start. Lines that keep their voice (`standing`) are walls, but for those that another speaks over in the source. */
+export function islandsOf(lines: readonly FitLine[], standing: readonly Spoken[], filmMs: number): Island[] {
+  const { row, beside } = rowAndBeside(lines);
+  const walls = standing.filter((kept) => !touching(row, kept).some((line) => isOver(line, kept)));
+  const everything = [...lines, ...standing];
+  const alone = beside.map((line) => ({ lines: [line], startMs: line.startMs, endMs: Math.min(filmMs, nextStart(everything, line.endMs)) }));
+  return [...boundedIslands(row, walls, filmMs), ...alone].sort((a, b) => a.lines[0]!.startMs - b.lines[0]!.startMs);
+}
+
+/** The longer of two that overlap stays in the row. */
+function rowAndBeside(lines: readonly FitLine[]): { row: FitLine[]; beside: FitLine[] } {
+  const row: FitLine[] = [];
+  const beside: FitLine[] = [];
+  for (const line of lines.toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = row.at(-1);
+    if (!last || !isOver(last, line)) row.push(line);
+    else if (line.endMs - line.startMs <= last.endMs - last.startMs) beside.push(line);
+    else beside.push(row.splice(-1, 1, line)[0]!);
+  }
+  return { row, beside };
+}
+
+const touching = <S extends Span>(lines: readonly S[], { startMs, endMs }: Span): S[] => lines.filter((line) => line.startMs < endMs && line.endMs > startMs);
+
+const nextStart = (spans: readonly Span[], afterMs: number): number =>
+  spans.reduce((next, { startMs }) => (startMs >= afterMs ? Math.min(next, startMs) : next), Number.POSITIVE_INFINITY);
