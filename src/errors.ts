@@ -14,6 +14,7 @@ export const problems = {
   not_probed_yet: { status: 409, title: "Nothing is known of the video yet" },
   job_not_over: { status: 409, title: "The job is not over" },
   nothing_to_resume: { status: 409, title: "The job has nothing left to do" },
+  bad_script: { status: 422, title: "The script cannot be read" },
   no_script: { status: 409, title: "The script is not made yet" },
   nothing_to_undo: { status: 409, title: "There is no such edit to undo" },
   changed_since: { status: 409, title: "What the edit changed was changed again" },

@@ -128,6 +128,9 @@ export class DubObject extends DurableObject<Env> implements DubPort {
   takes(query: { lineId: string; language: string }) {
     return this.loop.takes(query);
   }
+  script() {
+    return this.loop.script();
+  }
   speakers() {
     return this.loop.speakers();
   }

@@ -20,6 +20,7 @@ import { registerEvents } from "./routes/events.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerJobs } from "./routes/jobs.ts";
 import { registerLines } from "./routes/lines.ts";
+import { registerTranscript } from "./routes/transcript.ts";
 import { registerMedia } from "./routes/media.ts";
 import { registerOutputs } from "./routes/outputs.ts";
 import { registerTasks } from "./routes/tasks.ts";
@@ -32,6 +33,7 @@ const registrations = [
   registerUploads,
   registerDubs,
   registerLines,
+  registerTranscript,
   registerEdits,
   registerJobs,
   registerOutputs,

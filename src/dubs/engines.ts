@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { LanguageTag } from "./wire.ts";
 
-export const EngineStage = z.enum(["transcribe", "separate", "translate", "synthesize"]);
+export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "translate", "synthesize"]);
 export type EngineStage = z.infer<typeof EngineStage>;
 
 export const Engine = z
@@ -17,6 +17,10 @@ export const Engine = z
     languages: z.array(LanguageTag).nullable(),
     /** What it translates; null: any pair, or no translator. */
     pairs: z.array(z.object({ source: LanguageTag, target: LanguageTag })).nullable(),
+    /** Recognizers: whether it labels its words with who speaks. */
+    tellsSpeakers: z.boolean(),
+    /** Recognizers: it does not say which language it heard, so that the source's has to be named. */
+    needsLanguage: z.boolean(),
     voices: z.array(z.object({ id: z.string(), language: LanguageTag, name: z.string() })),
   })
   .meta({ id: "Engine" });

@@ -1,6 +1,6 @@
 /** The public events of a dub: one union, the same over WebSocket, SSE, webhooks and notifications. */
 import { z } from "zod";
-import { JobStatus, orNull, PublicFailure } from "./wire.ts";
+import { JobStatus, orNull, PublicFailure, ScriptWarning } from "./wire.ts";
 
 const base = {
   id: z.string().regex(/^evt_/),
@@ -23,7 +23,7 @@ export const DubEvent = z
     /** At most 4 a second. `progress` 0..1 never goes back; `stage` is the one with most work left running. */
     event("job.progressed", { progress: z.number(), stage: z.string(), etaMs: z.number().int().nullable(), done: z.number().int(), total: z.number().int() }),
     event("video.probed", { durationMs: z.number().int(), container: z.string(), width: z.number().int().nullable(), height: z.number().int().nullable() }),
-    event("script.ready", { lines: z.number().int(), language }),
+    event("script.ready", { lines: z.number().int(), language, warnings: z.array(ScriptWarning).optional() }),
     /** What became of lines since they were last told, at most 4 a second: only the parts that changed. `kept`: why the original voice stays; null: it does not. */
     languageEvent("lines.changed", {
       lines: z.array(

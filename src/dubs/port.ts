@@ -4,7 +4,7 @@ import type { EditOp } from "./edits/ops.ts";
 import type { Refusal } from "./edits/script.ts";
 import type { DubEvent } from "./events.ts";
 import type { Quote } from "./quote.ts";
-import type { EditView, JobKind, JobView, LineView, ResolvedOptions, Snapshot, SpeakerView, GlossaryView, TakeView } from "./wire.ts";
+import type { EditView, JobKind, JobView, LineView, ResolvedOptions, Snapshot, ScriptView, SpeakerView, GlossaryView, TakeView } from "./wire.ts";
 
 /** Everything a dub needs to know of the world outside it; the same for every job on it. */
 export type DubFacts = { dubId: string; workspaceId: string; videoId: string; source: { artifactKey: string; sizeBytes: number }; options: ResolvedOptions };
@@ -36,6 +36,8 @@ export interface DubPort {
   /** Oldest first. Null: no such line. */
   takes(query: { lineId: string; language: string }): Promise<TakeView[] | null>;
   speakers(): Promise<SpeakerView[]>;
+  /** The script as it is now. */
+  script(): Promise<ScriptView>;
   glossary(): Promise<GlossaryView>;
   /** Events with a sequence above `after`, oldest first. */
   events(query: { after: number; limit: number }): Promise<DubEvent[]>;

@@ -12,15 +12,19 @@ export type Wanted = { options: DubOptions; targetLanguages: readonly string[]; 
  */
 export function resolveOptions({ options, targetLanguages, catalogue }: Wanted): ResolvedOptions {
   const source = options.source.language;
-  const transcription = choose(catalogue, "transcribe", options.transcription.engine, (engine) => source === null || hearsOrSpeaks(engine, source));
+  const transcription = choose(catalogue, "transcribe", options.transcription.engine, (engine) => hearsFrom(engine, source));
   const translators = translatorsOf(catalogue, options.translation.engine);
   const speech = choose(catalogue, "synthesize", options.speech.engine, (engine) => targetLanguages.every((target) => hearsOrSpeaks(engine, target)));
   checkLanguages({ source, targets: targetLanguages, transcription, translators, speech }, (index) => `/targetLanguages/${index}`);
   const preferred = translators.find((engine) => targetLanguages.every((target) => translates(engine, source, target)));
   return {
     ...options,
+    // What was brought is kept by whoever makes the dub: here it is not known yet.
+    source: { ...options.source, speakers: boundsOf(options.source.speakers), script: null },
     transcription: { engine: transcription.id },
-    separation: { engine: chooseSeparation(catalogue, options.separation.engine) },
+    alignment: { engine: optional(catalogue, "align", options.alignment.engine), always: options.alignment.engine !== undefined },
+    diarization: { engine: diarizationOf(catalogue, options.diarization.engine, transcription) },
+    separation: { ...options.separation, engine: optional(catalogue, "separate", options.separation.engine) },
     translation: { engine: (preferred ?? translators[0]!).id, routes: translators.flatMap(routesOf) },
     speech: { engine: speech.id, voices: resolveVoices(speech, options.speech.voices, targetLanguages) },
   };
@@ -63,17 +67,35 @@ function choose(catalogue: EngineCatalogue, stage: EngineStage, named: string | 
   throw new AppError("engine_unavailable", `${why} ${on.length > 0 ? `On: ${on.map((engine) => engine.id).join(", ")}.` : "GET /v1/engines says why."}`);
 }
 
-/** Without any, the programme is ducked under the dub: poorer, but a dub. */
-function chooseSeparation(catalogue: EngineCatalogue, named: string | undefined): string {
+/** One that does not say what it heard is no use where nobody knows. */
+const hearsFrom = (engine: Engine, source: string | null): boolean => (source === null ? !engine.needsLanguage : hearsOrSpeaks(engine, source));
+
+/** What makes a dub better and is not needed for one: without any, the programme is ducked, times are guessed, one speaker is assumed. */
+function optional(catalogue: EngineCatalogue, stage: EngineStage, named: string | undefined): string {
   if (named === "none") return "none";
-  if (named === undefined && !catalogue.some((engine) => engine.stage === "separate" && engine.on)) return "none";
-  return choose(catalogue, "separate", named, () => true).id;
+  if (named === undefined && !catalogue.some((engine) => engine.stage === stage && engine.on)) return "none";
+  return choose(catalogue, stage, named, () => true).id;
 }
+
+/** The recognizer's own labels are the last resort: they mean something only inside a piece of sound. */
+function diarizationOf(catalogue: EngineCatalogue, named: string | undefined, transcription: Engine): string {
+  if (named === "transcription" && !transcription.tellsSpeakers)
+    throw new AppError("engine_unavailable", `${transcription.id} does not tell who speaks: leave diarization.engine out, or name another.`, {
+      errors: [{ in: "body", pointer: "/options/diarization/engine", detail: "Not available." }],
+    });
+  if (named === "transcription") return named;
+  const chosen = optional(catalogue, "diarize", named);
+  return chosen === "none" && named === undefined && transcription.tellsSpeakers ? "transcription" : chosen;
+}
+
+const boundsOf = (speakers: DubOptions["source"]["speakers"]) => (typeof speakers === "number" ? { least: speakers, most: speakers } : speakers);
 
 type Settled = { source: string | null; targets: readonly string[]; transcription: Engine; translators: readonly Engine[]; speech: Engine };
 
 /** `pointerTo`: where the target with this index was asked for. */
 function checkLanguages({ source, targets, transcription, translators, speech }: Settled, pointerTo: (index: number) => string): void {
+  if (source === null && transcription.needsLanguage)
+    throw refuse(`${transcription.id} does not say which language it heard: name the source's.`, "/options/source/language");
   if (source !== null && !hearsOrSpeaks(transcription, source))
     throw refuse(`${transcription.id} does not hear ${source}. It hears: ${list(transcription.languages)}.`, "/options/source/language");
   targets.forEach((target, index) => {

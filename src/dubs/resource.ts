@@ -56,7 +56,8 @@ export type Line = z.infer<typeof Line>;
 export const Take = TakeView.omit({ artifactKey: true }).extend({ url: z.url() }).meta({ id: "Take" });
 export type Take = z.infer<typeof Take>;
 
-export const Speaker = SpeakerView.meta({ id: "Speaker" });
+/** `sampleUrl`: signed, to hear the voice; null: there is no sample yet. */
+export const Speaker = SpeakerView.omit({ sampleKey: true }).extend({ sampleUrl: z.url().nullable() }).meta({ id: "Speaker" });
 export type Speaker = z.infer<typeof Speaker>;
 export const Glossary = GlossaryView.meta({ id: "Glossary" });
 export type Glossary = z.infer<typeof Glossary>;

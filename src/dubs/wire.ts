@@ -1,5 +1,6 @@
 /** The words of dubs and jobs on the wire (design section 3a): statuses, options, and what the API shows of them. */
 import { z } from "zod";
+import { LineWarning, type Line } from "../dubbing/script.ts";
 import { failureCodesText } from "./failure-codes.ts";
 
 export const JobStatus = z.enum(["queued", "running", "awaiting_review", "canceling", "succeeded", "failed", "canceled"]);
@@ -25,12 +26,39 @@ export const LanguageTag = z
   .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag such as pt-BR");
 const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "vendor/model");
 
+const count = z.number().int();
+const many = count.min(1).max(20);
+/** A number, or bounds; null: found. */
+const Speakers = z.union([many, z.strictObject({ least: many.default(1), most: many }).refine(({ least, most }) => least <= most, "least is more than most")]);
+export const SpeakerBounds = z.strictObject({ least: count, most: count });
+/** A preview: this part of the video is dubbed as if it were all of it, with times of its own. */
+const Range = z
+  .strictObject({ startMs: count.min(0), endMs: count.min(1) })
+  .refine(({ startMs, endMs }) => endMs - startMs >= 1_000, { path: ["endMs"], message: "a range lasts at least 1000 ms" });
+export const ScriptFormat = z.enum(["srt", "vtt", "ass", "json"]);
+export type ScriptFormat = z.infer<typeof ScriptFormat>;
+/** What is said, instead of having it recognised; its words are found in the sound. `format` left out: told from the text. */
+const Script = z.strictObject({ format: ScriptFormat.optional(), text: z.string().min(1).max(1_000_000) });
+const bag = { shifts: count.min(0).max(10).default(0), overlap: z.number().min(0).max(0.9).default(0.25) };
+const orNone = z.union([engine, z.literal("none")]);
+
 /** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
 export const DubOptions = z.strictObject({
-  source: z.strictObject({ language: LanguageTag.nullable().default(null) }).prefault({}),
+  source: z
+    .strictObject({
+      language: LanguageTag.nullable().default(null),
+      speakers: Speakers.nullable().default(null),
+      range: Range.nullable().default(null),
+      script: Script.nullable().default(null),
+    })
+    .prefault({}),
   transcription: z.strictObject({ engine: engine.optional() }).prefault({}),
-  /** `none`: the programme is ducked under the dub instead of being parted into voice and background. */
-  separation: z.strictObject({ engine: z.union([engine, z.literal("none")]).optional() }).prefault({}),
+  /** Finds words in the sound. Left out: where the words' times are not good enough, with the first engine that is on. `none`: their times are guessed. */
+  alignment: z.strictObject({ engine: orNone.optional() }).prefault({}),
+  /** Tells who speaks. `transcription`: by the recognizer's own labels. `none`: everybody is one speaker. */
+  diarization: z.strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]).optional() }).prefault({}),
+  /** `none`: the programme is ducked under the dub instead of being parted into voice and background. `shifts`, `overlap`: Demucs' own. */
+  separation: z.strictObject({ engine: orNone.optional(), ...bag }).prefault({}),
   translation: z.strictObject({ engine: engine.optional() }).prefault({}),
   /** `voices`: language tag -> voice id, else chosen by the cast. */
   speech: z.strictObject({ engine: engine.optional(), voices: z.record(LanguageTag, z.string()).default({}) }).prefault({}),
@@ -46,8 +74,20 @@ export const TranslationRoute = z.strictObject({ engine, source: LanguageTag.nul
 export type TranslationRoute = z.infer<typeof TranslationRoute>;
 
 export const ResolvedOptions = DubOptions.extend({
+  /** `script`: what became of the one that was brought: its digest. Dubs of earlier versions have but a language. */
+  source: z
+    .strictObject({
+      language: LanguageTag.nullable().default(null),
+      speakers: SpeakerBounds.nullable().optional(),
+      range: z.strictObject({ startMs: count, endMs: count }).nullable().optional(),
+      script: z.strictObject({ format: ScriptFormat, digest: z.string(), sizeBytes: count }).nullable().optional(),
+    })
+    .prefault({}),
   transcription: z.strictObject({ engine }),
-  separation: z.strictObject({ engine: z.union([engine, z.literal("none")]) }),
+  /** `always`: also where the recognizer's own times are good. Absent in dubs of earlier versions, as is `diarization`. */
+  alignment: z.strictObject({ engine: orNone, always: z.boolean() }).optional(),
+  diarization: z.strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]) }).optional(),
+  separation: z.strictObject({ engine: orNone, shifts: bag.shifts.optional(), overlap: bag.overlap.optional() }),
   /** `engine`: preferred. `routes`: what was on when the dub was made, in order of preference; each target takes the first that fits what was heard. */
   translation: z.strictObject({ engine, routes: z.array(TranslationRoute) }),
   speech: z.strictObject({ engine, voices: z.record(LanguageTag, z.string()) }),
@@ -82,7 +122,6 @@ export const JobView = z.object({
 });
 export type JobView = z.infer<typeof JobView>;
 
-const count = z.number().int();
 /** At most 64 KB; the first frame of a watcher. */
 export const Snapshot = z.object({
   dubId: z.string(),
@@ -109,6 +148,10 @@ export const LineView = z.object({
   speakerId: z.string(),
   text: z.string(),
   treatment: z.enum(["dub", "keep", "mute"]),
+  /** What it is spoken in, where that is not the language of the script. */
+  spokenLanguage: z.string().nullable(),
+  /** What was found odd about it when it was heard. */
+  warnings: z.array(LineWarning),
   language: LanguageTag.nullable(),
   /** `stale`: the source text has changed since; the next job translates it again. */
   translation: z.object({ text: z.string(), engine: z.string(), stale: z.boolean() }).nullable(),
@@ -118,6 +161,19 @@ export const LineView = z.object({
   placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
 });
 export type LineView = z.infer<typeof LineView>;
+
+/** `code` is stable: wrong_language, unheard_speech, little_speech ... */
+export const ScriptWarning = z.object({ code: z.string(), message: z.string().meta({ description: "A sentence for people." }) }).meta({ id: "ScriptWarning" });
+export type ScriptWarning = z.infer<typeof ScriptWarning>;
+
+/** The script as its rows are; null: it is not made yet. */
+export type ScriptView = {
+  language: string | null;
+  durationMs: number;
+  speakers: { id: string; name: string | null }[];
+  lines: readonly Line[];
+  warnings: ScriptWarning[];
+} | null;
 
 export const TakeView = z.object({
   id: z.string(),
@@ -137,6 +193,10 @@ export const SpeakerView = z.object({
   name: z.string().nullable(),
   revision: z.number().int(),
   lines: z.number().int(),
+  /** How long they speak in all. */
+  talkMs: z.number().int(),
+  /** A sample of the voice (M4A); null: there is none yet. */
+  sampleKey: z.string().nullable(),
   /** Voice by language. */
   voices: z.record(LanguageTag, z.string()),
 });

@@ -9,6 +9,8 @@ export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefi
 export type UnitAddress = { workspaceId: string; dubId: string; unitKey: string };
 /** All that a dub ever made. */
 export const dubPrefix = (workspaceId: string, dubId: string) => `${workspacePrefix(workspaceId)}d/${dubId}/`;
+/** The script that the user brought. */
+export const scriptKey = (workspaceId: string, dubId: string) => `${dubPrefix(workspaceId, dubId)}script`;
 /** All attempts of a unit. */
 export const unitPrefix = ({ workspaceId, dubId, unitKey }: UnitAddress) => `${dubPrefix(workspaceId, dubId)}${unitKey}/`;
 /** All that one attempt stored. */

@@ -21,7 +21,8 @@ const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
 const operation = (id: string) => operations.find(({ operationId }) => operationId === id)!;
 
 /** Codes of what is answered to somebody who asks, and of tests. */
-const NO_JOBS = new Set(["stale_attempt", "nothing_to_undo"]);
+const WARNINGS = ["wrong_language", "several_languages", "unheard_speech", "little_speech", "one_speaker_assumed", "doubtful_lines"];
+const NO_JOBS = new Set(["stale_attempt", "nothing_to_undo", ...WARNINGS]);
 /** What is new was never seen. */
 const SEEN = "that the editor saw 412 `stale_revision` from before the edit";
 const root = path.join(import.meta.dirname, "../..");

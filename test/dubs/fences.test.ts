@@ -111,7 +111,7 @@ describe("large artifacts", () => {
     await world.loop.message(task.attempt, request);
     const parts = Array.from({ length: 5 }, (_, index) => ({ partNumber: index + 1, etag: `e${index}` }));
     const artifacts = { "speech/0": { digest: "0".repeat(64), sizeBytes: LARGE, contentType: "audio/flac", parts } };
-    const value = { samples: 48_000, channels: 2, pieces: 1, speech: [{ startMs: 0, endMs: 1000 }] };
+    const value = { samples: 48_000, channels: 2, pieces: 1, speech: [{ startMs: 0, endMs: 1000, fromMs: 0, untilMs: 1000 }], speechFrom: "mix" };
     const done: Message = { kind: "done", value, artifacts, usage: [], meta: {} };
     return { world, task, done };
   }

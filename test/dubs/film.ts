@@ -1,9 +1,9 @@
 /** A film of any length that simulated services work on: pairs of spoken lines with a second of silence after each, so that islands are short. */
-import { PIECE_SAMPLES, SPEECH_PIECE_MS, type Transcript } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES, SPEECH_PIECE_MS, type ExtractValue, type Transcript } from "../../containers/contract/stages.ts";
 import type { Task } from "../../containers/contract/task.ts";
 import { hex, type Answer } from "./script.ts";
 
-export type Film = { durationMs: number; samples: number; pieces: number; speech: { startMs: number; endMs: number }[]; lines: number };
+export type Film = { durationMs: number; samples: number; pieces: number; speech: ExtractValue["speech"]; lines: number };
 type Asked = Pick<Task, "stage" | "params" | "inputs">;
 
 const PAIR_MS = 8_000;
@@ -16,10 +16,10 @@ const WORD_MS = 330;
 export function filmOf(lines: number, speechMs = SPEECH_PIECE_MS): Film {
   const durationMs = Math.ceil(lines / 2) * PAIR_MS;
   const samples = durationMs * 48;
-  const speech = Array.from({ length: Math.ceil(durationMs / speechMs) }, (_, at) => ({
-    startMs: at * speechMs,
-    endMs: Math.min(durationMs, (at + 1) * speechMs),
-  }));
+  const speech = Array.from({ length: Math.ceil(durationMs / speechMs) }, (_, at) => {
+    const [startMs, endMs] = [at * speechMs, Math.min(durationMs, (at + 1) * speechMs)];
+    return { startMs, endMs, fromMs: startMs, untilMs: endMs };
+  });
   return { durationMs, samples, pieces: Math.ceil(samples / PIECE_SAMPLES), speech, lines };
 }
 
@@ -27,12 +27,19 @@ function transcriptOf({ lines, speech }: Film, pieceStartMs: number): Transcript
   const piece = speech.find(({ startMs }) => startMs === pieceStartMs)!;
   const starts = Array.from({ length: lines }, (_, index) => Math.floor(index / 2) * PAIR_MS + STARTS_MS[index % 2]!);
   const segments = starts.flatMap((startMs, index) => (startMs < piece.startMs || startMs >= piece.endMs ? [] : [segmentOf(startMs, index)]));
-  return { language: "en", segments };
+  return { language: "en", segments, regions: [], events: [], detected: null };
 }
 
 function segmentOf(startMs: number, index: number): Transcript["segments"][number] {
   const texts = [...WORDS, `${index}.`];
-  const words = texts.map((text, at) => ({ text, startMs: startMs + at * WORD_MS, endMs: startMs + at * WORD_MS + 300, score: 0.9, levelDb: -20 }));
+  const words = texts.map((text, at) => ({
+    text,
+    startMs: startMs + at * WORD_MS,
+    endMs: startMs + at * WORD_MS + 300,
+    score: 0.9,
+    levelDb: -20,
+    speaker: null,
+  }));
   return { startMs, endMs: words.at(-1)!.endMs, text: texts.join(" "), noSpeech: 0.01, words };
 }
 
@@ -46,16 +53,18 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked, wording: 
       return { value: probed(durationMs), artifacts: {} };
     case "extract":
       return {
-        value: { samples, channels: 2, pieces: film.pieces, speech: film.speech },
+        value: { samples, channels: 2, pieces: film.pieces, speech: film.speech, speechFrom: "mix" },
         artifacts: named([...Array.from({ length: film.pieces }, (_, at) => `programme/${at}`), ...film.speech.map((_, at) => `speech/${at}`)]),
       };
     case "separate":
-      return { value: { samples: PIECE_SAMPLES, channels: 2 }, artifacts: named(["vocals", "background"]) };
+      return { value: { samples: PIECE_SAMPLES, channels: 2, vocalsDb: -20, backgroundDb: -30 }, artifacts: named(["vocals", "background", "voice"]) };
     case "transcribe":
       return {
         value: { language: "en", languageProbability: 1, segments: 1, words: 1 },
         artifacts: { words: JSON.stringify(transcriptOf(film, Number(params["startMs"]))) },
       };
+    case "reference":
+      return { value: { durationMs: 9_000, levelDb: -20 }, artifacts: named(["sample", "reference"]) };
     case "translate": {
       const lines = params["lines"] as { id: string; text: string }[];
       return {

@@ -13,13 +13,13 @@ const reviewing = (id: string, languages: string[]): StartJob => {
 };
 
 describe("a transcribe job", () => {
-  it("makes the script and nothing else, and a language that comes later hears nothing again", async () => {
+  it("makes the script and a sample of the voice and nothing else, and a language that comes later hears nothing again", async () => {
     const world = new World();
     await world.loop.start(job("job_1", [], { kind: "transcribe" }));
     await world.run();
     expect([await world.status("job_1"), new Set(world.ran.map(({ stage }) => stage))]).toEqual([
       "succeeded",
-      new Set(["probe", "extract", "transcribe", "segment"]),
+      new Set(["probe", "extract", "transcribe", "segment", "reference"]),
     ]);
     expect(await world.loop.lines({ afterId: null, limit: 100, language: null })).toHaveLength(4);
     await world.loop.start(job("job_2", ["pt-BR"]));

@@ -12,6 +12,8 @@ const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Eng
   reason: null,
   languages: null,
   pairs: null,
+  tellsSpeakers: false,
+  needsLanguage: false,
   voices: [],
   ...more,
 });

@@ -18,10 +18,12 @@ export const hex = (text: string): string => createHash("sha256").update(text).d
 export function transcript(): Transcript {
   const segments = sentences.map((text, index) => {
     const startMs = 3000 + index * 13_000;
-    const words = text.split(" ").map((word, at) => ({ text: word, startMs: startMs + at * 400, endMs: startMs + at * 400 + 320, score: 0.9, levelDb: -20 }));
+    const words = text
+      .split(" ")
+      .map((word, at) => ({ text: word, startMs: startMs + at * 400, endMs: startMs + at * 400 + 320, score: 0.9, levelDb: -20, speaker: null }));
     return { startMs, endMs: words.at(-1)!.endMs, text, noSpeech: 0.01, words };
   });
-  return { language: "en", segments };
+  return { language: "en", segments, regions: [], events: [], detected: null };
 }
 
 /** Deterministic, as the real ones are meant to be: the same task, the same bytes. */
@@ -42,13 +44,18 @@ export function answer({ stage, params, inputs }: Task): Answer {
       };
     case "extract":
       return {
-        value: { samples: SAMPLES, channels: 2, pieces: 2, speech: [{ startMs: 0, endMs: FILM_MS }] },
+        value: { samples: SAMPLES, channels: 2, pieces: 2, speech: [{ startMs: 0, endMs: FILM_MS, fromMs: 0, untilMs: FILM_MS }], speechFrom: "mix" },
         artifacts: { "programme/0": bytes, "programme/1": `${bytes}1`, "speech/0": bytes },
       };
     case "separate":
-      return { value: { samples: PIECE_SAMPLES, channels: 2 }, artifacts: { vocals: bytes, background: `${bytes}b` } };
+      return {
+        value: { samples: PIECE_SAMPLES, channels: 2, vocalsDb: -20, backgroundDb: -30 },
+        artifacts: { vocals: bytes, background: `${bytes}b`, voice: `${bytes}v` },
+      };
     case "transcribe":
       return { value: { language: "en", languageProbability: 1, segments: 4, words: 30 }, artifacts: { words: JSON.stringify(transcript()) } };
+    case "reference":
+      return { value: { durationMs: 9_000, levelDb: -20 }, artifacts: { sample: bytes, reference: `${bytes}r` } };
     case "translate": {
       const lines = params["lines"] as { id: string; text: string }[];
       return { value: { translations: lines.map(({ id, text }) => ({ id, text: `${String(params["target"])}: ${text}` })) }, artifacts: {} };

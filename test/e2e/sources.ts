@@ -50,6 +50,18 @@ export function musicOnly(world: World): Promise<string> {
   return ffmpeg(world, "music.mp4", "-i", sampleShort, "-i", bed, "-map", "0:v", "-map", "1:a", "-t", "6", "-c:v", "copy", "-c:a", "aac");
 }
 
+/** The sound as sloppy recordings have it, by ffmpeg's own `pan`: nothing on the right; the right the left upside down; the speech in the centre of six, its bed around it. */
+export const MIXES = {
+  "on one side of a stereo track": "pan=stereo|c0=0.5*c0+0.5*c1|c1=0*c0",
+  "in antiphase on both sides": "pan=stereo|c0=0.5*c0+0.5*c1|c1=-0.5*c0-0.5*c1",
+  "in the centre of 5.1": "pan=5.1|FL=0.05*c0|FR=0.05*c1|FC=0.5*c0+0.5*c1|LFE=0.05*c0|BL=0*c0|BR=0*c1",
+} as const;
+
+export async function remixed(world: World, how: keyof typeof MIXES): Promise<string> {
+  const name = `${Object.keys(MIXES).indexOf(how)}.mp4`;
+  return ffmpeg(world, name, "-i", world.setup.paths.sampleShort, "-map", "0:v", "-map", "0:a", "-c:v", "copy", "-af", MIXES[how], "-c:a", "aac", "-b:a", "256k");
+}
+
 /** Of the film as a player shows it; from ffmpeg's own words on its first lines. */
 export async function durationMs(world: World, file: string): Promise<number> {
   const { stderr } = await run(world.setup.paths.ffmpeg, ["-hide_banner", "-nostdin", "-i", file, "-c", "copy", "-f", "null", "-"]);

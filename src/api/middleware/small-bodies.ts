@@ -8,6 +8,9 @@ const MOST_BYTES = 256 * 1024;
 /** The most ops, each of a line's usual length; one with too many ops is still read, so that the answer says how many it may have. */
 const MOST_BYTES_OF_AN_EDIT = 2 * 1024 * 1024;
 
+/** A script of a film, which may be a million characters long, and what JSON makes of them. */
+const MOST_BYTES_OF_A_DUB = 4 * 1024 * 1024;
+
 const limited = (maxSize: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({
     maxSize,
@@ -18,5 +21,9 @@ const limited = (maxSize: number): MiddlewareHandler<ApiEnv> =>
 
 const usual = limited(MOST_BYTES);
 const ofAnEdit = limited(MOST_BYTES_OF_AN_EDIT);
+const ofADub = limited(MOST_BYTES_OF_A_DUB);
 
-export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path) ? ofAnEdit(c, next) : usual(c, next));
+export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path)) return ofAnEdit(c, next);
+  return /^\/v1\/videos\/[^/]+\/dubs$/.test(c.req.path) ? ofADub(c, next) : usual(c, next);
+};

@@ -7,11 +7,15 @@ import type { OpOf } from "./ops.ts";
 /** Translations of the old text become stale by their digest. */
 export function setText(draft: Draft, { lineId, ifRevision, text }: OpOf<"set_text">): void {
   const line = draft.line(lineId, ifRevision);
-  if (text !== line.text) draft.putLine({ ...line, text, words: countWords(text) });
+  if (text === line.text) return;
+  const { heard: _heard, ...rest } = line;
+  draft.putLine({ ...rest, text, words: countWords(text) });
 }
 
 export function setTreatment(draft: Draft, { lineId, ifRevision, treatment }: OpOf<"set_treatment">): void {
-  draft.putLine({ ...draft.line(lineId, ifRevision), treatment });
+  // Who says so knows better than what was heard: a line in the target language is dubbed all the same.
+  const { language: _language, ...line } = draft.line(lineId, ifRevision);
+  draft.putLine({ ...line, treatment });
 }
 
 /** A batch of its own, so that the others are not translated again. */

@@ -7,7 +7,7 @@ import { refuse } from "./refuse.ts";
 export const SHORTEST_MS = 100;
 export const LONGEST_MS = 60_000;
 /** Speech spans closer than this are one, as the script has it. */
-const SPEECH_JOIN_MS = 240;
+const SPEECH_JOIN_MS = 250;
 
 type Times = Pick<Line, "startMs" | "endMs">;
 type Speech = Line["speech"];

@@ -42,8 +42,12 @@ function notNeighbours(first: Line, second: Line, next: Line | null): string {
 function together(first: Line, second: Line): Line {
   const words = first.words + second.words;
   const mean = (a: number, b: number, digits: number) => Number(((a * first.words + b * second.words) / words).toFixed(digits));
+  const { heard: _heard, ...rest } = first;
+  const warnings = [...new Set([...(first.warnings ?? []), ...(second.warnings ?? [])])];
   return {
-    ...first,
+    ...rest,
+    ...(first.heard && second.heard && { heard: [...first.heard, ...second.heard] }),
+    ...(warnings.length > 0 && { warnings }),
     endMs: Math.max(first.endMs, second.endMs),
     text: joinTexts(first.text, second.text),
     speech: joinSpeech([...first.speech, ...second.speech]),

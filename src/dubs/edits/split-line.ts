@@ -25,5 +25,15 @@ function partedText({ id, text }: Line, atCharacter: number): [string, string] {
 }
 
 function part(line: Line, { startMs, endMs, text }: Pick<Line, "startMs" | "endMs" | "text">): Line {
-  return { ...line, startMs, endMs, text, words: countWords(text), speech: speechWithin(line.speech, { startMs, endMs }) };
+  const heard = line.heard?.filter(([, from, to]) => (from + to) / 2 >= startMs && (from + to) / 2 < endMs);
+  const { heard: _heard, ...rest } = line;
+  return {
+    ...rest,
+    startMs,
+    endMs,
+    text,
+    words: countWords(text),
+    speech: speechWithin(line.speech, { startMs, endMs }),
+    ...(heard && heard.length > 0 && { heard }),
+  };
 }

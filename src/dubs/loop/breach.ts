@@ -1,12 +1,15 @@
 /** Whether a result is what its stage promises. */
 import { z } from "zod";
 import {
+  AlignValue,
+  DiarizeValue,
   EncodeValue,
   ExtractValue,
   JoinValue,
   MixValue,
   MuxValue,
   ProbeValue,
+  ReferenceValue,
   SeparateValue,
   SynthesizeValue,
   TranscribeValue,
@@ -19,6 +22,9 @@ const valueOf: Record<string, z.ZodType> = {
   extract: ExtractValue,
   separate: SeparateValue,
   transcribe: TranscribeValue,
+  align: AlignValue,
+  diarize: DiarizeValue,
+  reference: ReferenceValue,
   translate: TranslateValue,
   synthesize: SynthesizeValue,
   mix: MixValue,

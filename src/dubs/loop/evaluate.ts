@@ -64,10 +64,10 @@ function pinFound({ store }: Loop, { languages }: Plan): void {
   }
 }
 
-function noteProbe({ store }: Loop, { probe }: Plan): void {
+function noteProbe({ store }: Loop, { probe, film }: Plan): void {
   const meta = store.meta!;
   if (!probe || meta.probed) return;
   const probed = { durationMs: probe.durationMs, container: probe.container, width: probe.video?.width ?? null, height: probe.video?.height ?? null };
-  store.putMeta({ ...meta, probed, durationMs: probe.durationMs, revision: meta.revision + 1 });
+  store.putMeta({ ...meta, probed, durationMs: (film ?? probe).durationMs, revision: meta.revision + 1 });
   store.emit({ type: "video.probed", jobId: null, data: probed });
 }

@@ -9,7 +9,7 @@ import { dubPrefix } from "../../media/keys.ts";
 import type { DubEvent } from "../events.ts";
 import type { DubPort, EditAnswer, EditCommand, JobAsk, StartJob } from "../port.ts";
 import type { Quote } from "../quote.ts";
-import type { EditView, GlossaryView, JobView, LineView, Snapshot, SpeakerView, TakeView } from "../wire.ts";
+import type { EditView, GlossaryView, JobView, LineView, ScriptView, Snapshot, SpeakerView, TakeView } from "../wire.ts";
 import { cancelJob } from "./cancel.ts";
 import { claim, fed, holds } from "./claim.ts";
 import { edit } from "./edit.ts";
@@ -26,7 +26,7 @@ import { startJob } from "./start.ts";
 import { Store } from "./store.ts";
 import { Turns } from "./turns.ts";
 import { tell, unitOf, type Loop } from "./units.ts";
-import { glossaryView, jobView, lineView, lineViews, snapshotOf, speakerViews, takeViews } from "./views.ts";
+import { glossaryView, jobView, lineView, lineViews, scriptView, snapshotOf, speakerViews, takeViews } from "./views.ts";
 
 /** More than a dub of four hours makes. */
 const MISSED_EVENTS = 100_000;
@@ -116,6 +116,10 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
 
   async speakers(): Promise<SpeakerView[]> {
     return speakerViews(this.loop);
+  }
+
+  async script(): Promise<ScriptView> {
+    return scriptView(this.loop);
   }
 
   async glossary(): Promise<GlossaryView> {

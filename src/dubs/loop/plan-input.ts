@@ -1,12 +1,19 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
 import { chooseVoice } from "../../dubbing/cast.ts";
-import type { LanguageInput, PlanInput, Translation } from "../../dubbing/planning.ts";
+import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../dubbing/planning.ts";
 import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
+import { scriptKey } from "../../media/keys.ts";
 import { catalog } from "../../providers/catalog.ts";
 import type { Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
+
+/** What a dub of an earlier version was begun with, in the words of this one: it knows of fewer stages and engines. */
+export const begunWith = ({ engines, versions }: Pick<Meta, "engines" | "versions">): Pick<PlanInput, "engines" | "versions"> => ({
+  engines: { align: null, diarize: null, ...engines },
+  versions: { ...STAGE_VERSIONS, ...versions },
+});
 
 export function inputOf(store: Store, memo: Memo, languages: readonly string[]): PlanInput {
   const meta = store.meta!;
@@ -14,12 +21,28 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
   const levels = new Map([...store.speakers.rows.values()].map(({ id, levelDb }) => [id, Math.round(levelDb)]));
   return {
     source: { digest: sha256(source.artifactKey), key: source.artifactKey, sizeBytes: source.sizeBytes, contentType: "application/octet-stream" },
-    versions: meta.versions,
-    options: { sourceLanguage: options.source.language, maxRate: options.timing.maxRate, duckDb: options.mix.duckDb, bitrateKbps: options.mix.bitrateKbps },
-    engines: meta.engines,
+    ...begunWith(meta),
+    options: {
+      sourceLanguage: options.source.language,
+      speakers: options.source.speakers ?? null,
+      range: options.source.range ?? null,
+      shifts: options.separation.shifts ?? 0,
+      overlap: options.separation.overlap ?? 0.25,
+      maxRate: options.timing.maxRate,
+      duckDb: options.mix.duckDb,
+      bitrateKbps: options.mix.bitrateKbps,
+    },
+    written: writtenOf(meta),
     script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms } : null,
     languages: Object.fromEntries(languages.map((language) => [language, languageInput(store, memo, language)])),
   };
+}
+
+function writtenOf({ facts: { workspaceId, dubId, options } }: Meta): PlanInput["written"] {
+  const { script } = options.source;
+  if (!script) return null;
+  const { digest, sizeBytes, format } = script;
+  return { artifact: { digest, key: scriptKey(workspaceId, dubId), sizeBytes, contentType: "text/plain" }, format };
 }
 
 function languageInput(store: Store, memo: Memo, language: string): LanguageInput {

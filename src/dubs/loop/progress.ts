@@ -39,7 +39,7 @@ const lookedAt = new WeakMap<Job, number>();
 
 /** Before lines and pieces are known they are guessed from the film's length: seconds of work by stage. */
 function unplanned(plan: Plan, lines: number, languages: number): Record<string, number> {
-  const minutes = (plan.probe?.durationMs ?? 60_000) / 60_000;
+  const minutes = (plan.film?.durationMs ?? 60_000) / 60_000;
   const pieces = Math.ceil((minutes * 60_000) / PIECE_MS);
   const spoken = languages * (lines || minutes * LINES_PER_MINUTE);
   const prepared = { probe: 1, extract: 1 + minutes, separate: languages > 0 ? 2 * pieces : 0, transcribe: 1 + 7.5 * minutes, segment: 0.2 };

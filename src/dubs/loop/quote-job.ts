@@ -5,7 +5,7 @@ import type { JobAsk } from "../port.ts";
 import type { Quote, Range } from "../quote.ts";
 import { pinnedNow } from "./engines-now.ts";
 import { Memo } from "../../graph/memo.ts";
-import { inputOf } from "./plan-input.ts";
+import { begunWith, inputOf } from "./plan-input.ts";
 import type { Store } from "./store.ts";
 import { measureOf, type Measure } from "./measure-unit.ts";
 
@@ -13,7 +13,7 @@ import { measureOf, type Measure } from "./measure-unit.ts";
 export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   const { meta } = store;
   if (!meta?.probed || meta.removed) return null;
-  const input = { ...inputOf(store, new Memo(), ask.languages), ...(ask.upgrade && pinnedNow(meta.facts)) };
+  const input = { ...inputOf(store, new Memo(), ask.languages), ...(ask.upgrade && begunWith(pinnedNow(meta.facts))) };
   // What the translations of a route that is unknown until the source is heard lead to is planned as if any would do.
   const asked = meta.scripted
     ? input
@@ -27,7 +27,7 @@ export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   const run = (bound: "least" | "most") => foresee(asked, (key) => doneOf(store, key), bound, before);
   const least = run("least");
   // Where nothing ran before, as in a new language, nothing could come out as before: both bounds are one.
-  return together(least, isBounded ? run("most") : least, meta.probed.durationMs);
+  return together(least, isBounded ? run("most") : least, meta.durationMs ?? meta.probed.durationMs);
 }
 
 /** What failed before is tried anew by every job. */

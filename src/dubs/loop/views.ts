@@ -1,5 +1,5 @@
 /** What the API shows of a dub. */
-import { jobSuccessors, type GlossaryView, type JobView, type LineView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
+import { jobSuccessors, type GlossaryView, type JobView, type LineView, type ScriptView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
 import { pinnedFor, type Line } from "../../dubbing/script.ts";
 import { takesOf } from "./takes.ts";
 import type { Job } from "./rows.ts";
@@ -60,13 +60,14 @@ export function lineViews(loop: Loop, query: { afterId: string | null; limit: nu
 }
 
 export function lineView({ store, memo }: Loop, line: Line, language: string | null): LineView {
-  const { id, revision, startMs, endMs, speakerId, text, treatment } = line;
+  const { id, revision, startMs, endMs, speakerId, text, treatment, language: spokenLanguage = null, warnings = [] } = line;
+  const source = { id, revision, startMs, endMs, speakerId, text, treatment, spokenLanguage, warnings };
   const state = language === null ? undefined : store.lineStates.get(language, id);
   const pin = language === null ? undefined : store.pins.get(language, id);
   const found = pinnedFor(pin, memo.digest(line.text));
   const shown = found ?? pin;
   const translation = shown ? { text: shown.text, engine: shown.engine, stale: found === null } : null;
-  return { id, revision, startMs, endMs, speakerId, text, treatment, language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
+  return { ...source, language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
 }
 
 export function takeViews({ store }: Loop, { lineId, language }: { lineId: string; language: string }): TakeView[] | null {
@@ -76,12 +77,30 @@ export function takeViews({ store }: Loop, { lineId, language }: { lineId: strin
 }
 
 export function speakerViews({ store }: Loop): SpeakerView[] {
-  const counts = new Map<string, number>();
-  for (const { speakerId } of store.lines) counts.set(speakerId, (counts.get(speakerId) ?? 0) + 1);
+  const spoken = Map.groupBy(store.lines, ({ speakerId }) => speakerId);
+  const samples = samplesOf(store);
   return [...store.speakers.rows.values()].map(({ id, name, revision }) => {
     const voices = Object.entries(store.meta?.casts ?? {}).flatMap(([language, cast]) => (cast[id] === undefined ? [] : [[language, cast[id]] as const]));
-    return { id, name, revision, lines: counts.get(id) ?? 0, voices: Object.fromEntries(voices) };
+    const own = spoken.get(id) ?? [];
+    const talkMs = own.reduce((sum, { speech }) => sum + speech.reduce((ms, [from, to]) => ms + to - from, 0), 0);
+    return { id, name, revision, lines: own.length, talkMs, sampleKey: samples.get(id) ?? null, voices: Object.fromEntries(voices) };
   });
+}
+
+export function scriptView({ store }: Loop): ScriptView {
+  const { meta } = store;
+  if (!meta?.scripted) return null;
+  const speakers = [...store.speakers.rows.values()].map(({ id, name }) => ({ id, name }));
+  return { language: meta.sourceLanguage, durationMs: meta.durationMs ?? 0, speakers, lines: store.lines, warnings: meta.scriptWarnings };
+}
+
+/** The last that was made of each voice: after an edit it stays until the next job. */
+function samplesOf({ units }: Store): Map<string, string> {
+  const made = [...units.rows.values()].flatMap(({ spec, state }) => {
+    const sample = spec.stage === "reference" && state.status === "done" ? state.result.artifacts["sample"] : undefined;
+    return sample ? [[spec.label.slice("reference/".length), sample.key] as const] : [];
+  });
+  return new Map(made);
 }
 
 export const glossaryView = ({ store }: Loop): GlossaryView => ({ revision: store.glossary.revision, terms: [...store.glossary.terms] });

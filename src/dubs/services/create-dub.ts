@@ -8,6 +8,8 @@ import type { EngineCatalogue } from "../engines.ts";
 import { type Dub, type DubRow, type Job, showDub, showJob } from "../resource.ts";
 import { resolveOptions } from "../resolve-options.ts";
 import { DubOptions } from "../wire.ts";
+import { scriptKey } from "../../media/keys.ts";
+import { bringScript } from "./bring-script.ts";
 import { newJob } from "./new-job.ts";
 import { restart } from "./restart.ts";
 import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
@@ -18,7 +20,7 @@ export type CreateDub = z.infer<typeof CreateDub> & { videoId: string };
 
 /**
  * The dub and its first job in one batch, then the start, which a repeated request (or the sweeper) makes up for.
- * Throws not_found, video_not_ready, unsupported_language, engine_unavailable, unknown_voice.
+ * Throws not_found, video_not_ready, bad_script, unsupported_language, engine_unavailable, unknown_voice.
  */
 export async function createDub(
   context: Context,
@@ -35,13 +37,17 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
   const video = await findVideo(context, input.videoId);
   checkReady(video);
   const targetLanguages = canonicalTargets(input.targetLanguages, "targetLanguages");
+  const id = context.newId("dub");
+  const resolved = resolveOptions({ options: input.options, targetLanguages, catalogue: await engines() });
+  const script = await bringScript(context, id, input.options.source.script);
   const dub: DubRow = {
-    id: context.newId("dub"),
+    id,
     workspaceId: context.actor.workspaceId,
     videoId: video.id,
     targetLanguages,
-    options: input.options,
-    resolvedOptions: resolveOptions({ options: input.options, targetLanguages, catalogue: await engines() }),
+    // The text itself lies with the dub's objects.
+    options: { ...input.options, source: { ...input.options.source, script: null } },
+    resolvedOptions: { ...resolved, source: { ...resolved.source, script } },
     sourceLanguage: input.options.source.language,
     durationMs: video.durationMs,
     sequence: 0,
@@ -56,7 +62,11 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
     upgrade: false,
     ceilingMicros: null,
   });
-  return { answer: { dub: showDub(dub), job: showJob(job) }, statements: [context.db.insert(dubs).values(dub), context.db.insert(jobs).values(job)] };
+  return {
+    answer: { dub: showDub(dub), job: showJob(job) },
+    statements: [context.db.insert(dubs).values(dub), context.db.insert(jobs).values(job)],
+    undo: async () => void (script && (await context.media.deletePrefix(scriptKey(dub.workspaceId, id)))),
+  };
 }
 
 function checkReady(video: VideoRow): void {

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { dubPrefix } from "../../media/keys.ts";
-import type { DubRow, Line, Take } from "../resource.ts";
-import type { LineView, TakeView } from "../wire.ts";
+import type { DubRow, Line, Speaker, Take } from "../resource.ts";
+import type { LineView, SpeakerView, TakeView } from "../wire.ts";
 
 /** Long enough to listen through a page of takes. */
 const TAKE_EXPIRES_SECONDS = 15 * 60;
@@ -12,9 +12,17 @@ export async function showLine(context: Context, dub: DubRow, line: LineView): P
 
 export const showTake = (context: Context, dub: DubRow, take: TakeView): Promise<Take> => withUrl(context, dub, take);
 
+export async function showSpeaker(context: Context, dub: DubRow, { sampleKey, ...speaker }: SpeakerView): Promise<Speaker> {
+  return { ...speaker, sampleUrl: sampleKey === null ? null : await urlOf(context, dub, sampleKey) };
+}
+
 /** A URL to hear it, in place of the store's key. */
 async function withUrl<T extends { artifactKey: string }>(context: Context, dub: DubRow, take: T): Promise<Omit<T, "artifactKey"> & { url: string }> {
   const { artifactKey, ...shown } = take;
-  if (!artifactKey.startsWith(dubPrefix(dub.workspaceId, dub.id))) throw new Error(`A take of ${dub.id} lies outside the dub.`);
-  return { ...shown, url: await context.media.signGet(artifactKey, { expiresSeconds: TAKE_EXPIRES_SECONDS }) };
+  return { ...shown, url: await urlOf(context, dub, artifactKey) };
+}
+
+async function urlOf(context: Context, dub: DubRow, key: string): Promise<string> {
+  if (!key.startsWith(dubPrefix(dub.workspaceId, dub.id))) throw new Error(`What ${dub.id} shows lies outside the dub.`);
+  return context.media.signGet(key, { expiresSeconds: TAKE_EXPIRES_SECONDS });
 }

@@ -13,6 +13,8 @@ export const lineOf = (place: Place, index: number, more: Partial<LineView> = {}
   speakerId: "spk_1",
   text: "Hello.",
   treatment: "dub",
+  spokenLanguage: null,
+  warnings: [],
   language: "pt-BR",
   translation: { text: "Olá.", engine: "firefox/base", stale: index === 2 },
   take: { ...spoken(index), artifactKey: keyOf(place, index) },

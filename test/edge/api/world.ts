@@ -23,6 +23,8 @@ const engine = (id: string, stage: Engine["stage"], more: Partial<Engine> = {}):
   reason: null,
   languages: null,
   pairs: null,
+  tellsSpeakers: false,
+  needsLanguage: false,
   voices: [],
   ...more,
 });
