@@ -16,7 +16,8 @@ SPEECH_DB = -20.0
 MARGIN_MS = 20
 SILENT_BELOW_DB = 32  # under the loud twentieth of a recording
 FADE_MS = 8
-# The recordings' own room lies up to 32 dB under their voices and was kept with them; a voice begins where three readings are louder.
+# The recordings' own room lies up to 32 dB under their voices and was kept with them; a voice begins where three
+# readings are louder.
 VOICE_WITHIN_DB, VOICE_READINGS = 20, 3
 
 LIBRIVOX = ("LibriVox reader", "public domain (LibriVox recording of Jane Austen's Sense and Sensibility, chapter 1)")

@@ -10,8 +10,11 @@ import type { Piece } from "./planning.ts";
 
 export type Sounds = { spans: { startMs: number; endMs: number }[]; inputs: Ref<Artifact>[] };
 
-/** Below this the voice measures better (see README of the benchmark "hearing"). */
-export const CLEAN_DB = 20;
+/**
+ * Measured by diarization error on 10 clips: from 9 dB up the mix was better or as good (9.7 dB: 30 against 54 %), from 2.7 dB down the
+ * voice (1.7 dB: 21 against 57 %); nothing was measured between.
+ */
+export const CLEAN_DB = 5;
 const SILENT_DB = -90;
 
 /** Pending until every piece was parted; the mix where one was not. */

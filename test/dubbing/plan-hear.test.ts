@@ -71,7 +71,7 @@ describe("hearing", () => {
   });
   it("listens to the parted voice where the mix is not clean, and to the mix where it is", () => {
     const soundOf = (cleanDb: number) => of(run(input(), { cleanDb }).units, "diarize")[0]!.inputs["sound"]!.map(({ key }) => key);
-    expect(soundOf(6)).toEqual(Array.from({ length: 13 }, (_, at) => `separate/${at} voice`));
+    expect(soundOf(3)).toEqual(Array.from({ length: 13 }, (_, at) => `separate/${at} voice`));
     expect(soundOf(40)).toEqual(["extract speech/0", "extract speech/1"]);
   });
   it("listens to the mix where the separation failed", () => {

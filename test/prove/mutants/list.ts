@@ -92,7 +92,13 @@ export const MUTANTS: readonly Mutant[] = [
     "worlds",
   ),
   mutant("pins lost", `${LOOP}/save.ts`, '...pairs(store.pins, "pins"),', "", "worlds"),
-  mutant("usage of stopped attempts dropped", `${LOOP}/units.ts`, "if (kill || isCompute) store.putOrphan(", "if (kill && attempt < 0) store.putOrphan(", "worlds"),
+  mutant(
+    "usage of stopped attempts dropped",
+    `${LOOP}/units.ts`,
+    "if (kill || isCompute) store.putOrphan(",
+    "if (kill && attempt < 0) store.putOrphan(",
+    "worlds",
+  ),
   mutant(
     "usage counted twice",
     `${LOOP}/usage.ts`,

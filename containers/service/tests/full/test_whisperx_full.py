@@ -4,7 +4,6 @@ Random weights prove the code path (shapes, lengths, times, failures); what they
 """
 
 import json
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -102,7 +101,7 @@ def test_a_batch_that_does_not_fit_is_halved_until_nothing_smaller_is_left() -> 
             return {"segments": [], "language": "en"}
 
     piece: Any = type("Piece", (), {"sound": None, "progress": lambda _share: None})
-    transcribed: Callable[..., Any] = whisperx_large._transcribed  # noqa: SLF001 - the pipeline around it needs a model
+    transcribed: Any = whisperx_large._transcribed  # noqa: SLF001 - the pipeline around it needs a model
     assert transcribed(Pipeline(), piece, "en", 8)["language"] == "en"
     assert tried == [8, 4, 2]
     Pipeline.fits = 0
