@@ -7,7 +7,7 @@ import { growing } from "../src/growing.ts";
 import { hearing } from "../src/providers/hear.ts";
 import { vendorSettings } from "../src/providers/vendor-settings.ts";
 import { transcriberOf } from "../src/providers/vendors.ts";
-import { sha256Of } from "../src/stages/digest.ts";
+import { sha256Of } from "../src/sha256-of.ts";
 import { runWorkerStage } from "../src/stages/run.ts";
 import { dubStub, poolStub } from "./dub-stub.ts";
 import { computeMedia } from "./media.ts";

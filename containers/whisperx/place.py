@@ -1,16 +1,13 @@
-"""From heard segments to the Transcript of the wire: word times moved onto speech, absolute, in order, with levels."""
+"""From what was heard to segments, words and events of the wire: on speech, absolute, in order, with levels."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from heard import Heard, HeardWord, Regions
+from heard import Event, Heard, HeardWord, Regions
 from onevoice_service.audio import Floats, speech_level_db
-from onevoice_service.stages import Segment, Transcript, Word
+from onevoice_service.stages import Segment, SoundEvent, Word
+from settle import settle
 
-#: A word must share at least this with a region of speech to be moved onto it, seconds.
-LEAST_SHARED = 0.03
-#: Whisper ends the last word before a pause up to 0.4 s early, in the middle of its sound.
-LONGEST_TAIL = 0.5
-#: Whisper gives some words no length at all.
 SHORTEST_MS = 20
 
 
@@ -22,51 +19,60 @@ class Sound:
     rate: int
     start_ms: int
 
+    def ms(self, seconds: float) -> int:
+        """Of the film."""
+        return self.start_ms + round(seconds * 1000)
 
-def place(heard: list[Heard], speech: Regions, sound: Sound, language: str) -> Transcript:
-    """Pure. Words never overlap and never go back."""
-    settled = iter(settle([word for segment in heard for word in segment.words], speech))
-    segments, clock = [], 0
+
+def place(heard: list[Heard], speech: Regions, sound: Sound) -> list[Segment]:
+    """Pure. Words never overlap and never go back; those of segments that are not timed get no times."""
+    settled = iter(settle([word for segment in heard for word in segment.words if segment.timed], speech))
+    segments: list[Segment] = []
+    clock = 0
     for segment in heard:
-        words = []
-        for _ in segment.words:
-            word = _word(next(settled), clock, sound)
-            clock = word.end_ms
-            words.append(_later(word, sound.start_ms))
-        start, end = words[0].start_ms, words[-1].end_ms
+        words = _timed(segment, settled, clock, sound) if segment.timed else _untimed(segment)
+        start, end = _span(words, segment, sound)
+        clock = end - sound.start_ms
         no_speech, text = round(segment.no_speech, 4), segment.text.strip()
         segments.append(Segment(start_ms=start, end_ms=end, text=text, no_speech=no_speech, words=words))
-    return Transcript(language=language, segments=segments)
+    return segments
 
 
-def settle(words: list[HeardWord], speech: Regions) -> list[HeardWord]:
-    """Each word on the region of speech it shares most with; the last one of a region lasts as long as it sounds."""
-    snapped = [_snap(word, speech) for word in words]
-    following = [*(word.start for word in snapped[1:]), float("inf")]
-    return [_reach(word, until, speech) for word, until in zip(snapped, following, strict=False)]
+def place_events(events: list[Event], sound: Sound) -> list[SoundEvent]:
+    return [SoundEvent(start_ms=sound.ms(one.start), end_ms=sound.ms(one.end), kind=one.kind) for one in events]
 
 
-def _snap(word: HeardWord, speech: Regions) -> HeardWord:
-    """Whisper stretches words back into the pause before them: keep what lies in the region shared most."""
-    shared = [(min(word.end, end) - max(word.start, start), start, end) for start, end in speech]
-    most, start, end = max(shared, default=(0.0, 0.0, 0.0))
-    if most <= LEAST_SHARED:
-        return word
-    return replace(word, start=max(word.start, start), end=min(word.end, end))
+def place_regions(speech: Regions, sound: Sound) -> list[tuple[int, int]]:
+    return [(sound.ms(start), sound.ms(end)) for start, end in speech]
 
 
-def _reach(word: HeardWord, until: float, speech: Regions) -> HeardWord:
-    ends = [end for start, end in speech if start < word.end <= end <= min(until, word.end + LONGEST_TAIL)]
-    return replace(word, end=ends[0]) if ends else word
+def _timed(segment: Heard, settled: Iterator[HeardWord], clock: int, sound: Sound) -> list[Word]:
+    words: list[Word] = []
+    for _ in segment.words:
+        placed = place_word(next(settled), clock, sound)
+        clock = (placed.end_ms or 0) - sound.start_ms
+        words.append(placed)
+    return words
 
 
-def _word(word: HeardWord, clock: int, sound: Sound) -> Word:
+def _untimed(segment: Heard) -> list[Word]:
+    return [
+        Word(text=word.text.strip(), start_ms=None, end_ms=None, score=None, level_db=None) for word in segment.words
+    ]
+
+
+def _span(words: list[Word], segment: Heard, sound: Sound) -> tuple[int, int]:
+    first, last = words[0].start_ms, words[-1].end_ms
+    if first is None or last is None:
+        return sound.ms(segment.start), sound.ms(segment.end)
+    return first, last
+
+
+def place_word(word: HeardWord, clock: int, sound: Sound) -> Word:
+    """Not before `clock` (ms of the piece)."""
     start = max(clock, round(word.start * 1000))
     end = max(start + SHORTEST_MS, round(word.end * 1000))
     level = speech_level_db(sound.samples[start * sound.rate // 1000 : end * sound.rate // 1000], sound.rate)
     score = round(min(1.0, max(0.0, word.score)), 4)
-    return Word(text=word.text.strip(), start_ms=start, end_ms=end, score=score, level_db=level)
-
-
-def _later(word: Word, by_ms: int) -> Word:
-    return word.model_copy(update={"start_ms": word.start_ms + by_ms, "end_ms": word.end_ms + by_ms})
+    begin, stop = start + sound.start_ms, end + sound.start_ms
+    return Word(text=word.text.strip(), start_ms=begin, end_ms=stop, score=score, level_db=level)

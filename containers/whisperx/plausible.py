@@ -1,5 +1,6 @@
 """Keeps what was really said: over music and noise Whisper repeats sentences or invents them."""
 
+import math
 import re
 
 from heard import Heard, Regions
@@ -33,8 +34,9 @@ def _believable(segment: Heard, speech: Regions) -> bool:
         return False
     if segment.no_speech > NO_SPEECH and segment.log_probability < UNSURE:
         return False
-    said = sum(word.end - word.start for word in segment.words)
-    spoken = sum(overlap(word.start, word.end, speech) for word in segment.words)
+    spans = [(word.start, word.end) for word in segment.words] if segment.timed else [(segment.start, segment.end)]
+    said = sum(end - start for start, end in spans)
+    spoken = sum(overlap(start, end, speech) for start, end in spans)
     return spoken > 0 and spoken >= LEAST_SPEECH * said and len(segment.words) <= max(FASTEST * spoken, 2)
 
 
@@ -43,6 +45,8 @@ def _repeats(segment: Heard, before: list[Heard]) -> bool:
         return False
     text = _plain(segment.text)
     score = sum(word.score for word in segment.words) / len(segment.words)
+    if not segment.timed:
+        score = math.exp(segment.log_probability)
     return score < SURE_SCORE and any(_plain(one.text) == text for one in before)
 
 

@@ -1,65 +1,84 @@
 """What every recognizing engine shares: the piece in, one Transcript out, believed only where somebody speaks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
 from heard import Heard, Regions
-from onevoice_service.audio import Floats, read_floats
+from notes import part_notes
+from onevoice_service.audio import Floats
 from onevoice_service.engine import Product, Work
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
-from onevoice_service.stages import TranscribeParams, TranscribeValue, Transcript
-from place import Sound, place
+from onevoice_service.stages import Detected, TranscribeParams, TranscribeValue, Transcript
+from place import Sound, place, place_events, place_regions
 from plausible import plausible
+from speech import RATE, read_mono, speech_regions
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-RATE = 16_000
 #: BCP 47 for "undetermined": nobody spoke, so there was nothing to tell the language from.
 UNDETERMINED = "und"
+#: From here on the language that it sounds like is worth a word when another one was asked for.
+SURE = 0.8
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a recognizer is given: mono sound at RATE, where somebody speaks in it; language None: detect it."""
+
+    sound: Floats
+    speech: Regions
+    language: str | None
+    progress: Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class Hearing:
+    """`detected`: the language that it sounds like and how surely, whatever was asked for."""
+
     language: str
     probability: float
-    segments: list[Heard]
+    segments: list[Heard] = field(default_factory=list)
+    detected: Detected | None = None
 
 
-#: (mono sound at RATE, language or None, progress 0..1) -> what was heard.
-Recognizer = Callable[[Floats, "str | None", Callable[[float], None]], Hearing]
+Recognizer = Callable[[Piece], Hearing]
 
 
-def transcribe_piece(work: Work, recognizer: Recognizer, languages: "Collection[str]") -> Product:
+def transcribe_piece(work: Work, recognizer: Recognizer, languages: Collection[str]) -> Product:
     """Raises TaskError unreadable_audio or unsupported_language. No speech is no failure: no segments."""
     params = work.params
     if not isinstance(params, TranscribeParams):
         raise TypeError("transcribe_piece takes TranscribeParams")
-    wanted = _spoken(params.language, languages)
-    sound = _mono(work.inputs["speech"][0])
+    wanted = spoken(params.language, languages)
+    sound = read_mono(work.inputs["speech"][0])
     speech = speech_regions(sound)
-    hearing = recognizer(sound, wanted, work.progress) if speech else Hearing(wanted or UNDETERMINED, 0.0, [])
-    believed = plausible(hearing.segments, speech)
-    # The language asked for keeps its region: recognizers only know "pt".
-    language = params.language or hearing.language
-    transcript = place(believed, speech, Sound(sound, RATE, params.start_ms), language)
-    dropped = len(hearing.segments) - len(believed)
-    return _product(work, transcript, hearing.probability, len(sound) / RATE, dropped)
+    nothing = Hearing(wanted or UNDETERMINED, 0.0)
+    hearing = recognizer(Piece(sound, speech, wanted, work.progress)) if speech else nothing
+    said, events = part_notes(hearing.segments)
+    believed = plausible(said, speech)
+    placed = Sound(sound, RATE, params.start_ms)
+    transcript = Transcript(
+        # The language asked for keeps its region: recognizers only know "pt".
+        language=params.language or hearing.language,
+        segments=place(believed, speech, placed),
+        regions=place_regions(speech, placed),
+        events=place_events(events, placed),
+        detected=hearing.detected,
+    )
+    meta = {"engine": params.engine, "droppedSegments": len(said) - len(believed)}
+    value = _value(transcript, hearing, _warnings(params, wanted, hearing))
+    usage = Usage(meter="transcribe_seconds", quantity=len(sound) / RATE, vendor_cost_micros=0)
+    return Product(value, {"words": (write(work, transcript), "application/json")}, [usage], meta)
 
 
-def speech_regions(sound: Floats) -> Regions:
-    """Silero VAD as faster-whisper carries it, with tight edges: word times are moved onto these."""
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-    options = VadOptions(min_silence_duration_ms=100, speech_pad_ms=20, min_speech_duration_ms=60)
-    return [(region["start"] / RATE, region["end"] / RATE) for region in get_speech_timestamps(sound, options)]
+def write(work: Work, transcript: Transcript) -> Path:
+    file = work.folder / "words.json"
+    file.write_text(transcript.model_dump_json(), encoding="utf-8")
+    return file
 
 
-def _spoken(language: str | None, languages: "Collection[str]") -> str | None:
+def spoken(language: str | None, languages: Collection[str]) -> str | None:
+    """The recognizer's name of a BCP 47 language. Raises TaskError unsupported_language."""
     if language is None:
         return None
     primary = language.split("-")[0].lower()
@@ -68,28 +87,21 @@ def _spoken(language: str | None, languages: "Collection[str]") -> str | None:
     return primary
 
 
-def _mono(file: Path) -> Floats:
-    sound, rate = read_floats(file)
-    mono = sound.mean(axis=1)
-    if rate != RATE:
-        from scipy.signal import resample_poly
+def _warnings(params: TranscribeParams, wanted: str | None, hearing: Hearing) -> list[str]:
+    warnings: list[str] = []
+    if params.speakers is not None:
+        warnings.append("This recognizer does not tell speakers apart: the number of speakers was ignored.")
+    heard = hearing.detected
+    if wanted and heard and heard.language != wanted and heard.probability >= SURE:
+        warnings.append(f"The speech was read as {params.language}, but it sounds like {heard.language}.")
+    return warnings
 
-        mono = resample_poly(mono, RATE, rate)
-    return np.ascontiguousarray(mono, dtype=np.float32)
 
-
-def _product(work: Work, transcript: Transcript, probability: float, seconds: float, dropped: int) -> Product:
-    file = work.folder / "words.json"
-    file.write_text(transcript.model_dump_json(), encoding="utf-8")
-    value = TranscribeValue(
+def _value(transcript: Transcript, hearing: Hearing, warnings: list[str]) -> TranscribeValue:
+    return TranscribeValue(
         language=transcript.language,
-        language_probability=round(probability, 4),
+        language_probability=round(hearing.probability, 4),
         segments=len(transcript.segments),
         words=sum(len(segment.words) for segment in transcript.segments),
-    )
-    return Product(
-        value=value,
-        artifacts={"words": (file, "application/json")},
-        usage=[Usage(meter="transcribe_seconds", quantity=seconds, vendor_cost_micros=0)],
-        meta={"engine": work.params.engine, "droppedSegments": dropped},
+        warnings=warnings,
     )

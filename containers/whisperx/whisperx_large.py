@@ -1,20 +1,28 @@
-"""WhisperX (Bain et al., 2023): Whisper large-v3 and wav2vec2 alignment, for machines that have both. Off elsewhere.
+"""WhisperX (Bain et al., 2023): batched Whisper large-v3 behind pyannote's voice activity detection.
 
-MODELS_DIR/whisperx-large-v3 holds the CTranslate2 model, MODELS_DIR/whisperx-align the alignment models of torchaudio.
+MODELS_DIR/whisperx-large-v3 holds the CTranslate2 model; with ALLOW_HUB it may come from the hub by its name. The words
+come without times: those are the stage align's, whichever engine does it.
 """
 
-from collections.abc import Callable
+import gc
 from importlib.util import find_spec
 from typing import Any
 
 from heard import Heard, HeardWord
-from onevoice_service.audio import Floats
+from onevoice_service.device import compute_type, device
 from onevoice_service.engine import Product, Status, Work, missing
+from onevoice_service.failure import TaskError
+from onevoice_service.models import Model
 from onevoice_service.settings import Settings
-from transcribe import Hearing, transcribe_piece
+from onevoice_service.stages import Detected
+from transcribe import Hearing, Piece, transcribe_piece
+from written import split_words
 
 FILES = ("model.bin", "config.json", "tokenizer.json")
-BATCH = 8
+NAME = "large-v3"
+#: Passages of 30 s recognized together: each needs about 0.7 GB of CUDA memory beside the model's 4 GB; on a CPU more
+#: than the cores only cost memory.
+PER_GB, RESERVED_GB, MOST, ON_CPU = 0.7, 4.0, 32, 4
 
 
 class WhisperXLarge:
@@ -22,59 +30,100 @@ class WhisperXLarge:
     stage = "transcribe"
 
     def __init__(self, settings: Settings) -> None:
-        self._root, self._threads = settings.models_dir, settings.threads
+        self._settings, self._root = settings, settings.models_dir
         self._folder = settings.models_dir / "whisperx-large-v3"
-        self._align_folder = settings.models_dir / "whisperx-align"
         self._weights = tuple(self._folder / name for name in FILES)
+        self._model = Model("whisperx-large-v3", self._load, weights=self._weights, gpu=True)
 
     def status(self) -> Status:
         if find_spec("whisperx") is None:
             return Status(on=False, reason="the Python package whisperx is not installed")
         reason = missing(self._weights, self._root)
+        if reason and self._settings.allow_hub:
+            return Status(on=True, reason=None)
         return Status(on=reason is None, reason=reason, weights=self._weights)
 
-    def load(self) -> None:
-        import torch
-        import whisperx
-
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model = whisperx.load_model(
-            str(self._folder),
-            device=self._device,
-            compute_type="float16" if self._device == "cuda" else "int8",
-            # Its weights come inside the package; the other detector is fetched from a hub.
-            vad_method="pyannote",
-            local_files_only=True,
-            threads=self._threads,
-        )
+    def models(self) -> list[Model[Any]]:
+        return [self._model]
 
     def run(self, work: Work) -> Product:
-        return transcribe_piece(work, self._hear, set(self._model.model.supported_languages))
+        with work.models.use(self._model) as pipeline:
+            languages = set(pipeline.model.supported_languages)
+            return transcribe_piece(work, lambda piece: hear(pipeline, piece, self._batch()), languages)
 
-    def _hear(self, sound: Floats, language: str | None, progress: Callable[[float], None]) -> Hearing:
+    def _load(self) -> Any:
         import whisperx
 
-        # WhisperX tells no probability of the language it detected.
-        told = self._model.transcribe(sound, batch_size=BATCH, language=language)
-        progress(0.7)
-        aligner, facts = whisperx.load_align_model(told["language"], self._device, model_dir=str(self._align_folder))
-        aligned = whisperx.align(told["segments"], aligner, facts, sound, self._device)
-        return Hearing(told["language"], 1.0, [_heard(segment) for segment in aligned["segments"]])
+        is_local = self._folder.is_dir()
+        return whisperx.load_model(
+            str(self._folder) if is_local else NAME,
+            device=device(self._settings),
+            compute_type=compute_type(self._settings),
+            # Its weights come inside the package; the other detector is fetched from a hub.
+            vad_method="pyannote",
+            local_files_only=is_local,
+            threads=self._settings.threads,
+        )
+
+    def _batch(self) -> int:
+        if device(self._settings) == "cpu":
+            return ON_CPU
+        import torch
+
+        free_gb = torch.cuda.mem_get_info()[1] / 1e9 - RESERVED_GB
+        return max(1, min(MOST, int(free_gb / PER_GB)))
 
 
-def _heard(segment: dict[str, Any]) -> Heard:
-    """Words that could not be aligned (figures, mostly) get the time between their neighbours."""
-    words: list[HeardWord] = []
-    untimed: list[dict[str, Any]] = []
-    for word in [*segment["words"], {"word": "", "start": segment["end"], "end": segment["end"]}]:
-        if "start" not in word or "end" not in word:
-            untimed.append(word)
-            continue
-        since = words[-1].end if words else segment["start"]
-        share = max(0.0, word["start"] - since) / max(1, len(untimed))
-        words += [
-            HeardWord(gap["word"], since + share * at, since + share * (at + 1), 0.0) for at, gap in enumerate(untimed)
-        ]
-        words.append(HeardWord(word["word"], word["start"], word["end"], word.get("score", 0.0)))
-        untimed = []
-    return Heard(segment["text"], segment["start"], segment["end"], segment.get("avg_logprob", 0.0), words=words[:-1])
+def hear(pipeline: Any, piece: Piece, batch: int) -> Hearing:
+    """Raises TaskError out_of_memory when not even one passage at a time fits."""
+    detected = _language(pipeline, piece)
+    told = _transcribed(pipeline, piece, piece.language or detected.language, batch)
+    piece.progress(1.0)
+    segments = [_heard(segment, told["language"]) for segment in told["segments"] if segment["text"].strip()]
+    return Hearing(told["language"], 1.0 if piece.language else detected.probability, segments, detected)
+
+
+def _language(pipeline: Any, piece: Piece) -> Detected:
+    """WhisperX itself tells no probability; the model inside it does."""
+    from whisperx.audio import N_SAMPLES, log_mel_spectrogram
+
+    start = int(piece.speech[0][0] * 16_000)
+    part = piece.sound[start : start + N_SAMPLES]
+    mels = pipeline.model.feat_kwargs.get("feature_size") or 80
+    features = log_mel_spectrogram(part, n_mels=mels, padding=N_SAMPLES - len(part))
+    token, probability = pipeline.model.model.detect_language(pipeline.model.encode(features))[0][0]
+    return Detected(language=token[2:-2], probability=round(float(probability), 4))
+
+
+def _transcribed(pipeline: Any, piece: Piece, language: str, batch: int) -> dict[str, Any]:
+    def progress(percent: float) -> None:
+        piece.progress(min(1.0, percent / 100))
+
+    while True:
+        try:
+            return pipeline.transcribe(
+                piece.sound,
+                batch_size=batch,
+                language=language,
+                progress_callback=progress,
+            )
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            if batch == 1:
+                sentence = "The recognizer ran out of memory with the smallest batch."
+                raise TaskError("out_of_memory", sentence, retryable=True) from error
+        batch = max(1, batch // 2)
+        gc.collect()
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """CTranslate2 and torch say it in words only."""
+    said = str(error).lower()
+    return "out of memory" in said or "failed to allocate" in said or "alloc_failed" in said
+
+
+def _heard(segment: dict[str, Any], language: str) -> Heard:
+    start, end = float(segment["start"]), float(segment["end"])
+    words = [HeardWord(text, start, end, 0.0) for text in split_words(segment["text"], language)]
+    return Heard(segment["text"], start, end, float(segment.get("avg_logprob") or 0.0), words=words, timed=False)

@@ -1,5 +1,7 @@
 """What a recognizer is given at a time, what it is given once more, and what it writes that is not speech."""
 
+from itertools import pairwise
+
 import pytest
 from heard import Event, Heard, HeardWord
 from notes import part_notes
@@ -14,7 +16,7 @@ def test_neighbouring_speech_is_heard_together_and_long_silence_not_at_all() -> 
 def test_a_passage_ends_at_a_pause_before_it_gets_too_long_and_margins_do_not_overlap() -> None:
     parts = passages([(at * 2.0, at * 2.0 + 1.7) for at in range(40)], 80.0)
     assert all(end - start <= LONGEST + 2 * MARGIN for start, end in parts)
-    assert all(end <= start for (_, end), (start, _) in zip(parts, parts[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(parts))
 
 
 def test_a_margin_does_not_reach_out_of_the_piece() -> None:
@@ -68,7 +70,7 @@ def test_a_bracket_that_never_closes_is_said_text() -> None:
     ("text", "language", "words"),
     [
         ("And so, my", "en", ["And", "so,", "my"]),
-        ("「東京、OK。」", "ja", ["「東", "京、", "O" "K。」"]),
+        ("「東京、OK。」", "ja", ["「東", "京、", "OK。」"]),
         ("สวัสดี", "th-TH", ["ส", "วั", "ส", "ดี"]),
         ("...", "zh", ["..."]),
     ],

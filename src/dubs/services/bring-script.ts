@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { BadScript, readScript } from "../../dubbing/scripts/read-script.ts";
 import { AppError } from "../../errors.ts";
 import { scriptKey } from "../../media/keys.ts";
-import { sha256 } from "../../graph/digest.ts";
+import { sha256Of } from "../../sha256-of.ts";
 import type { DubOptions, ResolvedOptions } from "../wire.ts";
 
 type Brought = NonNullable<DubOptions["source"]["script"]>;
@@ -15,7 +15,7 @@ export async function bringScript(context: Context, dubId: string, script: Broug
   const bytes = new TextEncoder().encode(script.text);
   const { format } = read(bytes, script);
   await context.media.write(scriptKey(context.actor.workspaceId, dubId), bytes, "text/plain; charset=utf-8");
-  return { format, digest: sha256(script.text), sizeBytes: bytes.byteLength };
+  return { format, digest: await sha256Of(bytes), sizeBytes: bytes.byteLength };
 }
 
 function read(bytes: Uint8Array, { format }: Brought) {
