@@ -1,5 +1,7 @@
 import { edits } from "./edits/main.ts";
 import type { Benchmark } from "./finding.ts";
+import { hearingLong } from "./hearing/long.ts";
+import { hearing } from "./hearing/main.ts";
 import { orchestration } from "./orchestration/main.ts";
 
-export const benchmarks: Readonly<Record<string, Benchmark>> = { orchestration, edits };
+export const benchmarks: Readonly<Record<string, Benchmark>> = { orchestration, edits, hearing, "hearing-long": hearingLong };

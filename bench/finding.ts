@@ -1,6 +1,7 @@
 /** What a benchmark found: each number beside its goal. `isMet` null: told for information, no goal. */
 export type Finding = { what: string; result: string; goal: string | null; isMet: boolean | null; value: number };
-export type Benchmark = { about: string; run(say: (what: string) => void): Promise<Finding[]> };
+/** `partialBy`: the variable of the environment that makes it run in part; what is found then is shown and not kept. */
+export type Benchmark = { about: string; partialBy?: string; run(say: (what: string) => void): Promise<Finding[]> };
 
 export const atMost = (what: string, value: number, limit: number, unit = ""): Finding => ({
   what,
