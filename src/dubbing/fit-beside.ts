@@ -1,6 +1,7 @@
 /**
  * Lines that lie over another speaker's line in the source. In one row with the others they could never be fitted without overlap, and
- * both would be lost: so each is fitted alone beside that row, near its own time, where the source had two voices as well. Pure.
+ * both would be lost: so each is fitted alone beside that row, near its own time, where the source had two voices as well. Nobody is
+ * ever placed over themselves: what lies beside bounds its speaker's lines in the row. Pure.
  */
 import { boundedIslands, type Island, type Span } from "./islands.ts";
 import type { FitLine } from "./script.ts";
@@ -11,13 +12,27 @@ const OVERLAP_MS = 100;
 type Spoken = Span & { speakerId: string };
 const isOver = (a: Spoken, b: Spoken): boolean => a.speakerId !== b.speakerId && Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs) > OVERLAP_MS;
 
-/** All islands, in order of start. Lines that keep their voice (`standing`) are walls, but for those that another speaks over in the source. */
+/** All islands, in order of start. Lines that keep their voice (`standing`) are walls: for all, or where another speaks over them in the source for their speaker. */
 export function islandsOf(lines: readonly FitLine[], standing: readonly Spoken[], filmMs: number): Island[] {
   const { row, beside } = rowAndBeside(lines);
-  const walls = standing.filter((kept) => !touching(row, kept).some((line) => isOver(line, kept)));
+  const isWall = (kept: Spoken): boolean => !touching(row, kept).some((line) => isOver(line, kept));
+  const [walls, own] = [standing.filter(isWall), standing.filter((kept) => !isWall(kept))];
   const everything = [...lines, ...standing];
   const alone = beside.map((line) => ({ lines: [line], startMs: line.startMs, endMs: Math.min(filmMs, nextStart(everything, line.endMs)) }));
-  return [...boundedIslands(row, walls, filmMs), ...alone].sort((a, b) => a.lines[0]!.startMs - b.lines[0]!.startMs);
+  const taken = [...own, ...alone.map(({ lines: [line], startMs, endMs }) => ({ speakerId: line!.speakerId, startMs, endMs }))];
+  const bounded = boundedIslands(row, walls, filmMs).map((island) => ({ ...island, lines: island.lines.map((line) => held(line, taken)) }));
+  return [...bounded, ...alone].sort((a, b) => a.lines[0]!.startMs - b.lines[0]!.startMs);
+}
+
+/** Between what its speaker says beside the row before it and after it; the very same line where that is nothing. */
+function held(line: FitLine, taken: readonly Spoken[]): FitLine {
+  const same = taken.filter(({ speakerId }) => speakerId === line.speakerId);
+  if (same.length === 0) return line;
+  const before = same.filter(({ startMs }) => startMs < line.startMs).map(({ endMs }) => endMs);
+  const after = same.filter(({ startMs }) => startMs >= line.startMs).map(({ startMs }) => startMs);
+  const fromMs = Math.min(line.startMs, Math.max(...before, Number.NEGATIVE_INFINITY));
+  const untilMs = Math.min(...after, Number.POSITIVE_INFINITY);
+  return { ...line, ...(Number.isFinite(fromMs) && { fromMs }), ...(Number.isFinite(untilMs) && { untilMs: Math.max(untilMs, line.endMs) }) };
 }
 
 /** The longer of two that overlap stays in the row. */

@@ -1,5 +1,5 @@
 import type { FitBounds } from "./fit.ts";
-import { shortest, type Slot } from "./fit-schedule.ts";
+import { lastEnd, shortest, type Slot } from "./fit-schedule.ts";
 
 /** A way to get here: when the time is free again, and which line was kept last (a linked list back to the first). */
 type Way = { freeMs: number; kept: Kept | null };
@@ -26,12 +26,12 @@ export function fewestKept(all: readonly Slot[], bounds: FitBounds): boolean[] {
   return flags;
 }
 
-function afterTake(ways: Ways | undefined, slot: Slot, { endMs, maxRate }: FitBounds): Way | null {
+function afterTake(ways: Ways | undefined, slot: Slot, bounds: FitBounds): Way | null {
   const before = earlier(ways?.taken ?? null, ways?.kept ?? null);
   if (!before) return null;
   const start = Math.max(slot.earliestMs, before.freeMs);
-  const end = start + shortest(slot.takeMs, maxRate);
-  return start > slot.latestMs || end > endMs ? null : { freeMs: end + slot.breathMs, kept: before.kept };
+  const end = start + shortest(slot.takeMs, bounds.maxRate);
+  return start > slot.latestMs || end > lastEnd(slot, bounds) ? null : { freeMs: end + slot.breathMs, kept: before.kept };
 }
 
 /** The original voice needs its own time: a take before it must be over by then. Two kept lines may overlap as they did. */

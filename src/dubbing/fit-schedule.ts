@@ -17,7 +17,7 @@ export function slots(lines: readonly FitLine[], bounds: FitBounds): Slot[] {
   let spokenMs = Number.NEGATIVE_INFINITY;
   return lines.map((line, index) => {
     const silence = Math.max(0, (lines[index + 1]?.startMs ?? line.endMs) - line.endMs);
-    const earliestMs = Math.max(bounds.startMs, line.startMs - EARLIEST_SHIFT_MS, Math.min(spokenMs, line.startMs));
+    const earliestMs = Math.max(bounds.startMs, line.fromMs ?? bounds.startMs, line.startMs - EARLIEST_SHIFT_MS, Math.min(spokenMs, line.startMs));
     spokenMs = Math.max(spokenMs, line.endMs);
     return { ...line, earliestMs, latestMs: line.startMs + LATEST_SHIFT_MS, breathMs: Math.min(BREATH_MS, silence) };
   });
@@ -47,7 +47,7 @@ export function windows(
   let limit = Number.POSITIVE_INFINITY;
   for (let index = all.length - 1; index >= 0; index -= 1) {
     const slot = all[index] as Slot;
-    const end = Math.min(bounds.endMs, limit - slot.breathMs);
+    const end = Math.min(lastEnd(slot, bounds), limit - slot.breathMs);
     const start = kept[index] ? slot.startMs : Math.min(slot.latestMs, end - lasting(slot, durations[index], false));
     if (!kept[index] && start < (first[index] as number)) return null;
     last[index] = start;
@@ -55,6 +55,9 @@ export function windows(
   }
   return { first, last };
 }
+
+/** No take may end later. */
+export const lastEnd = ({ untilMs }: Slot, { endMs }: FitBounds): number => Math.min(endMs, untilMs ?? endMs);
 
 function lasting(slot: Slot, duration: number | undefined, isKept: boolean | undefined): number {
   return isKept ? slot.endMs - slot.startMs : (duration ?? slot.takeMs);

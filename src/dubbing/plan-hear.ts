@@ -36,16 +36,26 @@ export function hear(heard: Heard, pieces: readonly Piece[]): Ref<Result> {
     pieces: extract.speech.map(({ fromMs, untilMs }) => ({ fromMs, untilMs })),
     language: input.options.sourceLanguage,
     isScript: input.written !== null,
+    ...(input.engines.clauses && { clauses: input.engines.clauses.id }),
   };
-  // Dubs of version 1 had pieces that do not overlap, and one speaker.
+  // Pieces that were cut by version 1 do not overlap.
+  const isOverlapping = "fromMs" in extract.speech[0]!;
   return unit({
     stage: "segment",
     label: "segment",
     lane: "worker",
-    params: input.versions.segment === 1 ? {} : params,
+    params: isOverlapping ? params : {},
+    ...(isOverlapping && opinion(heard)),
     inputs: { words: timed, ...(turns.length > 0 && { turns }) },
     weight: 0.2,
   });
+}
+
+/** Whoever is asked of long sentences is a part of what the lines are, and may cost something. */
+function opinion({ input: { engines }, film }: Heard): { engine?: { id: string; digest: string }; worstMicros?: number } {
+  if (!engines.clauses) return {};
+  const { id, digest, microsPerMinute } = engines.clauses;
+  return { engine: { id, digest }, worstMicros: Math.ceil((microsPerMinute * film.durationMs) / 60_000) };
 }
 
 function mixOf({ graph, extracted, extract }: Heard): Sounds {

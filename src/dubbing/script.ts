@@ -59,8 +59,16 @@ export const Line = z.strictObject({
 });
 export type Line = z.infer<typeof Line>;
 
-/** A line as the fit sees it. `takeMs`: the take at the engine's speed 1, trimmed. */
-export const FitLine = z.strictObject({ lineId: z.string(), speakerId: z.string(), startMs: Ms, endMs: Ms, takeMs: Ms.positive() });
+/** A line as the fit sees it. `takeMs`: the take at the engine's speed 1, trimmed. `fromMs`, `untilMs`: its own borders inside the island's, where its speaker speaks beside the row. */
+export const FitLine = z.strictObject({
+  lineId: z.string(),
+  speakerId: z.string(),
+  startMs: Ms,
+  endMs: Ms,
+  takeMs: Ms.positive(),
+  fromMs: Ms.exactOptional(),
+  untilMs: Ms.exactOptional(),
+});
 export type FitLine = z.infer<typeof FitLine>;
 
 /** What the fit decided and why. `placed: false`: the line keeps its original voice, because no rate allowed would have fitted it. */
