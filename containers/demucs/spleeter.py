@@ -1,4 +1,4 @@
-"""Spleeter 2-stems in its 16 kHz setting: a mask from magnitudes at 44.1 kHz, applied to the input itself."""
+"""Spleeter 2-stems in its 16 kHz setting: a mask from magnitudes at 44.1 kHz, a filter of the input from it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,7 @@ from onevoice_service.onnx_session import Session, open_session
 from onevoice_service.settings import Settings
 from rates import at_rate
 from spleeter_mask import FRAMES, SEEN, voice_mask
+from spleeter_wiener import voices_of
 from stems import separate_piece
 from stft import RATE, sound_of, spectrum_of
 
@@ -58,7 +59,8 @@ def voices_in(
 
     def separate(stereo: Floats) -> Floats:
         spectrum = spectrum_of(stereo)
-        return sound_of(spectrum * voice_mask(spectrum, _gain(stereo), networks, progress), len(stereo))
+        mask = voice_mask(spectrum, _gain(stereo), networks, progress)
+        return sound_of(voices_of(spectrum, mask), len(stereo))
 
     return at_rate(separate, RATE, sound, rate)
 

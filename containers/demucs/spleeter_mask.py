@@ -15,7 +15,7 @@ FRAMES, SEEN = 512, 1536
 OVERLAP = FRAMES // 4
 #: The rest's weight against the voices' from these bins on: below 1, what is left of the speech in the background grows
 #: quieter, and the background with it. Where speech is understood least of it may stay.
-REST = ((0, 0.5), (bin_of(1000), 0.25), (bin_of(4000), 0.1))
+REST = ((0, 0.2), (bin_of(4000), 0.02))
 #: The networks hardly know voices above 8 kHz: a hiss there belongs to whoever hisses below.
 HISS, KNOWN, WIDE = (bin_of(4000), bin_of(8000)), bin_of(8000), (bin_of(6000), bin_of(11_000))
 TINY = 1e-10

@@ -1,7 +1,7 @@
 import path from "node:path";
 import process from "node:process";
 import { readOptions } from "./options.mjs";
-import { startPlatform } from "./platform.mjs";
+import { startPlatform, vendorKeys } from "./platform.mjs";
 import { closeOnSignals } from "./supervise.mjs";
 
 const { paths } = JSON.parse(process.env.ONEVOICE_SETUP);
@@ -18,10 +18,13 @@ async function main() {
     stateDir,
     ...(options.port && { port: options.port }),
     workerSigned: options.workerSigned,
+    vendors: true,
     onSupervisor: (supervisor) => closeOnSignals(supervisor),
     onEvent: tell,
     onStep: (what) => console.error(`  ${what}…`),
   });
+  const keys = Object.keys(vendorKeys()).filter((name) => name.endsWith("_KEY"));
+  if (keys.length > 0) console.error(`Vendors are on, and their calls cost money: ${keys.join(", ")} found in the environment.`);
   console.log(`
 OneVoice is at ${platform.url}
   API reference   ${platform.url}/doc

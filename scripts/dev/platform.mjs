@@ -30,8 +30,8 @@ const DEAF_AFTER = 3;
 
 /**
  * Starts everything and resolves when it answers.
- * @param {{ paths: { python: string, ffmpeg: string, modelsDir: string }, stateDir: string, port?: number, variables?: Record<string, string>, workerSigned?: boolean, onEvent?: (event: object) => void, onStep?: (what: string) => void, onSupervisor?: (supervisor: { close(): Promise<void> }) => void }} options
- *   `stateDir`: D1, R2 and Durable Objects live in it, and the logs. `variables`: over wrangler.toml's. `onSupervisor`: gets what stops everything, before anything starts. `workerSigned`: media URLs by the Worker instead of S3.
+ * @param {{ paths: { python: string, ffmpeg: string, modelsDir: string }, stateDir: string, port?: number, variables?: Record<string, string>, workerSigned?: boolean, vendors?: boolean, onEvent?: (event: object) => void, onStep?: (what: string) => void, onSupervisor?: (supervisor: { close(): Promise<void> }) => void }} options
+ *   `stateDir`: D1, R2 and Durable Objects live in it, and the logs. `variables`: over wrangler.toml's. `onSupervisor`: gets what stops everything, before anything starts. `workerSigned`: media URLs by the Worker instead of S3. `vendors`: those whose keys are in the environment are on.
  * @returns {Promise<{ url: string, key: string, logDir: string, supervisor: import("./supervise.d.mts").Supervisor, close(): Promise<void> }>}
  */
 export async function startPlatform({
@@ -40,6 +40,7 @@ export async function startPlatform({
   port,
   variables = {},
   workerSigned = false,
+  vendors = false,
   onEvent,
   onStep = () => undefined,
   onSupervisor = () => undefined,
@@ -59,7 +60,7 @@ export async function startPlatform({
     COMPUTE_SLOTS: JSON.stringify(SLOTS),
     COMPUTE_URLS: JSON.stringify(serviceUrls(ports)),
     TOKEN_SECRET: await tokenSecret(stateDir),
-    ...vendorKeys(),
+    ...(vendors && vendorKeys()),
     ...variables,
   });
   const worker = wranglerDev({ port: workerPort, inspectorPort, persistTo, envFile });
@@ -88,8 +89,8 @@ export async function startPlatform({
   }
 }
 
-/** Vendors are on whose key the environment has. */
-const vendorKeys = () => Object.fromEntries(VENDOR_VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+/** Vendors are on whose key the environment has: only where somebody works with the platform, for their calls cost money. */
+export const vendorKeys = () => Object.fromEntries(VENDOR_VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 
 /** One platform at a time on one state. Returns what gives it free; a dead owner's claim counts no more. */
 async function claim(stateDir) {

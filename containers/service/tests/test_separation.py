@@ -13,6 +13,7 @@ from onevoice_service.settings import Settings
 from rates import at_rate
 from spleeter import Spleeter, voices_in
 from spleeter_mask import SEEN, voice_mask
+from spleeter_wiener import voices_of
 from stft import BINS, bin_of, sound_of, spectrum_of
 
 RATE = 48_000
@@ -82,6 +83,42 @@ def test_above_what_the_networks_know_a_hiss_belongs_to_whoever_hisses_below(his
     assert np.abs(mask[:, :, bin_of(8000) : bin_of(11_000)] - hisses).max() < 0.01
     assert np.abs(mask[:, :, bin_of(11_000) :] - hisses).max() < 0.01
     assert mask[:, :, : bin_of(4000)].max() < 0.01
+
+
+def noise(seed: int, seconds: int = 4) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, 0.1, (44_100 * seconds, 1)).astype(np.float32)
+
+
+def wide_and_middle(side: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(voice spectrum, rest spectrum, a mask blind to direction): the voice stands at `side` (-1 to 1)."""
+    voice = spectrum_of(noise(1) * np.array([1 - side, 1 + side], np.float32) / 2)
+    rest = spectrum_of(np.concatenate([noise(2), noise(3)], axis=1) / 2)
+    powers = [np.mean(np.abs(part) ** 2, axis=0) for part in (voice, rest)]
+    mask = (powers[0] / (powers[0] + powers[1] + 1e-10)).astype(np.float32)
+    return voice, rest, np.stack([mask, mask])
+
+
+@pytest.mark.parametrize("side", [0.0, 0.6, -1.0])
+def test_a_voice_at_one_place_stands_clearer_of_a_wide_rest_than_by_its_mask_alone(side: float) -> None:
+    voice, rest, mask = wide_and_middle(side)
+    mix = voice + rest
+    by_mask, by_place = (np.mean(np.abs(found - voice)[:, 8:-8] ** 2) for found in (mask * mix, voices_of(mix, mask)))
+    assert 10 * np.log10(by_mask / by_place) > 1
+
+
+def test_where_both_channels_are_equal_the_mask_alone_decides() -> None:
+    mono = spectrum_of(np.repeat(noise(1), 2, axis=1))
+    mask = np.random.default_rng(2).uniform(0, 1, mono.shape[1:]).astype(np.float32)
+    both = np.stack([mask, mask])
+    assert np.abs(voices_of(mono, both) - both * mono).max() < 1e-3 * np.abs(mono).max()
+
+
+def test_a_mask_without_voice_or_a_silence_has_no_voices_and_all_voice_is_the_mix() -> None:
+    mix = spectrum_of(np.concatenate([noise(1), noise(2)], axis=1))
+    none, whole = np.zeros(mix.shape, np.float32), np.ones(mix.shape, np.float32)
+    assert np.abs(voices_of(mix, none)).max() < 1e-6 * np.abs(mix).max()
+    assert np.abs(voices_of(mix, whole) - mix)[:, 4:-8].max() < 1e-3 * np.abs(mix).max()
+    assert not voices_of(np.zeros_like(mix), whole).any()
 
 
 @pytest.mark.engines
