@@ -51,7 +51,7 @@ export function plan(input: PlanInput, graph: Graph): Plan {
 
   const { script } = input;
   if (!script) return nothing(hear(heard, pieces), probe, film);
-  const hopeless = nothingToDub(script, languages);
+  const hopeless = nothingToDub(script, languages, input.written !== null);
   if (hopeless) return nothing({ status: "failed", failure: hopeless }, probe, film);
   const prepared: Prepared = { film, extract, pieces, source };
   const isPrepared = planReferences(heard, script, pieces);
@@ -70,9 +70,14 @@ function extractParams({ audio, durationMs, rangeStartMs }: Film): { audioIndex:
 
 const NO_LINES: Failure = { code: "no_speech", message: "No speech was found in this video, or every line of it was deleted.", retryable: false };
 
+const NONE_WRITTEN: Failure = {
+  ...NO_LINES,
+  message: "Nothing of the script that was brought lies inside this video (or the range asked for), or every line of it was deleted.",
+};
+
 /** Told before anything is paid for. Lines that a person made `keep` are as they are wanted. */
-function nothingToDub({ lines }: Script, languages: readonly string[]): Failure | null {
-  if (lines.length === 0) return NO_LINES;
+function nothingToDub({ lines }: Script, languages: readonly string[], isWritten: boolean): Failure | null {
+  if (lines.length === 0) return isWritten ? NONE_WRITTEN : NO_LINES;
   const isAsHeard = lines.every(({ treatment, revision, warnings = [] }) => treatment === "keep" && revision === 1 && warnings.length > 0);
   if (languages.length === 0 || !isAsHeard) return null;
   const reasons = [...new Set(lines.flatMap(({ warnings = [] }) => warnings))].map((warning) => warning.replaceAll("_", " "));

@@ -159,6 +159,11 @@ describe("what was heard", () => {
     const { planned } = run(scripted([line("lin_1", { treatment: "keep", revision: 2 })]));
     expect(planned.failure).toBeNull();
   });
+  it("says of a script of which nothing lies in the film that it was the script", () => {
+    const brought = { ...scripted([]), written: { artifact: artifact("script"), format: "srt" } };
+    expect(run(brought).planned.failure).toMatchObject({ code: "no_speech", message: expect.stringMatching(/^Nothing of the script/) });
+    expect(run(scripted([])).planned.failure).toMatchObject({ code: "no_speech", message: expect.stringMatching(/^No speech/) });
+  });
   it("keeps the voice of whoever speaks the target language already, and only in that language", () => {
     const { planned } = run(
       scripted([line("lin_1"), line("lin_2", { startMs: 5000, endMs: 7000, language: "es", warnings: ["other_language"] })], ["es", "fr"]),

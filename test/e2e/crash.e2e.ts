@@ -83,6 +83,17 @@ test("a voice service killed in the middle of its lines costs no more than those
   for (const { taskId } of struck) expect(survived.runs.filter((run) => run.taskId === taskId)).toHaveLength(1);
 });
 
+test("a hearing service killed while it tells voices apart costs no more than that, and both are found", async () => {
+  const survived = await dubThrough(
+    (running) => running.some((run) => run.stage === "diarize"),
+    () => void process.kill(world.platform.supervisor.pid("whisperx")!, "SIGKILL"),
+  );
+  await expectWhole(survived);
+  expect(survived.hit.some((run) => run.stage === "diarize")).toBe(true);
+  expect(await runAgain(survived)).toBe(survived.hit.filter((run) => run.service === "whisperx").length);
+  expect(await world.api("GET", `/v1/dubs/${survived.dub.id}/speakers`)).toMatchObject({ data: [{ lines: 1 }, { lines: 1 }] });
+});
+
 test("workerd killed in the middle of preparing costs no more than what was running", async () => {
   const survived = await dubThrough(
     (running) => ["separate", "transcribe"].every((stage) => running.some((run) => run.stage === stage)),

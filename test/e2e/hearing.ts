@@ -12,9 +12,14 @@ import { asOwner, ended } from "./asking.ts";
 import type { World } from "./world.ts";
 
 type Wanted = { source?: Partial<DubOptions["source"]>; targetLanguages?: string[] };
-export type Begun = { dub: Dub; job: Job };
+type Begun = { dub: Dub; job: Job };
 export type Heard = Begun & { lines: Line[]; speakers: Speaker[]; text: string };
-export type Truth = { durationMs: number; transcript: string; speakers: string[]; utterances: { startMs: number; endMs: number; speaker: string; text: string }[] };
+export type Truth = {
+  durationMs: number;
+  transcript: string;
+  speakers: string[];
+  utterances: { startMs: number; endMs: number; speaker: string; text: string }[];
+};
 
 export async function truthOfSample(video: string): Promise<Truth> {
   return JSON.parse(await readFile(video.replace(/\.mp4$/, ".json"), "utf8")) as Truth;
@@ -26,7 +31,7 @@ export function begin(world: World, videoId: string, { source = {}, targetLangua
 }
 
 /** Throws when the job did not succeed, with what it said. */
-export async function found(world: World, { dub, job: { id } }: Begun): Promise<Heard> {
+async function found(world: World, { dub, job: { id } }: Begun): Promise<Heard> {
   const job = await ended(world, id);
   if (job.status !== "succeeded") throw new Error(`the job ${job.status}: ${JSON.stringify(job.failure)}`);
   const lines = await listAll<Line>(world.api, `/v1/dubs/${dub.id}/lines`);

@@ -59,7 +59,24 @@ export const MIXES = {
 
 export async function remixed(world: World, how: keyof typeof MIXES): Promise<string> {
   const name = `${Object.keys(MIXES).indexOf(how)}.mp4`;
-  return ffmpeg(world, name, "-i", world.setup.paths.sampleShort, "-map", "0:v", "-map", "0:a", "-c:v", "copy", "-af", MIXES[how], "-c:a", "aac", "-b:a", "256k");
+  return ffmpeg(
+    world,
+    name,
+    "-i",
+    world.setup.paths.sampleShort,
+    "-map",
+    "0:v",
+    "-map",
+    "0:a",
+    "-c:v",
+    "copy",
+    "-af",
+    MIXES[how],
+    "-c:a",
+    "aac",
+    "-b:a",
+    "256k",
+  );
 }
 
 /** Of the film as a player shows it; from ffmpeg's own words on its first lines. */

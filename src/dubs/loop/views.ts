@@ -1,6 +1,8 @@
 /** What the API shows of a dub. */
 import { jobSuccessors, type GlossaryView, type JobView, type LineView, type ScriptView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
 import { pinnedFor, type Line } from "../../dubbing/script.ts";
+import { sampleSpans } from "../../dubbing/voice-sample.ts";
+import { digestOf } from "../../graph/digest.ts";
 import { takesOf } from "./takes.ts";
 import type { Job } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -78,12 +80,12 @@ export function takeViews({ store }: Loop, { lineId, language }: { lineId: strin
 
 export function speakerViews({ store }: Loop): SpeakerView[] {
   const spoken = Map.groupBy(store.lines, ({ speakerId }) => speakerId);
-  const samples = samplesOf(store);
+  const sampleOf = samplesOf(store);
   return [...store.speakers.rows.values()].map(({ id, name, revision }) => {
     const voices = Object.entries(store.meta?.casts ?? {}).flatMap(([language, cast]) => (cast[id] === undefined ? [] : [[language, cast[id]] as const]));
     const own = spoken.get(id) ?? [];
     const talkMs = own.reduce((sum, { speech }) => sum + speech.reduce((ms, [from, to]) => ms + to - from, 0), 0);
-    return { id, name, revision, lines: own.length, talkMs, sampleKey: samples.get(id) ?? null, voices: Object.fromEntries(voices) };
+    return { id, name, revision, lines: own.length, talkMs, sampleKey: sampleOf(id), voices: Object.fromEntries(voices) };
   });
 }
 
@@ -94,13 +96,16 @@ export function scriptView({ store }: Loop): ScriptView {
   return { language: meta.sourceLanguage, durationMs: meta.durationMs ?? 0, speakers, lines: store.lines, warnings: meta.scriptWarnings };
 }
 
-/** The last that was made of each voice: after an edit it stays until the next job. */
-function samplesOf({ units }: Store): Map<string, string> {
+/** Of each voice the one made of what it says now, under whose name that ever was; else the last that was made for it: after an edit that stays until the next job. */
+function samplesOf({ units, lines }: Store): (speakerId: string) => string | null {
+  const spans = sampleSpans(lines);
   const made = [...units.rows.values()].flatMap(({ spec, state }) => {
     const sample = spec.stage === "reference" && state.status === "done" ? state.result.artifacts["sample"] : undefined;
-    return sample ? [[spec.label.slice("reference/".length), sample.key] as const] : [];
+    return sample ? [{ of: digestOf(spec.params["spans"] ?? []), label: spec.label, key: sample.key }] : [];
   });
-  return new Map(made);
+  const bySpans = new Map(made.map(({ of, key }) => [of, key]));
+  const byLabel = new Map(made.map(({ label, key }) => [label, key]));
+  return (speakerId) => bySpans.get(digestOf(spans.get(speakerId) ?? [])) ?? byLabel.get(`reference/${speakerId}`) ?? null;
 }
 
 export const glossaryView = ({ store }: Loop): GlossaryView => ({ revision: store.glossary.revision, terms: [...store.glossary.terms] });
