@@ -36,6 +36,7 @@ export function hear(heard: Heard, pieces: readonly Piece[]): Ref<Result> {
     pieces: extract.speech.map(({ fromMs, untilMs }) => ({ fromMs, untilMs })),
     language: input.options.sourceLanguage,
     isScript: input.written !== null,
+    ...(input.options.speakers && { speakers: input.options.speakers }),
     ...(input.engines.clauses && { clauses: input.engines.clauses.id }),
   };
   // Pieces that were cut by version 1 do not overlap.

@@ -30,6 +30,8 @@ export type Stage = keyof typeof STAGE_VERSIONS;
 export type PlannedEngine = { id: string; digest: string; lane: string };
 /** `timing`: what its words' times are worth. `microsPerMinute`: what its vendor asks for a minute of sound. */
 export type PlannedEar = PlannedEngine & { timing?: "good" | "rough" | "none"; microsPerMinute?: number };
+/** `microsPerMinute`: the most that its vendor asks for what is said in a minute. */
+export type PlannedOpinion = PlannedEngine & { microsPerMinute: number };
 /** `always`: also where the words' times are good, because somebody asked for it. */
 export type PlannedAligner = PlannedEngine & { always: boolean };
 export type SpeakerBounds = { least: number; most: number };
@@ -59,6 +61,8 @@ export type PlanInput = {
     separate: PlannedEngine | null;
     translate: PlannedRoute[];
     synthesize: PlannedEngine;
+    /** Whose opinion is asked of where a long sentence is cut. Absent in dubs of earlier versions. */
+    clauses?: PlannedOpinion | null;
   };
   /** What the user brought instead of having it recognised. */
   written: { artifact: Artifact; format: string } | null;

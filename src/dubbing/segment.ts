@@ -23,8 +23,14 @@ export type Hearing = { transcripts: readonly Transcript[]; pieces: readonly Par
 /**
  * `language`: the one asked for; null: the one most words were heard in. `isScript`: a person wrote the words, so none is doubted and
  * their names for speakers count before turns. `breaks`: words (counted over the stitched ones) after which a long sentence is best cut.
+ * `speakers`: how many the user says there are; a recognizer's labels are no more people than that.
  */
-export type SegmentOptions = { language: string | null; isScript: boolean; breaks?: readonly number[] };
+export type SegmentOptions = {
+  language: string | null;
+  isScript: boolean;
+  breaks?: readonly number[];
+  speakers?: { least: number; most: number } | null;
+};
 /** `speakers` by first appearance. `dropped`: tokens that were no words of their own: notes, lone marks. Every other one is in exactly one line. */
 export type Segmented = { language: string; lines: Line[]; warnings: ScriptWarning[]; speakers: { id: string; name: string | null }[]; dropped: number };
 
@@ -36,7 +42,7 @@ export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefi
   const { isScript } = options;
   const placed = transcripts.map(placeWords);
   const stitched = isScript ? stitch([placed.flat()], []) : stitch(placed, pieces);
-  const { words, sounds: notes, dropped } = sift(stitched.words);
+  const { words, sounds: notes, dropped, droppedWords } = sift(stitched.words, isScript);
   const language =
     options.language ??
     spokenLanguage(transcripts) ??
@@ -48,7 +54,7 @@ export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefi
     ) ??
     "und";
   const sounds = [...soundsOf(transcripts, pieces), ...notes];
-  const speakers = speakersOf(words, stitched.links, { turns: hearing.turns, isScript });
+  const speakers = speakersOf(words, stitched.links, { turns: hearing.turns, isScript, most: options.speakers?.most ?? null });
   const breaks = new Set(options.breaks);
   const spoken = rowsOfSpeakers(words, speakers.of, sounds).flatMap((row) => {
     const own = new Set(row.words.flatMap(({ index }, at) => (breaks.has(index) ? [at] : [])));
@@ -60,7 +66,7 @@ export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefi
   judged.sort((a, b) => a.draft.startMs - b.draft.startMs);
   const named = withIds(judged, newId);
   const filmMs = pieces.at(-1)?.untilMs ?? null;
-  const heard = { language, asked: options.language, lines: named.lines, transcripts, regions, filmMs, isAlone: speakers.isAlone, isScript };
+  const heard = { language, asked: options.language, lines: named.lines, transcripts, regions, filmMs, speakers, isScript, droppedWords };
   const names = [...named.ids].map(([number, id]) => ({ id, name: speakers.names.get(number) ?? null }));
   return { language, lines: named.lines, warnings: scriptWarnings(heard), speakers: names, dropped };
 }

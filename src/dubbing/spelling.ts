@@ -3,9 +3,8 @@ import { isSuppressed } from "./hear/suppressions.ts";
 
 /** Languages written without spaces between words. */
 const UNSPACED = new Set(["zh", "yue", "ja", "th", "lo", "km", "my", "bo"]);
-/** Letters of theirs. */
-const UNSPACED_LETTER =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+/** Those of them that set none between sentences either. */
+const CLOSE_SENTENCES = new Set(["zh", "yue", "ja"]);
 /** Titles: a name follows, so nothing is ever cut after them. */
 const TITLES = new Set(
   "mr mrs ms mx dr prof sr sra srta dra profa st sta ste fr hr frau m mme mlle me sig dott gen col capt lt sgt rev hon gov sen rep pres".split(" "),
@@ -21,28 +20,6 @@ export function baseLanguage(language: string): string {
 
 export function isUnspaced(language: string): boolean {
   return UNSPACED.has(baseLanguage(language));
-}
-
-/** A text's words: at its spaces, and by dictionary (Intl.Segmenter) where none are written. Marks stay with the word before them, opening ones with the one after. */
-export function splitWords(text: string): string[] {
-  return text
-    .split(/\s+/u)
-    .filter((word) => word !== "")
-    .flatMap((word) => (UNSPACED_LETTER.test(word) ? byDictionary(word) : [word]));
-}
-
-function byDictionary(text: string): string[] {
-  const words: string[] = [];
-  let opening = "";
-  for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)) {
-    if (isWordLike || words.length === 0) {
-      words.push(opening + segment);
-      opening = "";
-    } else if (/^[\p{Ps}\p{Pi}]/u.test(segment)) opening += segment;
-    else words[words.length - 1] += segment;
-  }
-  if (opening !== "") words.push(opening);
-  return words;
 }
 
 /**
@@ -61,6 +38,13 @@ export function joinWords(words: readonly { text: string }[], language: string):
     return (length += part.length);
   });
   return { text: parts.join(""), ends };
+}
+
+/** Whole sentences one after the other: Chinese and Japanese set no space between them but beside Latin letters, Thai and its neighbours do. */
+export function joinSentences(sentences: readonly string[], language: string): string {
+  const isClosed = CLOSE_SENTENCES.has(baseLanguage(language));
+  const isParted = (before: string, next: string) => !isClosed || /[\p{Script=Latin}\p{N}.,!?]$/u.test(before.slice(-2)) || /^\p{Script=Latin}/u.test(next);
+  return sentences.map((next, at) => (at > 0 && isParted(sentences[at - 1]!, next) ? " " : "") + next).join("");
 }
 
 /** Whether it is the rest of the word before. */

@@ -1,6 +1,6 @@
 /** A transcript's words in order, each with times: those it gave, or times between its neighbours' where it gave none. */
 import type { Transcript, Word } from "../../../containers/contract/stages.ts";
-import { splitWords } from "../spelling.ts";
+import { splitWords } from "../../split-words.ts";
 import type { RawWord } from "./words.ts";
 
 type Segment = Transcript["segments"][number];
@@ -15,12 +15,12 @@ const CALM_MS = 100;
 const CALM_PER_LETTER_MS = 60;
 
 /** A segment with a text and without words is parted into words. Deterministic; never throws. */
-export function placeWords({ segments }: Pick<Transcript, "segments">): RawWord[] {
-  return segments.flatMap((segment) => placed(segment, segment.words.length > 0 ? segment.words : untimedWords(segment.text)));
+export function placeWords({ segments, language }: Pick<Transcript, "segments" | "language">): RawWord[] {
+  return segments.flatMap((segment) => placed(segment, segment.words.length > 0 ? segment.words : untimedWords(segment.text, language)));
 }
 
-function untimedWords(text: string): Word[] {
-  return splitWords(text).map((word) => ({ text: word, startMs: null, endMs: null, score: null, levelDb: null, speaker: null }));
+function untimedWords(text: string, language: string): Word[] {
+  return splitWords(text, language).map((word) => ({ text: word, startMs: null, endMs: null, score: null, levelDb: null, speaker: null }));
 }
 
 function placed(segment: Segment, words: readonly Word[]): RawWord[] {

@@ -3,10 +3,19 @@ import type { Transcript } from "../../../containers/contract/stages.ts";
 import { languageName } from "../languages.ts";
 import type { Line } from "../script.ts";
 import { baseLanguage } from "../spelling.ts";
+import type { Speakers } from "./speakers.ts";
 import { coveredMs, merged, type Span } from "./spans.ts";
 
 export type ScriptWarning = {
-  code: "wrong_language" | "unheard_speech" | "little_speech" | "one_speaker_assumed" | "doubtful_lines" | "several_languages";
+  code:
+    | "wrong_language"
+    | "unheard_speech"
+    | "little_speech"
+    | "one_speaker_assumed"
+    | "speakers_uncertain"
+    | "doubtful_lines"
+    | "several_languages"
+    | "dropped_words";
   message: string;
 };
 export type Heard = {
@@ -17,8 +26,10 @@ export type Heard = {
   /** Merged; null: not known. */
   regions: readonly Span[] | null;
   filmMs: number | null;
-  isAlone: boolean;
+  speakers: Pick<Speakers, "isAlone" | "doubt">;
   isScript: boolean;
+  /** In brackets, taken for the names of sounds. */
+  droppedWords: number;
 };
 
 /** An engine that is less sure has not heard another language. */
@@ -32,7 +43,7 @@ const DOUBTS = new Set(["unsure", "in_silence", "repeated", "too_fast", "too_slo
 
 export function scriptWarnings(heard: Heard): ScriptWarning[] {
   if (heard.lines.length === 0) return [];
-  return [wrongLanguage(heard), unheard(heard), little(heard), alone(heard), doubtful(heard)].filter((warning) => warning !== null);
+  return [wrongLanguage(heard), unheard(heard), little(heard), apart(heard), doubtful(heard), dropped(heard)].filter((warning) => warning !== null);
 }
 
 function wrongLanguage({ language, asked, lines, transcripts, isScript }: Heard): ScriptWarning | null {
@@ -77,8 +88,20 @@ function little({ filmMs, lines }: Heard): ScriptWarning | null {
   return { code: "little_speech", message: `Only ${seconds(spoken)} of ${seconds(filmMs)} are spoken.` };
 }
 
-function alone({ isAlone }: Heard): ScriptWarning | null {
-  return isAlone ? { code: "one_speaker_assumed", message: "Nobody told the speakers apart: every line has one and the same." } : null;
+function apart({ speakers: { isAlone, doubt } }: Heard): ScriptWarning | null {
+  if (isAlone) return { code: "one_speaker_assumed", message: "Nobody told the speakers apart: every line has one and the same." };
+  if (doubt === null) return null;
+  const how = doubt === "matched" ? "were matched by how much they talk" : "are taken for different ones, though some may be the same";
+  return {
+    code: "speakers_uncertain",
+    message: `The film was heard in pieces, and speakers of one piece who could not be found in the others ${how}: look at them.`,
+  };
+}
+
+function dropped({ droppedWords: count }: Heard): ScriptWarning | null {
+  if (count === 0) return null;
+  const were = count === 1 ? "1 word in brackets was" : `${count} words in brackets were`;
+  return { code: "dropped_words", message: `${were} taken for what somebody hears, not says, and will not be spoken.` };
 }
 
 function doubtful({ lines }: Heard): ScriptWarning | null {

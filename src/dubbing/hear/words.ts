@@ -33,15 +33,46 @@ export function onsetOf({ text, startMs, endMs }: Pick<RawWord, "text" | "startM
   return Math.max(startMs, endMs - longestMs(text));
 }
 
-/** One speaker's words: starts are made to rise, then ends are made to lie between their own start and the next one. None is lost or added. */
+/**
+ * One speaker's words: starts are made to rise, then ends are made to lie between their own start and the next one. None is lost or
+ * added, and none ends after the last known end but where there are more words than milliseconds.
+ */
 export function mend(words: readonly (RawWord & { index: number })[]): HeardWord[] {
-  let last = -SHORTEST_MS;
-  const starts = words.map((word) => (last = Math.max(word.startMs, last + SHORTEST_MS)));
+  const lastMs = words.reduce((latest, { startMs, endMs }) => Math.max(latest, startMs, endMs), 0);
+  const starts = squeezed(
+    spread(
+      words.map(({ startMs }) => startMs),
+      lastMs,
+    ),
+    lastMs,
+  );
   return words.map((word, at) => {
-    const startMs = starts[at] as number;
-    const mended = { ...word, startMs, endMs: Math.min(Math.max(word.endMs, startMs + SHORTEST_MS), starts[at + 1] ?? Number.POSITIVE_INFINITY) };
+    const startMs = starts[at]!;
+    const next = starts[at + 1] ?? Math.max(lastMs, startMs + 1);
+    const mended = { ...word, startMs, endMs: Math.min(Math.max(word.endMs, startMs + SHORTEST_MS), next) };
     return { ...mended, onsetMs: onsetOf(mended) };
   });
+}
+
+/** Words that begin no later than one before them share the room up to the next that does, at most SHORTEST_MS each and at least 1 ms. */
+function spread(starts: readonly number[], lastMs: number): number[] {
+  const risen: number[] = [];
+  for (let from = 0; from < starts.length;) {
+    const startMs = starts[from]!;
+    let to = from + 1;
+    while (to < starts.length && starts[to]! <= startMs) to += 1;
+    const room = Math.max((starts[to] ?? lastMs) - startMs, 0);
+    const step = Math.max(1, Math.min(SHORTEST_MS, Math.floor(room / (to - from))));
+    for (let at = from; at < to; at += 1) risen.push(Math.max(startMs + step * (at - from), (risen[at - 1] ?? -1) + 1));
+    from = to;
+  }
+  return risen;
+}
+
+/** From the end: the last word keeps SHORTEST_MS before `lastMs`, each before it 1 ms more; never before 0. */
+function squeezed(starts: readonly number[], lastMs: number): number[] {
+  const latest = lastMs - SHORTEST_MS - (starts.length - 1);
+  return starts.map((start, at) => Math.max(at, Math.min(start, latest + at)));
 }
 
 /** Silence between a word and the next one, in ms; infinite after the last. */

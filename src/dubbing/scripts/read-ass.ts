@@ -10,11 +10,17 @@ const Row = z.object({ Start: z.number(), End: z.number(), Name: z.string().defa
 /** Throws BadScript. */
 export function readAss(text: string): Cue[] {
   const lines = text.split("\n").flatMap((row, at) => (/^\s*Dialogue\s*:/u.test(row) ? [at + 1] : []));
-  return parse(text).events.dialogue.map((dialogue, at) => {
+  return parse(text.split("\n").map(withoutOpenBraces).join("\n")).events.dialogue.map((dialogue, at) => {
     const line = lines[at] ?? null;
     const row = Row.safeParse(dialogue);
     if (!row.success) throw new BadScript("This is not what the Format row of [Events] says, or its times are not like 0:00:01.00.", line);
     const { Start, End, Name, Text } = row.data;
     return { startMs: Math.round(1_000 * Start), endMs: Math.round(1_000 * End), text: Text.combined, speaker: Name.trim() || null, line };
   });
+}
+
+/** Braces that nothing closes hold no tag; the parser would look from each of them to the row's end. */
+function withoutOpenBraces(row: string): string {
+  const closed = row.lastIndexOf("}") + 1;
+  return row.includes("{", closed) ? row.slice(0, closed) + row.slice(closed).replaceAll("{", "") : row;
 }

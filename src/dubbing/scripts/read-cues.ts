@@ -8,23 +8,36 @@ import type { Cue } from "./cue.ts";
 const TIME = /(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,9}))?/u;
 const TIMES = new RegExp(`^\\s*${TIME.source}\\s*-->\\s*${TIME.source}(?:\\s.*)?$`, "u");
 
-/** SubRip: a cue's text goes on to the next times, over empty rows too. Throws BadScript. */
+/** SubRip: a cue's text goes on to the next times, over empty rows too, of which some files have none. Throws BadScript. */
 export function readSrt(text: string): Cue[] {
   const cues: (Cue & { rows: string[] })[] = [];
+  /** Rows before the first times: its number, if it has one. */
+  const before: string[] = [];
+  let number: number | null = null;
   for (const [at, row] of text.split("\n").entries()) {
     if (row.includes("-->")) {
-      dropNumber(cues.at(-1)?.rows ?? []);
+      const isFirst = cues.length === 0;
+      number = takeNumber(isFirst ? before : cues.at(-1)!.rows, isFirst, number) ?? (number === null ? null : number + 1);
       cues.push({ ...timesOf(row, at + 1), rows: [] });
     } else if (cues.length > 0) cues.at(-1)!.rows.push(row);
-    else if (!/^\s*\d*\s*$/u.test(row)) throw new BadScript("A cue's times are expected here, like 00:00:01,000 --> 00:00:02,500.", at + 1);
+    else if (/^\d*$/u.test(row.trim())) before.push(row);
+    else throw new BadScript("A cue's times are expected here, like 00:00:01,000 --> 00:00:02,500.", at + 1);
   }
   return cues.map(({ rows, ...cue }) => ({ ...cue, text: rows.join("\n").trim() }));
 }
 
-/** The number of the next cue is no text. */
-function dropNumber(rows: string[]): void {
-  const last = rows.findLastIndex((row) => row.trim() !== "");
-  if (last >= 0 && /^\s*\d+\s*$/u.test(rows[last]!) && (last === 0 || rows[last - 1]!.trim() === "")) rows.length = last;
+/**
+ * Takes the next cue's number off the rows before its times. It is one more than the last cue's (`last`; null: cues have no numbers so
+ * far), or else stands right above its times and below an empty row: any other number is said ("1984").
+ */
+function takeNumber(rows: string[], isFirst: boolean, last: number | null): number | null {
+  const at = rows.findLastIndex((row) => row.trim() !== "");
+  if (at < 0 || !/^\d{1,9}$/u.test(rows[at]!.trim())) return null;
+  const number = Number(rows[at]);
+  const isApart = at === rows.length - 1 && (at === 0 ? last !== null : rows[at - 1]!.trim() === "");
+  if (!isFirst && number !== (last ?? Number.NaN) + 1 && !isApart) return null;
+  rows.length = at;
+  return number;
 }
 
 /** WebVTT: blocks parted by empty rows; notes, styles, regions and identifiers are passed over. Throws BadScript. */

@@ -1,6 +1,6 @@
 /** A script the user brings, as segments like a recognizer's: in order, each with its words, most of them without times. */
 import type { Word } from "../../../containers/contract/stages.ts";
-import { splitWords } from "../spelling.ts";
+import { splitWords } from "../../split-words.ts";
 import { BadScript } from "./bad-script.ts";
 import type { Cue } from "./cue.ts";
 import { namesIn, saidIn } from "./cue-text.ts";
@@ -16,6 +16,9 @@ export type ReadScript = { format: Format; language: string | null; segments: Se
 
 /** Nothing that is dubbed is longer; times beyond are a mistake. */
 const LATEST_MS = 24 * 3_600_000;
+/** Nobody says as much under one pair of times; what is longer is a mistake, or meant to take our time. */
+const MOST_CHARACTERS = 20_000;
+const MOST_ROWS = 500;
 const EXTENSIONS: readonly [Format, RegExp][] = [
   ["srt", /(?:^|\.)srt$|subrip/iu],
   ["vtt", /(?:^|\.)vtt$|text\/vtt/iu],
@@ -39,7 +42,7 @@ export function readScript(bytes: Uint8Array, name = ""): ReadScript {
 
 function formatOf(text: string, name: string): Format {
   if (/^WEBVTT(?:\s|$)/u.test(text)) return "vtt";
-  if (/^\s*\[Script Info\]/iu.test(text) || /^\s*\[Events\]/imu.test(text)) return "ass";
+  if (/^\s*\[Script Info\]/iu.test(text) || /^[ \t]*\[Events\]/imu.test(text)) return "ass";
   if (/^\s*[{[]/u.test(text) && !text.includes("-->")) return "json";
   const named = EXTENSIONS.find(([, pattern]) => pattern.test(name))?.[0];
   if (named) return named;
@@ -51,7 +54,13 @@ function cuesOf(text: string, format: Format): Cue[] {
   const cues = format === "ass" ? readAss(text) : format === "vtt" ? readVtt(text) : readSrt(text);
   if (cues.length === 0) throw new BadScript("The script has no entry with times.");
   cues.forEach(checkTimes);
+  cues.forEach(checkLength);
   return cues;
+}
+
+function checkLength({ text, line }: Cue): void {
+  if (text.length > MOST_CHARACTERS) throw new BadScript(`More than ${MOST_CHARACTERS} characters are said here at once.`, line);
+  if (text.split("\n").length > MOST_ROWS) throw new BadScript(`More than ${MOST_ROWS} rows are said here at once.`, line);
 }
 
 /** Of WebVTT files some have "Language: en" under their first row. */

@@ -1,6 +1,7 @@
 /** A dub's transcript as subtitles (SRT, VTT with its speakers) and as plain text to read. What is said, in the language it is said in. */
 import { cues, type Cue, toSrt } from "../cues.ts";
 import type { Line } from "../script.ts";
+import { joinSentences } from "../spelling.ts";
 import type { TranscriptSpeaker } from "./transcript-json.ts";
 
 type Said = Cue & { speaker: string };
@@ -20,7 +21,7 @@ export function transcriptVtt(language: string, lines: readonly Line[], speakers
 }
 
 /** A paragraph for each turn of a speaker, with the time it begins and, where several speak, who. */
-export function transcriptTxt(lines: readonly Line[], speakers: readonly TranscriptSpeaker[]): string {
+export function transcriptTxt(language: string, lines: readonly Line[], speakers: readonly TranscriptSpeaker[]): string {
   const name = namer(lines, speakers);
   const turns: { startMs: number; speakerId: string; texts: string[] }[] = [];
   for (const { startMs, speakerId, text } of lines) {
@@ -29,7 +30,8 @@ export function transcriptTxt(lines: readonly Line[], speakers: readonly Transcr
     else turns.push({ startMs, speakerId, texts: [text] });
   }
   const isTold = new Set(lines.map(({ speakerId }) => speakerId)).size > 1;
-  return turns.map(({ startMs, speakerId, texts }) => `[${time(startMs).slice(0, 8)}] ${isTold ? `${name(speakerId)}: ` : ""}${texts.join(" ")}\n`).join("\n");
+  const said = ({ speakerId, texts }: (typeof turns)[number]) => `${isTold ? `${name(speakerId)}: ` : ""}${joinSentences(texts, language)}`;
+  return turns.map((turn) => `[${time(turn.startMs).slice(0, 8)}] ${said(turn)}\n`).join("\n");
 }
 
 /** Each line's own cues, so that the speaker is known; what was made longer to be readable ends where the next begins. */

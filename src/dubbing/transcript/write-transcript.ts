@@ -7,7 +7,8 @@ import { transcriptSrt, transcriptTxt, transcriptVtt } from "./transcript-text.t
 export type WrittenScript = { language: string; speakers: readonly TranscriptSpeaker[]; lines: readonly Line[] };
 
 export function writeTranscript({ language, speakers, lines }: WrittenScript, format: "json" | "srt" | "vtt" | "txt"): string {
-  if (format === "json") return `${JSON.stringify(transcriptJson(language, lines, speakers), null, 2)}\n`;
+  // Without indents: a film of four hours has to fit into what a script may be (scripts/decode.ts).
+  if (format === "json") return `${JSON.stringify(transcriptJson(language, lines, speakers))}\n`;
   if (format === "srt") return transcriptSrt(language, lines);
-  return format === "vtt" ? transcriptVtt(language, lines, speakers) : transcriptTxt(lines, speakers);
+  return format === "vtt" ? transcriptVtt(language, lines, speakers) : transcriptTxt(language, lines, speakers);
 }

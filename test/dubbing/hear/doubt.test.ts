@@ -78,7 +78,7 @@ describe("a line is marked", () => {
 
 describe("laughter and applause between words", () => {
   test("are lines that are kept, written as the recognizer wrote them", () => {
-    const { lines, dropped } = segmented(hearing([say(`${SENTENCE} |400| (audience |50| laughing) |400| ${SENTENCE}`)]));
+    const { lines, dropped } = segmented(hearing([say(`${SENTENCE} |400| (audience |50| laughing) |400| ${SENTENCE}`, { score: null })]));
     expect(lines.map(({ text, treatment, warnings, words }) => [text, treatment, warnings, words])).toEqual([
       [SENTENCE, "dub", undefined, 8],
       ["(audience laughing)", "keep", ["laughter"], 1],

@@ -17,6 +17,36 @@ describe("SubRip", () => {
     expect(read("1\n00:00:01,000 --> 00:00:02,000\nIn\n\n1984\n\n2\n00:00:03,000 --> 00:00:04,000\n42\n")).toEqual(["1000-2000 ?: In 1984", "3000-4000 ?: 42"]);
   });
 
+  test("needs no empty rows between cues, and takes no number that is said for a cue's", () => {
+    const times = (at: number) => `00:00:0${at},000 --> 00:00:0${at + 1},000\n`;
+    expect(read(`1\n${times(1)}Hello\n2\n${times(3)}World\n3\n${times(5)}1984\n4\n${times(7)}end`)).toEqual([
+      "1000-2000 ?: Hello",
+      "3000-4000 ?: World",
+      "5000-6000 ?: 1984",
+      "7000-8000 ?: end",
+    ]);
+    expect(read(`${times(1)}1984\n\n${times(3)}World\n`)).toEqual(["1000-2000 ?: 1984", "3000-4000 ?: World"]);
+    expect(read(`${times(1)}1984\n${times(3)}World\n`)).toEqual(["1000-2000 ?: 1984", "3000-4000 ?: World"]);
+    expect(read(`1\n${times(1)}In\n1984\n2\n${times(3)}World\n\n7\n${times(5)}end`)).toEqual([
+      "1000-2000 ?: In 1984",
+      "3000-4000 ?: World",
+      "5000-6000 ?: end",
+    ]);
+    expect(read(`1\n${times(1)}\n2\n${times(3)}World\n`)).toEqual(["3000-4000 ?: World"]);
+  });
+
+  test("keeps words that only look like a name or a tag", () => {
+    const times = (at: number) => `00:00:0${at},000 --> 00:00:0${at + 1},000\n`;
+    expect(read(`1\n${times(1)}NOTE: be careful\n\n2\n${times(3)}NOTE: once more\n\n3\n${times(5)}I WON: it's over\n`)).toEqual([
+      "1000-2000 ?: NOTE: be careful",
+      "3000-4000 ?: NOTE: once more",
+      "5000-6000 ?: I WON: it's over",
+    ]);
+    expect(read(`1\n${times(1)}If x <a and b> then <3 love, <b>bold</b><br/><i>new</i> <FONT color="red">row</FONT>\n`)).toEqual([
+      "1000-2000 ?: If x <a and b> then <3 love, bold new row",
+    ]);
+  });
+
   test("says who speaks before a colon or after a dash", () => {
     const cue = (text: string, at: number) => `00:00:0${at},000 --> 00:00:0${at + 1},000\n${text}\n\n`;
     expect(

@@ -54,6 +54,25 @@ describe("a transcript is written", () => {
     expect(writeTranscript({ ...script, lines: lines.slice(0, 1) }, "txt")).toBe("[00:00:00] He was not there when we came home.\n");
   });
 
+  test("as text in Japanese without spaces between its sentences, but for Latin letters, and in Thai with them", () => {
+    const texts = (...said: string[]) => said.map((text): Line => ({ ...lines[0]!, text }));
+    const txt = (language: string, ...said: string[]) => writeTranscript({ language, speakers: [], lines: texts(...said) }, "txt").slice(11, -1);
+    expect(txt("ja", "今日は。", "元気です。")).toBe("今日は。元気です。");
+    expect(txt("zh-Hant", "你好。", "OK.", "再見。")).toBe("你好。 OK. 再見。");
+    expect(txt("th", "สวัสดี", "ครับ")).toBe("สวัสดี ครับ");
+  });
+
+  test("of four hours as JSON that is small, and read again in a second or two", () => {
+    const heard = Array.from({ length: 43_200 }, (_, at): [string, number, number, number] => ["spoken", 333 * at, 333 * at + 300, 0.913]);
+    const long = Array.from({ length: 3_600 }, (_, at): Line => {
+      const own = heard.slice(12 * at, 12 * at + 12);
+      return { ...lines[0]!, id: `lin_${at}`, startMs: own[0]![1], endMs: own[11]![2], text: own.map(([text]) => text).join(" "), heard: own };
+    });
+    const bytes = new TextEncoder().encode(writeTranscript({ ...script, lines: long }, "json"));
+    expect(bytes.length).toBeLessThan(2_500_000);
+    expect(readScript(bytes, "a.json").segments.flatMap(({ words }) => words)).toHaveLength(43_200);
+  });
+
   test("with muted lines too, and empty when nothing was said", () => {
     expect(writeTranscript({ ...script, lines: [{ ...lines[0]!, treatment: "mute" } satisfies Line] }, "srt")).toContain("He was not there");
     expect((["srt", "vtt", "txt"] as const).map((format) => writeTranscript({ ...script, lines: [] }, format))).toEqual(["", "WEBVTT\n", ""]);
