@@ -122,7 +122,8 @@ export const SoundEvent = z.strictObject({ startMs: Ms, endMs: Ms, kind: z.enum(
 export type SoundEvent = z.infer<typeof SoundEvent>;
 /**
  * Segments and their words in the order they were said; `noSpeech` null: the engine does not say. `regions`: where voice activity
- * was found, ascending (empty: nobody looked). `detected`: the language it sounds like, whatever was asked for.
+ * was found, ascending (empty: nobody looked). `detected`: the language it sounds like, whatever was asked for. `warnings`: what the
+ * engine could not do, for whoever reads the script (absent: nothing).
  */
 export const Transcript = z.strictObject({
   language: Language,
@@ -130,6 +131,7 @@ export const Transcript = z.strictObject({
   regions: z.array(z.tuple([Ms, Ms])).default([]),
   events: z.array(SoundEvent).default([]),
   detected: z.strictObject({ language: Language, probability: z.number() }).nullable().default(null),
+  warnings: z.array(z.string().max(300)).optional(),
 });
 export type Transcript = z.infer<typeof Transcript>;
 

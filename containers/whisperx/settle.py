@@ -15,7 +15,7 @@ from heard import HeardWord, Regions
 LEAST_PAUSE = 0.15
 #: What it costs, in seconds of displacement, to pause after a word without punctuation; to leave a second of speech
 #: without any word; and how much of that is charged at most.
-UNMARKED_PAUSE, SILENT_SECOND, MOST_SILENT = 0.12, 0.25, 0.2
+UNMARKED_PAUSE, SILENT_SECOND, MOST_SILENT = 0.12, 0.5, 0.3
 #: The outer edges of the first and the last word move at most so far to where the stretch begins and ends.
 LONGEST_REACH = 0.6
 #: Whisper gives some words no length at all.

@@ -3,13 +3,13 @@ import type { Transcript, Turns } from "../../containers/contract/stages.ts";
 import { anchors } from "./anchors.ts";
 import { around, believedRegions, median, soundsOf } from "./hear/around.ts";
 import { besideOthers } from "./hear/beside.ts";
-import { cutLines } from "./hear/cut-lines.ts";
+import { cutLines, longSentences } from "./hear/cut-lines.ts";
 import { doubt } from "./hear/doubt.ts";
 import { draft, type Draft } from "./hear/draft.ts";
 import { sift } from "./hear/noise.ts";
 import { placeWords } from "./hear/place-words.ts";
 import { repeatedLines } from "./hear/repeats.ts";
-import { rowsOfSpeakers } from "./hear/rows-of-speakers.ts";
+import { type Row, rowsOfSpeakers } from "./hear/rows-of-speakers.ts";
 import { type ScriptWarning, scriptWarnings } from "./hear/script-warnings.ts";
 import { soundLines, type SoundLine } from "./hear/sound-lines.ts";
 import { speakersOf } from "./hear/speakers.ts";
@@ -31,8 +31,17 @@ export type SegmentOptions = {
   breaks?: readonly number[];
   speakers?: { least: number; most: number } | null;
 };
-/** `speakers` by first appearance. `dropped`: tokens that were no words of their own: notes, lone marks. Every other one is in exactly one line. */
-export type Segmented = { language: string; lines: Line[]; warnings: ScriptWarning[]; speakers: { id: string; name: string | null }[]; dropped: number };
+/** `index`: among all words, as `breaks` counts. */
+export type LongSentence = { index: number; text: string }[];
+/** `long`: sentences of more than 12 s, which had to be split. `speakers` by first appearance. `dropped`: tokens that were no words of their own: notes, lone marks. Every other one is in exactly one line. */
+export type Segmented = {
+  language: string;
+  lines: Line[];
+  warnings: ScriptWarning[];
+  speakers: { id: string; name: string | null }[];
+  dropped: number;
+  long?: LongSentence[];
+};
 
 type Judged = { draft: Draft; line: Omit<Line, "id" | "anchor" | "speakerId"> };
 
@@ -56,7 +65,8 @@ export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefi
   const sounds = [...soundsOf(transcripts, pieces), ...notes];
   const speakers = speakersOf(words, stitched.links, { turns: hearing.turns, isScript, most: options.speakers?.most ?? null });
   const breaks = new Set(options.breaks);
-  const spoken = rowsOfSpeakers(words, speakers.of, sounds).flatMap((row) => {
+  const rows = rowsOfSpeakers(words, speakers.of, sounds);
+  const spoken = rows.flatMap((row) => {
     const own = new Set(row.words.flatMap(({ index }, at) => (breaks.has(index) ? [at] : [])));
     return cutLines(row.words, { language, walls: row.walls, breaks: own }).map((range) => draft(row, range, language));
   });
@@ -68,7 +78,13 @@ export function segment(hearing: Hearing, options: SegmentOptions, newId: (prefi
   const filmMs = pieces.at(-1)?.untilMs ?? null;
   const heard = { language, asked: options.language, lines: named.lines, transcripts, regions, filmMs, speakers, isScript, droppedWords };
   const names = [...named.ids].map(([number, id]) => ({ id, name: speakers.names.get(number) ?? null }));
-  return { language, lines: named.lines, warnings: scriptWarnings(heard), speakers: names, dropped };
+  const long = rows.flatMap((row) => longTexts(row, language));
+  return { language, lines: named.lines, warnings: scriptWarnings(heard), speakers: names, dropped, ...(long.length > 0 && { long }) };
+}
+
+function longTexts(row: Row, language: string): LongSentence[] {
+  const ranges = longSentences(row.words, { language, walls: row.walls, breaks: new Set() });
+  return ranges.map(({ from, to }) => row.words.slice(from, to).map(({ index, text }) => ({ index, text })));
 }
 
 /** Null: the engines do not say. */

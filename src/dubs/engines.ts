@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { LanguageTag } from "./wire.ts";
 
-export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "translate", "synthesize"]);
+export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "clauses", "translate", "synthesize"]);
 export type EngineStage = z.infer<typeof EngineStage>;
 
 export const Engine = z

@@ -39,7 +39,10 @@ export const ScriptFormat = z.enum(["srt", "vtt", "ass", "json"]);
 export type ScriptFormat = z.infer<typeof ScriptFormat>;
 /** What is said, instead of having it recognised; its words are found in the sound. `format` left out: told from the text. */
 const Script = z.strictObject({ format: ScriptFormat.optional(), text: z.string().min(1).max(1_000_000) });
-const bag = { shifts: count.min(0).max(10).default(0), overlap: z.number().min(0).max(0.9).default(0.25) };
+const bag = {
+  shifts: count.min(0).max(10).default(0).meta({ description: "Demucs' own: over how many random shifts its answers are averaged. Slower by as many times." }),
+  overlap: z.number().min(0).max(0.9).default(0.25).meta({ description: "Demucs' own: the part of each of its windows that the next one covers as well." }),
+};
 const orNone = z.union([engine, z.literal("none")]);
 
 /** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
@@ -47,18 +50,38 @@ export const DubOptions = z.strictObject({
   source: z
     .strictObject({
       language: LanguageTag.nullable().default(null),
-      speakers: Speakers.nullable().default(null),
-      range: Range.nullable().default(null),
-      script: Script.nullable().default(null),
+      speakers: Speakers.nullable().default(null).meta({ description: "How many people speak: a number, or `least` and `most`; null: found." }),
+      range: Range.nullable()
+        .default(null)
+        .meta({ description: "A preview: this part of the video is dubbed as if it were all of it, with times of its own; null: the whole video." }),
+      script: Script.nullable().default(null).meta({
+        description:
+          "What is said, as SRT, VTT, ASS or JSON, instead of having it recognised: its words are found in the sound, and no recognizer is needed. `format` left out: told from the text. null: none.",
+      }),
     })
     .prefault({}),
   transcription: z.strictObject({ engine: engine.optional() }).prefault({}),
-  /** Finds words in the sound. Left out: where the words' times are not good enough, with the first engine that is on. `none`: their times are guessed. */
-  alignment: z.strictObject({ engine: orNone.optional() }).prefault({}),
-  /** Tells who speaks. `transcription`: by the recognizer's own labels. `none`: everybody is one speaker. */
-  diarization: z.strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]).optional() }).prefault({}),
-  /** `none`: the programme is ducked under the dub instead of being parted into voice and background. `shifts`, `overlap`: Demucs' own. */
-  separation: z.strictObject({ engine: orNone.optional(), ...bag }).prefault({}),
+  alignment: z.strictObject({ engine: orNone.optional() }).prefault({}).meta({
+    description:
+      "Finds words in the sound. `engine` left out: with the first that is on, where the words' times are not good enough; named: always. `none`: their times are guessed.",
+  }),
+  diarization: z
+    .strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]).optional() })
+    .prefault({})
+    .meta({
+      description:
+        "Tells who speaks. `engine` left out: the first that is on, else the recognizer's own labels. `transcription`: by those labels. `none`: everybody is one speaker.",
+    }),
+  segmentation: z.strictObject({ engine: orNone.optional() }).prefault({}).meta({
+    description:
+      "Cuts what was said into lines, by the rules of its language. `engine`: a language model that is asked, besides, where a sentence over 12 s is best parted; its words are never used. Left out, as `none`: nobody is asked.",
+  }),
+  separation: z
+    .strictObject({ engine: orNone.optional(), ...bag })
+    .prefault({})
+    .meta({
+      description: "Parts voice and background. `engine` left out: the first that is on. `none`: the programme is ducked under the dub instead.",
+    }),
   translation: z.strictObject({ engine: engine.optional() }).prefault({}),
   /** `voices`: language tag -> voice id, else chosen by the cast. */
   speech: z.strictObject({ engine: engine.optional(), voices: z.record(LanguageTag, z.string()).default({}) }).prefault({}),
@@ -83,14 +106,17 @@ export const ResolvedOptions = DubOptions.extend({
       script: z.strictObject({ format: ScriptFormat, digest: z.string(), sizeBytes: count }).nullable().optional(),
     })
     .prefault({}),
-  transcription: z.strictObject({ engine }),
+  /** `none`, here and below: nothing was on that could do it, and the first job did not need it. */
+  transcription: z.strictObject({ engine: orNone }),
   /** `always`: also where the recognizer's own times are good. Absent in dubs of earlier versions, as is `diarization`. */
   alignment: z.strictObject({ engine: orNone, always: z.boolean() }).optional(),
   diarization: z.strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]) }).optional(),
+  /** Absent in dubs of earlier versions: nobody was asked. */
+  segmentation: z.strictObject({ engine: orNone }).optional(),
   separation: z.strictObject({ engine: orNone, shifts: bag.shifts.optional(), overlap: bag.overlap.optional() }),
   /** `engine`: preferred. `routes`: what was on when the dub was made, in order of preference; each target takes the first that fits what was heard. */
-  translation: z.strictObject({ engine, routes: z.array(TranslationRoute) }),
-  speech: z.strictObject({ engine, voices: z.record(LanguageTag, z.string()) }),
+  translation: z.strictObject({ engine: orNone, routes: z.array(TranslationRoute) }),
+  speech: z.strictObject({ engine: orNone, voices: z.record(LanguageTag, z.string()) }),
 });
 export type ResolvedOptions = z.infer<typeof ResolvedOptions>;
 

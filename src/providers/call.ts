@@ -37,7 +37,8 @@ async function exchange<T>(
     response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: limit.signal });
     return { response, text: await response.text() };
   } catch {
-    if (signal.aborted) throw new VendorFailure("canceled", "Nobody wants it any more.");
+    // The vendor may have begun, and does not stop counting because nobody listens.
+    if (signal.aborted) throw new VendorFailure("canceled", "Nobody wants it any more.", { isAmbiguous: true });
     if (limit.signal.aborted) throw new VendorFailure("vendor_timed_out", `${vendor} did not answer within ${Math.round(timeLimitMs / 1000)} s.`);
     if (response === null) throw new VendorFailure("vendor_unreachable", `${vendor} could not be reached.`);
     throw new VendorFailure("vendor_broke_off", `${vendor} broke off in the middle of its answer.`);
@@ -98,7 +99,7 @@ function refusalOf<T>({ vendor, meaning }: VendorCall<T>, response: Response, te
   const { status, headers } = response;
   const code = codeOf(jsonOf(text));
   const fault = meaning?.(status, code) ?? FAULT_OF[status] ?? (status >= 500 ? "vendor_failed" : "vendor_refused");
-  return new VendorFailure(fault, `${vendor} ${SAID[fault]} (${code === null ? status : `${status}, ${code}`}).`, retryAfterMs(headers, now));
+  return new VendorFailure(fault, `${vendor} ${SAID[fault]} (${code === null ? status : `${status}, ${code}`}).`, { retryAfterMs: retryAfterMs(headers, now) });
 }
 
 const Named = z.object({ code: z.string().nullish(), status: z.string().nullish(), type: z.string().nullish() });

@@ -3,12 +3,17 @@
  * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
  * one model never stands in for a take of another.
  */
-import { ELEVENLABS_SCRIBE_MICROS_PER_MINUTE, OPENAI_GPT4O_MICROS_PER_MINUTE, OPENAI_WHISPER_MICROS_PER_MINUTE } from "./prices.ts";
+import {
+  ELEVENLABS_SCRIBE_MICROS_PER_MINUTE,
+  OPENAI_CLAUSES_MICROS_PER_MINUTE,
+  OPENAI_GPT4O_MICROS_PER_MINUTE,
+  OPENAI_WHISPER_MICROS_PER_MINUTE,
+} from "./prices.ts";
 
 export type Voice = { id: string; language: string; gender: "female" | "male" };
 export type Engine = {
   id: string;
-  stage: "transcribe" | "align" | "diarize" | "separate" | "translate" | "synthesize";
+  stage: "transcribe" | "align" | "diarize" | "separate" | "clauses" | "translate" | "synthesize";
   /** The service that runs it; `worker`: a vendor, called from the queue consumer (vendors.ts). */
   lane: string;
   digest: string;
@@ -32,8 +37,8 @@ export type Engine = {
 };
 
 /**
- * What vendors hear: first who says most of the words. Four calls at once are our choice, not theirs: a piece is up to 9.6 MB and is held
- * three times while it is sent, of the 128 MB that a Worker has. Vendors count calls by plan, and say 429 where that is too many.
+ * What vendors hear: first who says most of the words. Four calls at once are our choice, not theirs: how many bytes are
+ * held at once is bytes-in-flight.ts' matter. Vendors count calls by plan, and say 429 where that is too many.
  */
 const heardByVendors: Engine[] = [
   vendor("elevenlabs/scribe_v1", { atOnce: 4, timing: "rough", tellsSpeakers: true, microsPerMinute: ELEVENLABS_SCRIBE_MICROS_PER_MINUTE }),
@@ -48,6 +53,9 @@ const heardByVendors: Engine[] = [
   }),
   vendor("whisperx-hosted/large-v3", { atOnce: 3, timing: "rough" }),
 ];
+
+/** Whose opinion may be asked of where a clause begins in a sentence that is too long for one line. */
+const clauseAskers: Engine[] = [{ ...vendor("openai/gpt-4.1-mini", { microsPerMinute: OPENAI_CLAUSES_MICROS_PER_MINUTE }), stage: "clauses" }];
 
 /** A vendor does not say which bytes its model is made of: its name is all there is to tell one from another. */
 function vendor(id: string, more: Pick<Engine, "atOnce" | "microsPerMinute" | "needsLanguage" | "timing" | "tellsSpeakers">): Engine {
@@ -85,6 +93,7 @@ export const catalog: readonly Engine[] = [
   },
   { id: "whisperx/pyannote", shipped: false, stage: "diarize", lane: "whisperx", digest: "whisperx-3.8.6/pyannote", languages: null },
   { id: "resemblyzer/voice-encoder", shipped: true, stage: "diarize", lane: "whisperx", digest: "resemblyzer-0.1.4/pretrained", languages: null },
+  ...clauseAskers,
   { id: "demucs/htdemucs_ft", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs_ft", languages: null },
   { id: "demucs/htdemucs", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
   { id: "spleeter/2stems-16khz", shipped: true, stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },

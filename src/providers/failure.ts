@@ -20,6 +20,9 @@ export type VendorFault = keyof typeof FAULTS;
 /** What a vendor may mean by an answer that is none. */
 export type VendorRefusal = Extract<VendorFault, "vendor_throttled" | "vendor_failed" | "vendor_unauthorized" | "vendor_out_of_funds" | "vendor_refused">;
 
+/** `isAmbiguous`: where that is not a matter of the code alone. */
+type FailureMore = { retryAfterMs?: number | null; isAmbiguous?: boolean };
+
 export class VendorFailure extends Error {
   override readonly name = "VendorFailure";
   readonly code: VendorFault;
@@ -29,11 +32,11 @@ export class VendorFailure extends Error {
   readonly retryAfterMs: number | null;
 
   /** `message` is shown to users: it never holds the vendor's own text, which may be speech, nor a key. */
-  constructor(code: VendorFault, message: string, retryAfterMs: number | null = null) {
+  constructor(code: VendorFault, message: string, { retryAfterMs = null, isAmbiguous = FAULTS[code].ambiguous }: FailureMore = {}) {
     super(message);
     this.code = code;
     this.retryable = FAULTS[code].retryable;
-    this.isAmbiguous = FAULTS[code].ambiguous;
+    this.isAmbiguous = isAmbiguous;
     this.retryAfterMs = retryAfterMs;
   }
 }

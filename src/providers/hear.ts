@@ -1,30 +1,33 @@
-/** How the rest of OneVoice has a vendor hear: by engine, so many calls of a vendor at once, and with failures as values. */
+/** How the rest of OneVoice has a vendor hear: by engine, so many calls of a vendor and so many bytes at once, and with failures as values. */
 import pLimit, { type LimitFunction } from "p-limit";
+import { type InFlight, speechInFlight } from "./bytes-in-flight.ts";
 import { catalog } from "./catalog.ts";
 import { VendorFailure } from "./failure.ts";
-import { flacDurationMs } from "./flac.ts";
 import { minutesCost } from "./prices.ts";
+import { type SpeechFile, speechFile } from "./speech-file.ts";
 import type { Heard, SpeechPiece, TranscriptionProvider, TranscriptionRequest, VendorUsage } from "./transcription.ts";
 
 export type HearingAsk = Omit<SpeechPiece, "speech"> &
   Pick<TranscriptionRequest, "signal" | "mayBegin"> & {
     engine: string;
+    /** Of the piece, known before it is fetched. */
+    sizeBytes: number;
     /** Fetches the piece. Only once it is its turn: all of them at once are more than a Worker has memory for. */
     read: () => Promise<Uint8Array>;
   };
-type Failure = { code: string; message: string; retryable: boolean; retryAfterMs?: number };
+export type Failure = { code: string; message: string; retryable: boolean; retryAfterMs?: number };
 export type HearingEnd = { kind: "heard"; heard: Heard } | { kind: "failed"; failure: Failure; usage: VendorUsage[] };
 export type Hear = (ask: HearingAsk) => Promise<HearingEnd>;
 
 const MOST_AT_ONCE = 4;
 
 /** `providerOf`: null where the engine is off. To be made anew for each batch: in workerd one request may not wait for another's. */
-export function hearing(providerOf: (engine: string) => TranscriptionProvider | null): Hear {
+export function hearing(providerOf: (engine: string) => TranscriptionProvider | null, held: InFlight = speechInFlight): Hear {
   const limits = new Map<string, LimitFunction>();
   return async (ask) => {
     const provider = providerOf(ask.engine);
     if (!provider) return gone(ask.engine);
-    return limitOf(limits, ask.engine)(() => hear(provider, ask));
+    return limitOf(limits, ask.engine)(() => held.hold(ask.sizeBytes, ask.signal, () => hear(provider, ask)));
   };
 }
 
@@ -40,25 +43,29 @@ function limitOf(limits: Map<string, LimitFunction>, engine: string): LimitFunct
 }
 
 async function hear(provider: TranscriptionProvider, { read, engine, ...ask }: HearingAsk): Promise<HearingEnd> {
-  const speech = await read();
+  if (ask.signal.aborted) return failed(new VendorFailure("canceled", "Nobody wants it any more."));
+  const speech = speechFile(await read());
   try {
     return { kind: "heard", heard: await provider.transcribe({ ...ask, speech }) };
   } catch (error) {
     if (!(error instanceof VendorFailure)) throw error;
-    const { code, message, retryable, retryAfterMs } = error;
-    const failure = { code, message, retryable, ...(retryAfterMs !== null && { retryAfterMs }) };
-    return { kind: "failed", failure, usage: error.isAmbiguous ? maybeCharged(engine, speech) : [] };
+    return failed(error, error.isAmbiguous ? maybeCharged(engine, speech) : []);
   }
 }
 
+/** As a value: what crosses queues. */
+export function failed({ code, message, retryable, retryAfterMs }: VendorFailure, usage: VendorUsage[] = []): Extract<HearingEnd, { kind: "failed" }> {
+  return { kind: "failed", failure: { code, message, retryable, ...(retryAfterMs !== null && { retryAfterMs }) }, usage };
+}
+
 /** Counted apart, so that whoever sums up knows that nothing came of it and that the vendor may not have charged for it at all. */
-function maybeCharged(engine: string, speech: Uint8Array): VendorUsage[] {
-  const durationMs = flacDurationMs(speech) ?? 0;
+function maybeCharged(engine: string, speech: SpeechFile): VendorUsage[] {
+  const durationMs = speech.durationMs ?? 0;
   const price = catalog.find(({ id }) => id === engine)?.microsPerMinute ?? 0;
   return [{ meter: "transcribe_seconds_in_vain", quantity: durationMs / 1000, vendorCostMicros: minutesCost(durationMs, price) }];
 }
 
-const gone = (engine: string): HearingEnd => ({
+export const gone = (engine: string): Extract<HearingEnd, { kind: "failed" }> => ({
   kind: "failed",
   failure: { code: "engine_off", message: `${engine} is not set up here any more: choose another engine.`, retryable: false },
   usage: [],

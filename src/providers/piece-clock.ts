@@ -1,5 +1,4 @@
 /** A vendor's seconds, counted from the start of its piece, as milliseconds of the film. */
-import { flacDurationMs } from "./flac.ts";
 import type { SpeechPiece } from "./transcription.ts";
 
 export type PieceClock = {
@@ -12,8 +11,7 @@ export type PieceClock = {
   span(startSeconds: number, endSeconds: number): { startMs: number; endMs: number };
 };
 
-export function pieceClock({ speech, startMs }: Pick<SpeechPiece, "speech" | "startMs">): PieceClock {
-  const durationMs = flacDurationMs(speech);
+export function pieceClock({ speech: { durationMs }, startMs }: Pick<SpeechPiece, "speech" | "startMs">): PieceClock {
   const at = (seconds: number) => startMs + Math.min(Math.max(Math.round(seconds * 1000), 0), durationMs ?? Number.POSITIVE_INFINITY);
   return {
     startMs,

@@ -9,6 +9,11 @@ export const OPENAI_WHISPER_MICROS_PER_MINUTE = 6_000;
 export const OPENAI_GPT4O_MICROS_PER_MINUTE = 6_000;
 export const OPENAI_GPT4O_MICROS_PER_INPUT_TOKEN = 2.5;
 export const OPENAI_GPT4O_MICROS_PER_OUTPUT_TOKEN = 10;
+/** As generally known; not looked up on the page of the model (developers.openai.com/api/docs/models/gpt-4.1-mini). */
+export const OPENAI_GPT41_MINI_MICROS_PER_INPUT_TOKEN = 0.4;
+export const OPENAI_GPT41_MINI_MICROS_PER_OUTPUT_TOKEN = 1.6;
+/** Of speech, at most: 300 words, each with its number going in (16 bytes, a token at most each) and maybe a number coming out (3 tokens), and the task five times. */
+export const OPENAI_CLAUSES_MICROS_PER_MINUTE = 5_000;
 /** elevenlabs.io/docs/capabilities/speech-to-text, Scribe v1: $0.40 an hour on the smallest plan ($0.22 on the largest); 2026-11-28. */
 export const ELEVENLABS_SCRIBE_MICROS_PER_MINUTE = 6_667;
 

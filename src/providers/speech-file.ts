@@ -1,3 +1,7 @@
-/** A piece of speech as a part of a form. */
+/** A piece of speech as a part of a form: one copy of its bytes, so that those it was read into can go. */
+import { flacDurationMs } from "./flac.ts";
 
-export const speechFile = (speech: Uint8Array): Blob => new Blob([speech], { type: "audio/flac" });
+/** `durationMs`: as its header says; null: it does not. */
+export type SpeechFile = { file: Blob; durationMs: number | null };
+
+export const speechFile = (bytes: Uint8Array): SpeechFile => ({ file: new Blob([bytes], { type: "audio/flac" }), durationMs: flacDurationMs(bytes) });

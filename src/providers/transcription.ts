@@ -3,10 +3,11 @@
  * whose times are the film's. A provider does one call and no retries: tries, their number and the pauses between them are the graph's.
  */
 import type { Transcript } from "../../containers/contract/stages.ts";
+import type { SpeechFile } from "./speech-file.ts";
 
 export type SpeechPiece = {
   /** FLAC, 16 kHz mono. */
-  speech: Uint8Array;
+  speech: SpeechFile;
   /** Where the piece begins in the film. */
   startMs: number;
   /** BCP 47; null: to be found. */

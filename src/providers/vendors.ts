@@ -1,12 +1,14 @@
 /** Which vendor answers to which engine of the catalogue, and what it needs to be on. Adding a vendor: its file, and one line here. */
+import type { ClauseAsker } from "./clauses.ts";
 import { ELEVENLABS_URL, elevenLabsTranscription } from "./elevenlabs/scribe.ts";
+import { openAiClauses } from "./openai/clauses.ts";
 import { OPENAI_URL, openAiTranscription, type OpenAiModel } from "./openai/transcription.ts";
 import { ELEVENLABS_SCRIBE_MICROS_PER_MINUTE, OPENAI_GPT4O_MICROS_PER_MINUTE, OPENAI_WHISPER_MICROS_PER_MINUTE } from "./prices.ts";
 import type { TranscriptionProvider, VendorConfig } from "./transcription.ts";
 import type { VendorSettings } from "./vendor-settings.ts";
 import { hostedWhisperX } from "./whisperx-hosted/transcription.ts";
 
-type Vendor = { needs: readonly (keyof VendorSettings)[]; make(settings: VendorSettings, world: World): TranscriptionProvider };
+type Vendor<Provider> = { needs: readonly (keyof VendorSettings)[]; make(settings: VendorSettings, world: World): Provider };
 type World = Pick<VendorConfig, "fetch" | "now">;
 
 /**
@@ -14,14 +16,16 @@ type World = Pick<VendorConfig, "fetch" | "now">;
  * waits for one call at most: two calls and the reading fit.
  */
 const TIME_LIMIT_MS = 135_000;
+/** An opinion is not waited for long: the rules of the language do without. */
+const OPINION_LIMIT_MS = 20_000;
 
-const openAi = (model: OpenAiModel, microsPerMinute: number): Vendor => ({
+const openAi = (model: OpenAiModel, microsPerMinute: number): Vendor<TranscriptionProvider> => ({
   needs: ["OPENAI_API_KEY"],
   make: ({ OPENAI_API_KEY, OPENAI_BASE_URL }, world) =>
     openAiTranscription(model, { ...world, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL || OPENAI_URL, timeLimitMs: TIME_LIMIT_MS, microsPerMinute }),
 });
 
-export const transcribers: Readonly<Record<string, Vendor>> = {
+export const transcribers: Readonly<Record<string, Vendor<TranscriptionProvider>>> = {
   "elevenlabs/scribe_v1": {
     needs: ["ELEVENLABS_API_KEY"],
     make: ({ ELEVENLABS_API_KEY, ELEVENLABS_BASE_URL }, world) =>
@@ -49,15 +53,28 @@ export const transcribers: Readonly<Record<string, Vendor>> = {
   },
 };
 
+export const clauseAskers: Readonly<Record<string, Vendor<ClauseAsker>>> = {
+  "openai/gpt-4.1-mini": {
+    needs: ["OPENAI_API_KEY"],
+    make: ({ OPENAI_API_KEY, OPENAI_BASE_URL }, world) =>
+      openAiClauses({ ...world, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL || OPENAI_URL, timeLimitMs: OPINION_LIMIT_MS }),
+  },
+};
+
 /** Why a vendor's engine is off, in a sentence; null: it is on, or no vendor's. */
 export function whyVendorIsOff(engine: string, settings: VendorSettings): string | null {
-  const missing = transcribers[engine]?.needs.filter((name) => !settings[name]) ?? [];
+  const missing = (transcribers[engine] ?? clauseAskers[engine])?.needs.filter((name) => !settings[name]) ?? [];
   if (missing.length === 0) return null;
   return `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`;
 }
 
-/** Null: no vendor has it, or the vendor is off. */
+/** Null: no vendor has it, or the vendor is off. So is clauseAskerOf. */
 export function transcriberOf(engine: string, settings: VendorSettings, world: World): TranscriptionProvider | null {
   const vendor = transcribers[engine];
+  return vendor && whyVendorIsOff(engine, settings) === null ? vendor.make(settings, world) : null;
+}
+
+export function clauseAskerOf(engine: string, settings: VendorSettings, world: World): ClauseAsker | null {
+  const vendor = clauseAskers[engine];
   return vendor && whyVendorIsOff(engine, settings) === null ? vendor.make(settings, world) : null;
 }

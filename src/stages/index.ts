@@ -7,7 +7,7 @@ import { subtitle, version as subtitleVersion } from "./subtitle.ts";
 import { transcribe } from "./transcribe.ts";
 import type { VendorStage, WorkerStage } from "./worker-stage.ts";
 
-export const workerStages: Record<string, { version: number; run: WorkerStage }> = {
+export const workerStages: Record<string, { version: number; run: WorkerStage | VendorStage }> = {
   script: { version: scriptVersion, run: script },
   segment: { version: segmentVersion, run: segment },
   fit: { version: fitVersion, run: fit },

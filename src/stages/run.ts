@@ -6,7 +6,7 @@ import type { Artifact, Failure, Result, Usage } from "../graph/unit.ts";
 import type { Line } from "../dubbing/script.ts";
 import type { Media } from "../media/port.ts";
 import { vendorStages, workerStages } from "./index.ts";
-import type { Hear } from "./worker-stage.ts";
+import type { AskClauses, Hear } from "./worker-stage.ts";
 
 export type Work = { stage: string; params: { [name: string]: Json }; inputs: Record<string, Artifact[]>; prefix: string };
 export type WorkPorts = {
@@ -15,6 +15,7 @@ export type WorkPorts = {
   digest(bytes: Uint8Array): Promise<string>;
   /** Absent: no vendor is to be had. */
   hear?: Hear;
+  clauses?: AskClauses;
 };
 
 type Outcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure; usage?: Usage[] };
@@ -41,7 +42,9 @@ export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: Abor
         await stored(ports.media.write(key, bytes, contentType));
         artifacts[name] = { key, digest: await ports.digest(bytes), sizeBytes: bytes.byteLength, contentType };
       },
+      sizeOf: (name, index = 0) => work.inputs[name]?.[index]?.sizeBytes ?? 0,
       hear: ports.hear ?? null,
+      clauses: ports.clauses ?? null,
       signal: signal ?? new AbortController().signal,
       mayBegin,
     });

@@ -6,12 +6,21 @@ import type { VendorStage } from "./worker-stage.ts";
 export const transcribe: VendorStage = async (run) => {
   const { engine, ...asked } = TranscribeParams.parse(run.params);
   if (!run.hear) throw new Error("nobody hears here");
-  const end = await run.hear({ ...asked, engine, signal: run.signal, mayBegin: () => run.mayBegin(), read: () => run.read("speech") });
+  const end = await run.hear({
+    ...asked,
+    engine,
+    signal: run.signal,
+    mayBegin: () => run.mayBegin(),
+    sizeBytes: run.sizeOf("speech"),
+    read: () => run.read("speech"),
+  });
   if (end.kind === "failed") return end;
-  const { transcript, languageProbability, warnings, usage } = end.heard;
-  await run.write("words", new TextEncoder().encode(JSON.stringify(Transcript.parse(transcript))), "application/json");
+  const { languageProbability, usage } = end.heard;
+  const warnings = end.heard.warnings.map((warning) => warning.slice(0, 300));
+  const transcript = Transcript.parse({ ...end.heard.transcript, warnings });
+  await run.write("words", new TextEncoder().encode(JSON.stringify(transcript)), "application/json");
   const { language, segments } = transcript;
   const words = segments.reduce((sum, segment) => sum + segment.words.length, 0);
-  const value = { language, languageProbability, segments: segments.length, words, warnings: warnings.map((warning) => warning.slice(0, 300)) };
+  const value = { language, languageProbability, segments: segments.length, words, warnings };
   return { value: value satisfies z.infer<typeof TranscribeValue>, usage };
 };

@@ -24,6 +24,10 @@ export type WorkerStage = (run: WorkerStageRun) => Promise<WorkerStageResult>;
 export type VendorStageRun = WorkerStageRun & {
   /** Null: no vendor is to be had here. */
   hear: Hear | null;
+  /** Null: nobody is there to be asked. */
+  clauses: AskClauses | null;
+  /** Of an input artifact, before it is read. */
+  sizeOf(name: string, index?: number): number;
   /** Nobody wants it any more. */
   signal: AbortSignal;
   /** To be asked right before each vendor call. */
@@ -43,8 +47,19 @@ export type Hear = (ask: {
   speakers: { least: number; most: number } | null;
   signal: AbortSignal;
   mayBegin: () => Promise<boolean>;
+  /** Of what `read` gives. */
+  sizeBytes: number;
   read: () => Promise<Uint8Array>;
 }) => Promise<
   | { kind: "heard"; heard: { transcript: Transcript; languageProbability: number; warnings: string[]; usage: Usage[] } }
   | { kind: "failed"; failure: Failure; usage: Usage[] }
 >;
+
+/** The port to the language models that are asked where a long sentence may be parted (src/providers/clauses.ts). */
+export type AskClauses = (ask: {
+  engine: string;
+  words: readonly string[];
+  language: string;
+  signal: AbortSignal;
+  mayBegin: () => Promise<boolean>;
+}) => Promise<{ kind: "said"; boundaries: number[]; usage: Usage[] } | { kind: "failed"; failure: Failure; usage: Usage[] }>;

@@ -21,7 +21,18 @@ const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
 const operation = (id: string) => operations.find(({ operationId }) => operationId === id)!;
 
 /** Codes of what is answered to somebody who asks, and of tests. */
-const WARNINGS = ["wrong_language", "several_languages", "unheard_speech", "little_speech", "one_speaker_assumed", "doubtful_lines"];
+const WARNINGS = [
+  "wrong_language",
+  "several_languages",
+  "unheard_speech",
+  "little_speech",
+  "one_speaker_assumed",
+  "doubtful_lines",
+  "speakers_uncertain",
+  "dropped_words",
+  "engine",
+  "no_clause_opinion",
+];
 const NO_JOBS = new Set(["stale_attempt", "nothing_to_undo", ...WARNINGS]);
 /** What is new was never seen. */
 const SEEN = "that the editor saw 412 `stale_revision` from before the edit";
@@ -72,6 +83,17 @@ describe("the OpenAPI document", () => {
     ["Edit", "changes", /At most 50/],
   ])("says of %s.%s what a stranger cannot guess", (component, field, words) => {
     expect(schemas[component]?.properties?.[field]?.description).toMatch(words);
+  });
+  it.each([
+    ["alignment", /Finds words in the sound.*named: always/],
+    ["diarization", /Tells who speaks.*everybody is one speaker/],
+    ["segmentation", /over 12 s.*nobody is asked/],
+    ["separation", /ducked/],
+  ])("says what the option %s does", (option, words) => {
+    const body = operation("createDub").requestBody as { content: Record<string, { schema: Schema }> };
+    const options = body.content["application/json"]?.schema.properties?.["options"]?.properties;
+    expect(options?.[option]?.description).toMatch(words);
+    expect(Object.entries(options?.["source"]?.properties ?? {}).filter(([name, { description }]) => name !== "language" && !description)).toEqual([]);
   });
   it("tells of the frames of a watcher, of the end of a stream and of every code", () => {
     expect(schemas["SnapshotFrame"]?.properties).toMatchObject({ type: { enum: ["snapshot"] }, jobs: {}, stages: {}, sequence: {} });

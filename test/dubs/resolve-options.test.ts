@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Engine, EngineStage } from "../../src/dubs/engines.ts";
 import { listLanguages } from "../../src/dubs/list-languages.ts";
 import { checkFurtherLanguages, resolveOptions } from "../../src/dubs/resolve-options.ts";
-import { DubOptions } from "../../src/dubs/wire.ts";
+import { DubOptions, ResolvedOptions } from "../../src/dubs/wire.ts";
 import type { AppError } from "../../src/errors.ts";
 
 const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Engine => ({
@@ -79,6 +79,38 @@ describe("the choice of engines", () => {
     expect(resolve(["pt-BR"], {}, [...catalogue, engine("knife/one", "separate")]).separation.engine).toBe("knife/one");
     expect(codeOf(() => resolve(["pt-BR"], { separation: { engine: "knife/one" } }))).toBe("engine_unavailable");
   });
+  it("chooses only what a job needs that makes a script alone, and says `none` of what is not there", () => {
+    const ears = catalogue.filter(({ stage }) => stage === "transcribe");
+    const script = { source: { language: "en", script: { text: "1" } } };
+    const deaf = catalogue.filter(({ stage }) => stage !== "transcribe");
+    expect(ResolvedOptions.parse(resolve([], {}, ears))).toMatchObject({
+      transcription: { engine: "ears/one" },
+      translation: { engine: "none", routes: [] },
+      speech: { engine: "none", voices: {} },
+    });
+    expect(ResolvedOptions.parse(resolve([], script, []))).toMatchObject({ transcription: { engine: "none" }, speech: { engine: "none" } });
+    expect(ResolvedOptions.parse(resolve(["pt-BR"], script, deaf))).toMatchObject({ transcription: { engine: "none" }, speech: { engine: "mouth/fine" } });
+    expect(codeOf(() => resolve([], {}, deaf))).toBe("engine_unavailable");
+    expect(codeOf(() => resolve(["pt-BR"], script, ears))).toBe("engine_unavailable");
+    expect(codeOf(() => resolve([], { speech: { engine: "mouth/wide" } }, ears))).toBe("engine_unavailable");
+  });
+  it("needs no recognizer of a script's language, and none that says which it heard", () => {
+    const needy = catalogue.map((known) => (known.stage === "transcribe" ? { ...known, needsLanguage: true } : known));
+    expect(codeOf(() => resolve([], { source: { script: { text: "1" } } }, needy))).toBe("none");
+    expect(codeOf(() => resolve([], { source: { language: "pt", script: { text: "1" } } }))).toBe("none");
+  });
+  it("takes the source's language in its canonical form, and refuses what is none", () => {
+    expect(resolve(["pt-BR"], { source: { language: "EN-us" } }).source.language).toBe("en-US");
+    const refusal = expect.objectContaining({ code: "unsupported_language", errors: [expect.objectContaining({ pointer: "/options/source/language" })] });
+    expect(() => resolve(["pt-BR"], { source: { language: "en-US-GB" } })).toThrow(refusal);
+  });
+  it("asks nobody of long sentences who was not named", () => {
+    const engines = [...catalogue, engine("mind/one", "clauses")];
+    expect(resolve(["pt-BR"], {}, engines).segmentation).toEqual({ engine: "none" });
+    expect(resolve(["pt-BR"], { segmentation: { engine: "none" } }, engines).segmentation).toEqual({ engine: "none" });
+    expect(resolve(["pt-BR"], { segmentation: { engine: "mind/one" } }, engines).segmentation).toEqual({ engine: "mind/one" });
+    expect(codeOf(() => resolve(["pt-BR"], { segmentation: { engine: "mind/one" } }))).toBe("engine_unavailable");
+  });
   it("refuses when a stage has no engine at all", () => {
     expect(
       codeOf(() =>
@@ -119,6 +151,19 @@ describe("the choice of engines", () => {
     const refusal = expect.objectContaining({ code: "unsupported_language", errors: [expect.objectContaining({ pointer: "/languages" })] });
     expect(() => checkFurtherLanguages(settled, "en", ["es"], catalogue)).toThrow(refusal);
     expect(codeOf(() => checkFurtherLanguages(resolve(["pt-BR", "es"]), "en", ["pt-BR"], catalogue))).toBe("none");
+  });
+});
+
+describe("further languages of a dub", () => {
+  it("are refused where its engines were settled without one that could do them, and need no recognizer where it has a script", () => {
+    const ears = catalogue.filter(({ stage }) => stage === "transcribe");
+    const alone = resolve([], {}, ears);
+    expect(codeOf(() => checkFurtherLanguages(alone, "en", ["pt-BR"], catalogue))).toBe("engine_unavailable");
+    expect(() => checkFurtherLanguages(alone, "en", ["pt-BR"], catalogue)).toThrow("make a new dub");
+    const deaf = catalogue.filter(({ stage }) => stage !== "transcribe");
+    const read = resolve([], { source: { language: "en", script: { text: "1" } } }, deaf);
+    const written = { ...read, source: { ...read.source, script: { format: "srt" as const, digest: "0", sizeBytes: 1 } } };
+    expect(codeOf(() => checkFurtherLanguages(written, "en", ["pt-BR"], deaf))).toBe("none");
   });
 });
 

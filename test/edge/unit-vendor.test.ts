@@ -21,15 +21,21 @@ const said = saidBetween(filmOf(300_000), 0, 300_000);
 async function hear(engine: string, fake: FakeVendor, keys: Record<string, string>): Promise<{ acked: number; outcomes: WorkOutcome[] }> {
   const speech = speechOf({ durationMs: 300_000, said, padTo: 5_000_000 });
   await env.MEDIA.put(KEY, speech);
+  const params = { engine, language: "en", startMs: 598_000, speakers: null };
+  const inputs = { speech: [{ key: KEY, digest: "0".repeat(64), sizeBytes: speech.length, contentType: "audio/flac" }] };
+  return consumed({ stage: "transcribe", engine, params, inputs }, fake, keys);
+}
+
+type Asked = Pick<Extract<Claim, { kind: "work" }>, "stage" | "engine" | "params" | "inputs">;
+
+/** One message whose dub has this done. */
+async function consumed(asked: Asked, fake: FakeVendor, keys: Record<string, string>): Promise<{ acked: number; outcomes: WorkOutcome[] }> {
   vi.spyOn(globalThis, "fetch").mockImplementation(fake.fetch);
   const outcomes: WorkOutcome[] = [];
   const claim: Claim = {
     kind: "work",
-    stage: "transcribe",
-    engine,
-    params: { engine, language: "en", startMs: 598_000, speakers: null },
+    ...asked,
     hints: null,
-    inputs: { speech: [{ key: KEY, digest: "0".repeat(64), sizeBytes: speech.length, contentType: "audio/flac" }] },
     prefix: "w/wsp_1/d/dub_v/unit2/7/",
     heartbeatMs: 5_000,
     permitMs: 1_000,
@@ -58,6 +64,24 @@ it.each([
   const words = Transcript.parse(await kept!.json()).segments.flatMap((segment) => segment.words);
   expect(words.map(({ text, startMs }) => [text, startMs])).toEqual(said.map(({ text, startMs }) => [text, 598_000 + startMs]));
   expect(acked).toBe(1);
+});
+it("is asked where a long sentence is parted, and its cut is in the script", async () => {
+  const words = Array.from({ length: 50 }, (_, at) => ({
+    text: `${at === 0 ? "W" : "w"}ord`,
+    startMs: at * 400,
+    endMs: at * 400 + 350,
+    score: 0.9,
+    levelDb: -20,
+  }));
+  const transcript = { language: "en", segments: [{ startMs: 0, endMs: 20_000, text: "", noSpeech: 0, words }] };
+  await env.MEDIA.put(KEY, JSON.stringify(transcript));
+  const fake = new FakeOpenAi();
+  fake.completion = () => ({ boundaries: [14] });
+  const inputs = { words: [{ key: KEY, digest: "0".repeat(64), sizeBytes: 1, contentType: "application/json" }] };
+  const engine = "openai/gpt-4.1-mini";
+  const { outcomes } = await consumed({ stage: "segment", engine, params: { clauses: engine }, inputs }, fake, { OPENAI_API_KEY: OPENAI_KEY });
+  expect(fake.calls.map(({ url }) => url)).toEqual(["https://api.openai.com/v1/chat/completions"]);
+  expect(outcomes).toMatchObject([{ kind: "done", result: { usage: [{ meter: "clause_tokens", quantity: 120 }] }, lines: [{ words: 14 }, {}, {}] }]);
 });
 it("is told as a failure with a name where the key is gone, and costs no call", async () => {
   const fake = new FakeOpenAi();

@@ -6,9 +6,10 @@ import { soundKind } from "../../src/providers/elevenlabs/sound-events.ts";
 import { pieceClock } from "../../src/providers/piece-clock.ts";
 import type { TranscriptionRequest } from "../../src/providers/transcription.ts";
 import { ELEVENLABS_KEY, FakeElevenLabs } from "../fakes/elevenlabs.ts";
+import { speechFile } from "../../src/providers/speech-file.ts";
 import { speechOf } from "../fakes/speech.ts";
 
-const speech = speechOf({ durationMs: 10_000, said: [] });
+const speech = speechFile(speechOf({ durationMs: 10_000, said: [] }));
 const clock = pieceClock({ speech, startMs: 0 });
 const word = (text: string, start: number, end: number, speaker_id = "speaker_0", logprob: number | null = -0.1) => ({
   text,

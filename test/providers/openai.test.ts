@@ -5,7 +5,9 @@ import { isCutOff } from "../../src/providers/openai/gpt4o.ts";
 import { languageNamed, languageParameter } from "../../src/providers/openai/languages.ts";
 import { meaningOf } from "../../src/providers/openai/refusals.ts";
 import { openAiTranscription, type OpenAiModel } from "../../src/providers/openai/transcription.ts";
+import { pieceClock } from "../../src/providers/piece-clock.ts";
 import { WhisperReply, whisperTranscript } from "../../src/providers/openai/whisper.ts";
+import { speechFile } from "../../src/providers/speech-file.ts";
 import { FakeOpenAi, OPENAI_KEY } from "../fakes/openai.ts";
 import { speechOf } from "../fakes/speech.ts";
 
@@ -64,6 +66,43 @@ it("gives words without segments one, and segments without words theirs without 
     ["One", null],
     ["two.", null],
   ]);
+});
+
+const clockOf = () => pieceClock({ speech: { file: new Blob([]), durationMs: 10_000 }, startMs: 0 });
+it("keeps what a segment says whose words have no times though others have some", () => {
+  const half = WhisperReply.parse({
+    language: "english",
+    text: "Hello there. This one has no times.",
+    segments: [
+      { start: 0, end: 2, text: " Hello there." },
+      { start: 2, end: 6, text: " This one has no times." },
+    ],
+    words: [
+      { word: "Hello", start: 0.1, end: 0.5 },
+      { word: "there", start: 0.6, end: 1 },
+    ],
+  });
+  const { segments } = whisperTranscript(half, clockOf(), "en");
+  expect(segments.map(({ words }) => words.map(({ text, startMs }) => [text, startMs]))).toEqual([
+    [
+      ["Hello", 100],
+      ["there.", 600],
+    ],
+    ["This", "one", "has", "no", "times."].map((word) => [word, null]),
+  ]);
+});
+it("says nothing twice where the times of words and segments differ", () => {
+  const drifting = WhisperReply.parse({
+    language: "english",
+    text: "Hello there. Yes.",
+    segments: [
+      { start: 0, end: 2, text: " Hello there." },
+      { start: 2, end: 3, text: " Yes." },
+    ],
+    words: ["Hello", "there", "Yes"].map((word, at) => ({ word, start: at / 2, end: at / 2 + 0.4 })),
+  });
+  const { segments } = whisperTranscript(drifting, clockOf(), "en");
+  expect(segments.flatMap(({ words }) => words.map(({ text }) => text))).toEqual(["Hello", "there.", "Yes."]);
 });
 
 describe("the fake refuses what OpenAI refuses", () => {
@@ -128,7 +167,7 @@ it("sends what each model takes and nothing else", async () => {
   const sent = async (model: OpenAiModel) => {
     const fake = new FakeOpenAi();
     const config = { apiKey: OPENAI_KEY, baseUrl: "https://openai.test/v1", microsPerMinute: 6_000, fetch: fake.fetch, now: () => 0, timeLimitMs: 5_000 };
-    const speech = speechOf({ durationMs: 60_000, said: [] });
+    const speech = speechFile(speechOf({ durationMs: 60_000, said: [] }));
     await openAiTranscription(model, config).transcribe({
       speech,
       startMs: 0,

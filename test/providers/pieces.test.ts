@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { flacDurationMs } from "../../src/providers/flac.ts";
 import { pieceClock } from "../../src/providers/piece-clock.ts";
 import { retryAfterMs } from "../../src/providers/retry-after.ts";
+import { speechFile } from "../../src/providers/speech-file.ts";
 import { spokenWords } from "../../src/providers/spoken-words.ts";
 import { speechOf } from "../fakes/speech.ts";
 
@@ -17,7 +18,7 @@ it("knows no length of what is no FLAC, is cut off, or was written without", () 
   expect([new Uint8Array(0), new Uint8Array(60), unknown.subarray(0, 20), unknown].map(flacDurationMs)).toEqual([null, null, null, null]);
 });
 it("puts times inside the piece, and never an end before its start", () => {
-  const clock = pieceClock({ speech: speechOf({ durationMs: 2_000, said: [] }), startMs: 10_000 });
+  const clock = pieceClock({ speech: speechFile(speechOf({ durationMs: 2_000, said: [] })), startMs: 10_000 });
   expect([clock.at(-1), clock.at(1.2345), clock.at(9), clock.span(1.5, 1)]).toEqual([10_000, 11_235, 12_000, { startMs: 11_500, endMs: 11_500 }]);
 });
 it.each([

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import type { TranscriptionRequest } from "../../src/providers/transcription.ts";
 import { hostedWhisperX } from "../../src/providers/whisperx-hosted/transcription.ts";
+import { speechFile } from "../../src/providers/speech-file.ts";
 import { speechOf } from "../fakes/speech.ts";
 import { FakeHostedWhisperX, HOSTED_KEY, HOSTED_URL } from "../fakes/whisperx-hosted.ts";
 
@@ -12,7 +13,7 @@ function world(body?: unknown) {
   if (body !== undefined) fake.mishaps.push({ kind: "status", status: 200, body: JSON.stringify(body) });
   const provider = hostedWhisperX({ apiKey: HOSTED_KEY, baseUrl: HOSTED_URL, microsPerMinute: 0, fetch: fake.fetch, now: () => 0, timeLimitMs: 5_000 });
   const request: TranscriptionRequest = {
-    speech: speechOf({ durationMs: 3_000, said }),
+    speech: speechFile(speechOf({ durationMs: 3_000, said })),
     startMs: 10_000,
     language: null,
     speakers: null,

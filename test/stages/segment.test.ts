@@ -1,17 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { segment, SegmentParams, SegmentValue } from "../../src/stages/segment.ts";
+import type { AskClauses, VendorStageRun } from "../../src/stages/worker-stage.ts";
 import { counter, say } from "../dubbing/hear/speech.ts";
 
-async function call(params: unknown, inputs: Record<string, unknown[]>) {
-  return segment({
+async function call(params: unknown, inputs: Record<string, unknown[]>, more: Partial<VendorStageRun> = {}) {
+  const end = await segment({
+    hear: null,
+    clauses: null,
+    sizeOf: () => 0,
+    signal: new AbortController().signal,
+    mayBegin: async () => true,
     params,
     newId: counter(),
     count: (name) => inputs[name]?.length ?? 0,
     read: async (name, index = 0) => new TextEncoder().encode(JSON.stringify(inputs[name]?.[index])),
     write: () => Promise.reject(new Error("segment keeps no artifact")),
+    ...more,
   });
+  if ("failure" in end) throw new Error(end.failure.message);
+  return end;
 }
 const SENTENCE = "He was not there when we came home.";
+
+/** Nowhere a mark, a pause or a word that joins clauses. */
+const LONG = Array.from({ length: 50 }, (_, at) => `${at === 0 ? "W" : "w"}ord${at}`).join(" ");
 
 describe("the segment stage", () => {
   test("takes what units of its first version declared: nothing, and words without what came later", async () => {
@@ -57,5 +69,45 @@ describe("the segment stage", () => {
       ["(laughter)", "keep"],
     ]);
     expect(SegmentValue.parse(value).speechMs).toBeLessThan(2_800);
+  });
+
+  test("tells what the engines could not do, each once, and at most twenty warnings in all", async () => {
+    const warned = (...warnings: string[]) => ({ ...say(SENTENCE), warnings });
+    const { value } = await call({}, { words: [warned("It hears no speakers."), warned("It hears no speakers.", "It was cut off.")] });
+    expect(SegmentValue.parse(value).warnings.filter(({ code }) => code === "engine")).toEqual([
+      { code: "engine", message: "It hears no speakers." },
+      { code: "engine", message: "It was cut off." },
+    ]);
+    const many = Array.from({ length: 30 }, (_, at) => `Warning ${at}.`);
+    expect(SegmentValue.parse((await call({}, { words: [warned(...many)] })).value).warnings).toHaveLength(20);
+  });
+
+  test("asks of the words of a sentence over 12 s where it is best parted, and of nothing else", async () => {
+    const words = [say(`${SENTENCE} |600| ${LONG}`)];
+    const asked: string[][] = [];
+    const clauses: AskClauses = async (ask) => {
+      asked.push([...ask.words]);
+      return { kind: "said", boundaries: [14], usage: [{ meter: "clause_tokens", quantity: 9, vendorCostMicros: 5 }] };
+    };
+    const end = await call({ clauses: "any/mind" }, { words }, { clauses });
+    expect(asked).toEqual([LONG.split(" ")]);
+    expect(end.usage).toEqual([{ meter: "clause_tokens", quantity: 9, vendorCostMicros: 5 }]);
+    expect(end.lines?.map(({ text }) => text.split(" ").length)).toContain(14);
+    const byRules = (await call({}, { words }, { clauses })).lines?.map(({ text }) => text.split(" ").length);
+    expect(byRules).not.toContain(14);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("cuts by the rules of the language, with a warning, where the opinion fails", async () => {
+    const words = [say(LONG)];
+    const failing: AskClauses = async () => ({ kind: "failed", failure: { code: "vendor_failed", message: "It failed.", retryable: true }, usage: [] });
+    const end = await call({ clauses: "any/mind" }, { words }, { clauses: failing });
+    expect(end.lines?.map(({ text }) => text)).toEqual((await call({}, { words })).lines?.map(({ text }) => text));
+    expect(SegmentValue.parse(end.value).warnings).toContainEqual({ code: "no_clause_opinion", message: expect.stringContaining("It failed.") as string });
+  });
+
+  test("is over, with what was spent, once nobody wants it any more", async () => {
+    const canceled: AskClauses = async () => ({ kind: "failed", failure: { code: "canceled", message: "Unwanted.", retryable: true }, usage: [] });
+    await expect(call({ clauses: "any/mind" }, { words: [say(LONG)] }, { clauses: canceled })).rejects.toThrow("Unwanted.");
   });
 });

@@ -40,6 +40,14 @@ it("keeps the words under the attempt's own prefix, with a value and a usage of 
   const words = Transcript.parse(JSON.parse(new TextDecoder().decode(kept.get("w/u/7/words"))));
   expect(words.segments[0]!.words).toMatchObject([{ text: "Hello.", startMs: 60_500, endMs: 60_900, speaker: "speaker_0" }]);
 });
+it("keeps what the vendor could not do with the words, for whoever reads the script", async () => {
+  const { kept, ports } = world();
+  const outcome = await runWorkerStage({ ...work, params: { ...work.params, speakers: { least: 2, most: 3 } } }, ports);
+  if (outcome.kind !== "done") throw new Error(outcome.failure.message);
+  const { warnings } = Transcript.parse(JSON.parse(new TextDecoder().decode(kept.get("w/u/7/words"))));
+  expect(warnings).toEqual(TranscribeValue.parse(outcome.result.value).warnings);
+  expect(warnings).toEqual([expect.stringContaining("not that there are 2 at least")]);
+});
 it("hands on the vendor's failure, and what it may have cost, with nothing kept", async () => {
   const { fake, kept, ports } = world();
   fake.mishaps.push({ kind: "half" });

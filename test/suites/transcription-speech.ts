@@ -81,6 +81,10 @@ export function describeSpeech(open: Open, { gives, warnsOfSpeakers, microsOfFiv
       expect(Object.values(fake.calls[0]!.fields)).toContain("pt");
       expect(transcript.language).toBe("pt-BR");
     });
+    it("may name a language whose tag is none, and does not break of it", async () => {
+      const heard = await open().provider.transcribe(request({ language: "en-US-GB" }));
+      expect(wordsOf(heard).map(({ text }) => text)).toEqual(SAID.map(({ text }) => text));
+    });
     it("is not asked at all once nobody wants it", async () => {
       const { provider, fake } = open();
       expect(await failureOf(provider.transcribe(request({ mayBegin: async () => false })))).toMatchObject({ code: "canceled", isAmbiguous: false });

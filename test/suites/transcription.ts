@@ -1,6 +1,7 @@
 /** The law of what hears, run over every provider: right words at right times, failures that say what to do, and nothing invented. */
 import { describe, expect } from "vitest";
 import { VendorFailure } from "../../src/providers/failure.ts";
+import { speechFile } from "../../src/providers/speech-file.ts";
 import type { Heard, TranscriptionProvider, TranscriptionRequest, VendorConfig } from "../../src/providers/transcription.ts";
 import { type Said, speechOf } from "../fakes/speech.ts";
 import type { FakeVendor, Mishap } from "../fakes/vendor.ts";
@@ -38,8 +39,11 @@ export type Desk = { provider: TranscriptionProvider; fake: FakeVendor };
 export type Open = (how?: { mishaps?: Mishap[]; isKeyRight?: boolean; timeLimitMs?: number }) => Desk;
 
 /** The piece above in English, or as said otherwise. */
-export const request = (more: Partial<TranscriptionRequest> = {}): TranscriptionRequest => ({
-  speech,
+export const request = ({
+  speech: bytes = speech,
+  ...more
+}: Partial<Omit<TranscriptionRequest, "speech">> & { speech?: Uint8Array } = {}): TranscriptionRequest => ({
+  speech: speechFile(bytes),
   startMs: START_MS,
   language: "en",
   speakers: null,

@@ -92,13 +92,17 @@ class Detected(Wire):
 
 
 class Transcript(Wire):
-    """`regions`: where voice activity was found; `detected`: the language it sounds like, whatever was asked for."""
+    """`regions`: where voice activity was found; `detected`: the language it sounds like, whatever was asked for.
+
+    `warnings`: what the engine could not do.
+    """
 
     language: Language
     segments: list[Segment]
     regions: list[Region] = []
     events: list[SoundEvent] = []
     detected: Detected | None = None
+    warnings: list[Annotated[str, StringConstraints(max_length=300)]] = []
 
 
 class SoundSpan(Wire):

@@ -33,6 +33,12 @@ export function cutLines(words: readonly HeardWord[], cuts: Cuts): Range[] {
   });
 }
 
+/** Sentences that no line holds, of more words than one. */
+export function longSentences(words: readonly HeardWord[], cuts: Cuts): Range[] {
+  const isWall = (index: number) => cuts.walls.has(index) || pauseAfter(words, index) > LONGEST_PAUSE_MS;
+  return atSentences(words, cuts, isWall).filter((range) => range.to - range.from > 1 && lasts(words, range) > LONGEST_MS);
+}
+
 function atSentences(words: readonly HeardWord[], { language }: Cuts, isWall: (index: number) => boolean): Range[] {
   const ends = sentenceEnds(words, language);
   const ranges: Range[] = [];

@@ -6,6 +6,8 @@ const Ms = z.number().int().nonnegative();
 /** `words`: as heard, [text, startMs, endMs, score or null]; absent once a person wrote another text. `language` of a line: where it is not the transcript's. */
 export const TranscriptJson = z.object({
   language: z.string(),
+  /** What was odd about the sound as a whole. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
   speakers: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
   lines: z.array(
     z.object({
@@ -24,9 +26,17 @@ export type TranscriptJson = z.infer<typeof TranscriptJson>;
 
 export type TranscriptSpeaker = Pick<Speaker, "id" | "name">;
 
-export function transcriptJson(language: string, lines: readonly Line[], speakers: readonly TranscriptSpeaker[]): TranscriptJson {
+export type TranscriptWarning = { code: string; message: string };
+
+export function transcriptJson(
+  language: string,
+  lines: readonly Line[],
+  speakers: readonly TranscriptSpeaker[],
+  warnings: readonly TranscriptWarning[],
+): TranscriptJson {
   return {
     language,
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
     speakers: speakers.map(({ id, name }) => ({ id, name })),
     lines: lines.map((line) => ({
       id: line.id,

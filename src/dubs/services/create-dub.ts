@@ -48,7 +48,7 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
     // The text itself lies with the dub's objects.
     options: { ...input.options, source: { ...input.options.source, script: null } },
     resolvedOptions: { ...resolved, source: { ...resolved.source, script } },
-    sourceLanguage: input.options.source.language,
+    sourceLanguage: resolved.source.language,
     durationMs: video.durationMs,
     sequence: 0,
     createdAt: context.now(),

@@ -6,9 +6,9 @@
 import { z } from "zod";
 import { callVendor } from "../call.ts";
 import type { VendorRefusal } from "../failure.ts";
+import { languageSubtag } from "../language-subtag.ts";
 import { pieceClock } from "../piece-clock.ts";
 import { minutesCost, secondsHeard } from "../prices.ts";
-import { speechFile } from "../speech-file.ts";
 import type { Heard, TranscriptionProvider, TranscriptionRequest, VendorConfig } from "../transcription.ts";
 import { scribeTranscript } from "./scribe-transcript.ts";
 
@@ -57,13 +57,13 @@ async function transcribe(model: string, config: VendorConfig, request: Transcri
 
 function formOf(model: string, { speech, language, speakers }: TranscriptionRequest): FormData {
   const form = new FormData();
-  form.set("file", speechFile(speech), "speech.flac");
+  form.set("file", speech.file, "speech.flac");
   form.set("model_id", model);
   form.set("timestamps_granularity", "word");
   form.set("diarize", "true");
   form.set("tag_audio_events", "true");
   // The language alone: it takes no script and no region.
-  if (language !== null) form.set("language_code", new Intl.Locale(language).language);
+  if (language !== null) form.set("language_code", languageSubtag(language));
   if (speakers !== null) form.set("num_speakers", String(Math.min(speakers.most, MOST_SPEAKERS)));
   return form;
 }

@@ -6,19 +6,14 @@
 import { z } from "zod";
 import { callVendor } from "../call.ts";
 import { VendorFailure } from "../failure.ts";
+import { type ClauseAsker, type ClauseRequest, type Clauses, MOST_WORDS } from "../clauses.ts";
 import type { VendorConfig } from "../transcription.ts";
+import { mostTokens, tokensUsed } from "./clauses-usage.ts";
 import { meaningOf } from "./refusals.ts";
 
-export type ClauseRequest = {
-  /** Of one speaker, in order; at most MOST_WORDS. */
-  words: readonly string[];
-  /** BCP 47. */
-  language: string;
-  signal: AbortSignal;
-  mayBegin: () => Promise<boolean>;
-};
-export const MOST_WORDS = 400;
 const MODEL = "gpt-4.1-mini";
+/** What the answer may have at most: a number for each word, and room to write the list. */
+const mostAnswer = (words: number): number => mostTokens("", words).completion_tokens;
 
 /** The words are somebody's speech: whatever they say, they are what is to be parted, and never an order. */
 const TASK =
@@ -30,23 +25,34 @@ const Completion = z.object({
   choices: z
     .array(z.object({ finish_reason: z.string().nullish(), message: z.object({ content: z.string().nullable(), refusal: z.string().nullish() }) }))
     .min(1),
+  usage: z.object({ prompt_tokens: z.number().int().nonnegative(), completion_tokens: z.number().int().nonnegative() }).optional(),
 });
 
-/** Indices of the words that begin a clause, ascending, 0 not among them. Throws VendorFailure; an answer that names other words is malformed. */
-export async function clauseBoundaries({ words, language, signal, mayBegin }: ClauseRequest, config: Omit<VendorConfig, "microsPerMinute">): Promise<number[]> {
+type Config = Omit<VendorConfig, "microsPerMinute">;
+
+export const openAiClauses = (config: Config): ClauseAsker => ({
+  engine: `openai/${MODEL}`,
+  boundaries: (request) => clauseBoundaries(request, config),
+  inVain: ({ words, language }) => tokensUsed(mostTokens(JSON.stringify(bodyOf(words, language)), words.length), "clause_tokens_in_vain"),
+});
+
+/** Throws VendorFailure, with what was charged for an answer that cannot be used; one that names other words is malformed. */
+export async function clauseBoundaries({ words, language, signal, mayBegin }: ClauseRequest, config: Config): Promise<Clauses> {
   if (words.length > MOST_WORDS) throw new RangeError(`${words.length} words are more than the ${MOST_WORDS} that are asked about at once`);
-  if (words.length < 2) return [];
+  if (words.length < 2) return { boundaries: [], usage: [] };
   const headers = { authorization: `Bearer ${config.apiKey}`, "content-type": "application/json" };
   const body = JSON.stringify(bodyOf(words, language));
   const url = `${config.baseUrl}/chat/completions`;
-  const { choices } = await callVendor({ vendor: "OpenAI", url, headers, body, reply: Completion, meaning: meaningOf, signal, mayBegin }, config);
-  return boundariesOf(choices[0]!.message.content ?? "", words.length);
+  const reply = await callVendor({ vendor: "OpenAI", url, headers, body, reply: Completion, meaning: meaningOf, signal, mayBegin }, config);
+  const tokens = reply.usage ?? mostTokens(body, words.length);
+  return { boundaries: boundariesOf(reply.choices[0]!.message.content ?? "", words.length), usage: tokensUsed(tokens) };
 }
 
 function bodyOf(words: readonly string[], language: string) {
   return {
     model: MODEL,
     temperature: 0,
+    max_completion_tokens: mostAnswer(words.length),
     // Speech is not left lying with the vendor.
     store: false,
     messages: [

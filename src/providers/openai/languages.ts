@@ -1,4 +1,5 @@
 /** Which language OpenAI's whisper-1 names, and which it may be told: https://github.com/openai/whisper/blob/main/whisper/tokenizer.py lists both. */
+import { languageSubtag } from "../language-subtag.ts";
 
 /** What Whisper hears, BCP 47. Its own code for Javanese is `jw`. */
 const HEARD =
@@ -46,6 +47,6 @@ export function languageNamed(name: string): string | null {
 
 /** The ISO 639-1 code that the `language` parameter takes; null: the language has none, so it is left to be found. */
 export function languageParameter(tag: string): string | null {
-  const { language } = new Intl.Locale(tag);
-  return language.length === 2 ? language : null;
+  const language = languageSubtag(tag);
+  return /^[a-z]{2}$/.test(language) ? language : null;
 }

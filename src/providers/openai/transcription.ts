@@ -7,7 +7,6 @@ import type { Transcript } from "../../../containers/contract/stages.ts";
 import { callVendor, type VendorCall } from "../call.ts";
 import { pieceClock, type PieceClock } from "../piece-clock.ts";
 import { minutesCost, secondsHeard } from "../prices.ts";
-import { speechFile } from "../speech-file.ts";
 import type { Heard, TranscriptionProvider, TranscriptionRequest, VendorConfig } from "../transcription.ts";
 import { DiarizedReply, diarizedTranscript, isCutOff, TextReply, textTranscript, tokensCost } from "./gpt4o.ts";
 import { languageParameter } from "./languages.ts";
@@ -68,7 +67,7 @@ const ask: Record<OpenAiModel, (request: TranscriptionRequest, clock: PieceClock
 
 function formOf(model: OpenAiModel, { speech, language }: TranscriptionRequest, fields: readonly (readonly [string, string])[]): FormData {
   const form = new FormData();
-  form.set("file", speechFile(speech), "speech.flac");
+  form.set("file", speech.file, "speech.flac");
   form.set("model", model);
   form.set("temperature", "0");
   const code = language === null ? null : languageParameter(language);
@@ -90,12 +89,7 @@ function callOf({ baseUrl, apiKey }: VendorConfig, { signal, mayBegin }: Transcr
 }
 
 function unsupported(model: OpenAiModel, engine: string, { language, speakers }: TranscriptionRequest): string[] {
-  const deaf =
-    model === "whisper-1"
-      ? "does not tell speakers apart"
-      : model === "gpt-4o-transcribe"
-        ? "does not tell speakers apart"
-        : "cannot be told how many speakers there are";
+  const deaf = model === "gpt-4o-transcribe-diarize" ? "cannot be told how many speakers there are" : "does not tell speakers apart";
   return [
     ...(speakers === null ? [] : [`${engine} ${deaf}.`]),
     ...(language === null || languageParameter(language) !== null ? [] : [`${engine} cannot be told that the language is ${language}.`]),

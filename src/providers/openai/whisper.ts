@@ -40,7 +40,7 @@ const NO_WORD = { text: "", startMs: null, endMs: null, score: null, levelDb: nu
 
 type Segment = Transcript["segments"][number];
 
-/** Each word belongs to the segment in which its middle lies; a segment that got none has its text's words, without times. */
+/** Each word belongs to the segment in which its middle lies; a segment that got none has its text's words, without times, unless its neighbours have them. */
 function segmentsOf({ segments, text }: WhisperReply, words: Word[], clock: PieceClock, language: string): Segment[] {
   const spans = segments.map((segment) => ({ ...segment, ...clock.span(segment.start, segment.end) }));
   if (spans.length === 0)
@@ -53,7 +53,19 @@ function segmentsOf({ segments, text }: WhisperReply, words: Word[], clock: Piec
     shared[at]!.push(word);
   }
   return spans.flatMap(({ startMs, endMs, text: said, no_speech_prob }, index) => {
-    const own = shared[index]!.length > 0 || words.length > 0 ? shared[index]! : spokenWords(said, language).map((each): Word => ({ ...NO_WORD, text: each }));
+    const isElsewhere = shared[index]!.length > 0 || haveNeighbours(index, spans, shared);
+    const own = isElsewhere ? shared[index]! : spokenWords(said, language).map((each): Word => ({ ...NO_WORD, text: each }));
     return own.length === 0 ? [] : [{ startMs, endMs, text: said.trim(), noSpeech: no_speech_prob ?? null, words: own }];
   });
 }
+
+/** Times of words and of segments may differ: then the words of the one stand with its neighbours, which have more than their own texts say. */
+function haveNeighbours(index: number, spans: readonly { text: string }[], shared: readonly Word[][]): boolean {
+  const around = [index - 1, index + 1].filter((at) => at >= 0 && at < spans.length);
+  const heard = around.map((at) => letters(shared[at]!.map(({ text }) => text).join("")));
+  const own = around.map((at) => letters(spans[at]!.text));
+  const said = letters(spans[index]!.text);
+  return heard.some((each, at) => each.includes(said) && each.length > own[at]!.length);
+}
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, "");

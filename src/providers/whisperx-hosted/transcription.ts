@@ -6,9 +6,9 @@
 import { z } from "zod";
 import type { Transcript, Word } from "../../../containers/contract/stages.ts";
 import { callVendor } from "../call.ts";
+import { languageSubtag } from "../language-subtag.ts";
 import { pieceClock, type PieceClock } from "../piece-clock.ts";
 import { minutesCost, secondsHeard } from "../prices.ts";
-import { speechFile } from "../speech-file.ts";
 import { spokenWords } from "../spoken-words.ts";
 import type { Heard, TranscriptionProvider, TranscriptionRequest, VendorConfig } from "../transcription.ts";
 
@@ -52,10 +52,10 @@ async function transcribe(config: VendorConfig, request: TranscriptionRequest): 
 
 function formOf({ speech, language }: TranscriptionRequest): FormData {
   const form = new FormData();
-  form.set("audio_input", speechFile(speech), "speech.flac");
+  form.set("audio_input", speech.file, "speech.flac");
   form.set("processing_type", "align");
   form.set("output", "raw");
-  if (language !== null) form.set("language", new Intl.Locale(language).language);
+  if (language !== null) form.set("language", languageSubtag(language));
   return form;
 }
 

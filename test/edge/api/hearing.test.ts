@@ -25,6 +25,7 @@ describe("how a video is heard", () => {
   it("echoes that nothing aligns and nobody tells speakers apart where no engine does", async () => {
     const { body } = await create({});
     expect(body.dub.resolvedOptions).toMatchObject({ alignment: { engine: "none", always: false }, diarization: { engine: "none" } });
+    expect(body.dub.resolvedOptions.segmentation).toEqual({ engine: "none" });
   });
   it("refuses bounds that are none, a range that is too short, and labels of a recognizer that gives none", async () => {
     for (const source of [
@@ -34,7 +35,16 @@ describe("how a video is heard", () => {
       { range: { startMs: -1, endMs: 9_000 } },
     ])
       expect(problemOf(await create(source))).toEqual([422, "invalid_request"]);
+    expect(problemOf(await create({ language: "en-US-GB" }))).toEqual([422, "unsupported_language"]);
+    expect(problemOf(await create({}, { segmentation: { engine: "openai/gpt-4.1-mini" } }))).toEqual([422, "engine_unavailable"]);
     expect(problemOf(await create({}, { diarization: { engine: "transcription" } }))).toEqual([422, "engine_unavailable"]);
+  });
+});
+
+describe("a source's language", () => {
+  it("is kept in its canonical form", async () => {
+    const { body } = await create({ language: "EN-us" });
+    expect([body.dub.sourceLanguage, body.dub.resolvedOptions.source.language]).toEqual(["en-US", "en-US"]);
   });
 });
 
