@@ -5,7 +5,7 @@ heard as they are written take their times from there. A run of words that it he
 given the text instead of choosing one, and the attention to it is read in the sound between the neighbours.
 """
 
-from itertools import chain, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import whisper_base
@@ -19,6 +19,7 @@ from onevoice_service.settings import Settings
 from speech import RATE
 from transcribe import Piece
 from whisper_base import EARLY
+from written import joined
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 LEAST_FORCED = 3
 #: Whisper sees so much at a time; and what a forced word must reach to be believed.
 WINDOW_S, LEAST_SCORE = 29.0, 0.05
+#: Its decoder holds 448 tokens, with those that say the language and the task. More in WINDOW_S is not speech either.
+MOST_TOKENS = 400
 
 
 class BaseAlign:
@@ -78,42 +81,48 @@ def _force(whisper: "WhisperModel", text: Text, found: list[HeardWord | None], l
 
 
 def attend(whisper: "WhisperModel", sound: Floats, words: list[str], language: str) -> list[HeardWord | None]:
-    """When each of the words is spoken in the sound (at most WINDOW_S), by cross attention; seconds of the sound."""
+    """When each of the words is spoken in the sound (at most WINDOW_S), by cross attention; seconds of the sound.
+
+    None is found of more text than the decoder holds.
+    """
     from faster_whisper.audio import pad_or_trim
     from faster_whisper.tokenizer import Tokenizer
 
     tokenizer = Tokenizer(whisper.hf_tokenizer, multilingual=True, task="transcribe", language=language)
-    tokens = [tokenizer.encode(f" {word}") for word in words]
+    # As it is written: a space before every letter of Thai would be a text that Whisper never saw, three times as long.
+    tokens = tokenizer.encode(f" {joined(words)}")
+    if len(tokens) > MOST_TOKENS:
+        return [None] * len(words)
     features = whisper.feature_extractor(sound)
     # Its annotations speak of one text; it takes and gives a list of them.
     align: Any = whisper.find_alignment
-    told = align(tokenizer, [list(chain(*tokens))], whisper.encode(pad_or_trim(features)), features.shape[-1])
+    told = align(tokenizer, [tokens], whisper.encode(pad_or_trim(features)), features.shape[-1])
     return _words_of(words, told[0] if told else [])
 
 
 def _words_of(words: list[str], told: list[dict[str, Any]]) -> list[HeardWord | None]:
     """Whisper parts text into words in its own way: both are walked along letter by letter."""
-    edges: list[tuple[int, dict[str, Any]]] = []
-    letters = 0
+    letters: list[tuple[float, float, float]] = []
     for one in told:
-        letters += len(one["word"].replace(" ", ""))
-        edges.append((letters, one))
+        length = len(one["word"].replace(" ", ""))
+        start, step = float(one["start"]), (float(one["end"]) - float(one["start"])) / max(1, length)
+        letters += [(start + step * at, start + step * (at + 1), float(one["probability"])) for at in range(length)]
     found: list[HeardWord | None] = []
     at = 0
     for word in words:
         first, at = at, at + len(word.replace(" ", ""))
-        parts = [one for end, one in edges if first < end and end - len(one["word"].replace(" ", "")) < at]
-        found.append(_joined(word, parts))
+        found.append(_joined(word, letters[first:at]))
     return found
 
 
-def _joined(word: str, parts: list[dict[str, Any]]) -> HeardWord | None:
-    if not parts:
+def _joined(word: str, letters: list[tuple[float, float, float]]) -> HeardWord | None:
+    """`letters`: start, end and probability of each."""
+    if not letters:
         return None
-    score = float(sum(part["probability"] for part in parts) / len(parts))
+    score = sum(probability for _, _, probability in letters) / len(letters)
     if score < LEAST_SCORE:
         return None
-    return HeardWord(word, float(parts[0]["start"]) + EARLY, float(parts[-1]["end"]) + EARLY, score)
+    return HeardWord(word, letters[0][0] + EARLY, letters[-1][1] + EARLY, score)
 
 
 def _later(word: HeardWord | None, by: float) -> HeardWord | None:

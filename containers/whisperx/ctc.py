@@ -11,6 +11,8 @@ from heard import HeardWord
 if TYPE_CHECKING:
     from onevoice_service.audio import Floats
 
+#: Cells (frames x states, a byte each) whose way back is kept at a time: 32 MB.
+CELLS = 32_000_000
 #: Names of the blank and of the gap between words, in the alphabets of the published models.
 BLANKS, GAP = ("[pad]", "<pad>", "-"), "|"
 
@@ -62,24 +64,44 @@ def _doubles(letters: list[int]) -> int:
 
 
 def forced_path(frames: "Floats", letters: list[int], blank: int) -> list[int | None]:
-    """For each frame the index of its letter, or None for a blank: the likeliest path (Viterbi)."""
+    """For each frame the index of its letter, or None for a blank: the likeliest path (Viterbi).
+
+    The way back through ten minutes would take 650 MB: of longer sound only the scores at some frames are kept, and the
+    stretches between them are walked once more from the end, which gives the very same path.
+    """
     states = np.full(2 * len(letters) + 1, blank)
     states[1::2] = letters
     skips = np.zeros(len(states), bool)
     skips[3::2] = states[3::2] != states[1:-2:2]
     best = np.full(len(states), -np.inf)
     best[:2] = frames[0, states[:2]]
+    step = max(1, CELLS // len(states))
+    parts = [frames[first : first + step] for first in range(1, max(2, len(frames)), step)]
+    kept, back = list[Any](), None
+    for part in parts:
+        kept.append(best)
+        back = None
+        best, back = _walk(best, part, states, skips)
+    state = len(states) - 1 if best[-1] >= best[-2] else len(states) - 2
+    path = [state]
+    for at in range(len(parts) - 1, -1, -1):
+        if back is None:
+            _, back = _walk(kept[at], parts[at], states, skips)
+        for moves in back[::-1]:
+            state -= int(moves[state])
+            path.append(state)
+        back = None
+    return [state // 2 if state % 2 else None for state in path[::-1]]
+
+
+def _walk(best: Any, frames: "Floats", states: Any, skips: Any) -> tuple[Any, Any]:
+    """(the best scores after these frames, how many states back each came from [frames x states])."""
     back = np.zeros((len(frames), len(states)), np.int8)
-    for at in range(1, len(frames)):
+    for at, said in enumerate(frames):
         moves = np.stack([best, _shifted(best, 1), np.where(skips, _shifted(best, 2), -np.inf)])
         back[at] = moves.argmax(axis=0)
-        best = moves.max(axis=0) + frames[at, states]
-    state = len(states) - 1 if best[-1] >= best[-2] else len(states) - 2
-    path: list[int | None] = []
-    for at in range(len(frames) - 1, -1, -1):
-        path.append(state // 2 if state % 2 else None)
-        state -= int(back[at, state])
-    return path[::-1]
+        best = moves.max(axis=0) + said[states]
+    return best, back
 
 
 def _shifted(values: "Any", by: int) -> "Any":

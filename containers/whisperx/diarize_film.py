@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from onevoice_service.audio import Floats, read_floats
+from onevoice_service.audio import Floats
 from onevoice_service.failure import TaskError
 from onevoice_service.stages import SoundSpan
-from voice_mel import BANDS, HOP, RATE
+from speech import RATE, read_mono
+from voice_mel import BANDS, HOP
 
 #: A block has at most BLOCK_S, and is cut somewhere in its last SEARCH_S.
 BLOCK_S, SEARCH_S = 300, 30
@@ -21,25 +22,28 @@ _GAP_S = 10
 
 
 @dataclass(frozen=True)
-class Block:
+class FilmBlock:
     """Mono samples at RATE that begin at frame `start` of the film."""
 
     start: int
     samples: Floats
 
 
-def blocks(files: list[Path], spans: list[SoundSpan]) -> Iterator[Block]:
-    """Each instant once, whether sounds overlap or not. Raises TaskError unreadable_audio or input_mismatch."""
+def film_blocks(files: list[Path], spans: list[SoundSpan]) -> Iterator[FilmBlock]:
+    """Each instant once, whether sounds overlap or not, and none outside its sound's span.
+
+    Raises TaskError unreadable_audio or input_mismatch.
+    """
     if len(files) != len(spans):
         raise TaskError("input_mismatch", f"{len(files)} sounds came with {len(spans)} spans.", retryable=False)
     held, start = np.zeros(0, np.float32), 0
     for file, span in sorted(zip(files, spans, strict=True), key=lambda pair: pair[1].start_ms):
-        begin, end = span.start_ms * _PER_MS // HOP * HOP, start + len(held)
+        begin, end = first_sample(span), start + len(held)
         if not held.size or begin - end > _GAP_S * RATE:
             yield from _block(held, start)
             held, start, end = held[:0], begin, begin
         known = max(0, end - begin)
-        held = np.concatenate([held, np.zeros(max(0, begin - end), np.float32), read_mono(file)[known:]])
+        held = np.concatenate([held, np.zeros(max(0, begin - end), np.float32), _covered(file, span)[known:]])
         while len(held) > BLOCK_S * RATE:
             cut = quietest(held[: BLOCK_S * RATE])
             yield from _block(held[:cut], start)
@@ -47,9 +51,25 @@ def blocks(files: list[Path], spans: list[SoundSpan]) -> Iterator[Block]:
     yield from _block(held, start)
 
 
-def _block(samples: Floats, start: int) -> Iterator[Block]:
+def first_sample(span: SoundSpan) -> int:
+    """Of the film, a multiple of HOP; what lies before the film's start is not counted."""
+    return max(0, span.start_ms * _PER_MS // HOP * HOP)
+
+
+def last_sample(span: SoundSpan) -> int:
+    """Not included."""
+    return first_sample(span) + max(0, span.end_ms - max(0, span.start_ms)) * _PER_MS
+
+
+def _covered(file: Path, span: SoundSpan) -> Floats:
+    """What of the sound lies in its span: encoders may pad the end of a file."""
+    before = max(0, -span.start_ms) * _PER_MS
+    return read_mono(file)[before : before + last_sample(span) - first_sample(span)]
+
+
+def _block(samples: Floats, start: int) -> Iterator[FilmBlock]:
     if samples.size:
-        yield Block(start // HOP, samples)
+        yield FilmBlock(start // HOP, samples)
 
 
 def quietest(samples: Floats) -> int:
@@ -59,17 +79,6 @@ def quietest(samples: Floats) -> int:
     width = 50
     sums = np.convolve(power, np.ones(width), "valid")
     return (first + int(sums.argmin()) + width // 2) * HOP
-
-
-def read_mono(file: Path) -> Floats:
-    """At RATE. Raises TaskError unreadable_audio."""
-    sound, rate = read_floats(file)
-    mono = sound.mean(axis=1)
-    if rate != RATE:
-        from scipy.signal import resample_poly
-
-        mono = resample_poly(mono, RATE, rate)
-    return np.ascontiguousarray(mono, dtype=np.float32)
 
 
 class FrameFile:

@@ -1,8 +1,8 @@
 """Diarization by pyannote through WhisperX (Bredin, 2023; Bain et al., 2023): overlapping speech keeps both turns.
 
 The weights are gated. They come from MODELS_DIR/pyannote-diarization, a copy of the hub's
-pyannote/speaker-diarization-community-1 with its config.yaml, or from the hub itself by HF_TOKEN where ALLOW_HUB says
-so. Off elsewhere, and says why.
+pyannote/speaker-diarization-community-1 with its config.yaml, or from the hub itself, at the commit PYANNOTE_REVISION
+by HF_TOKEN, where ALLOW_HUB says so. Off elsewhere, and says why.
 """
 
 import os
@@ -12,18 +12,24 @@ from typing import Any
 
 import numpy as np
 from diarize import diarize_params, diarized
-from diarize_film import blocks
+from diarize_film import film_blocks, first_sample, last_sample
 from diarize_turns import Spoken, to_turns
+from named_folder import named_folder
 from onevoice_service.audio import Floats
 from onevoice_service.device import device
+from onevoice_service.digest import files_below
 from onevoice_service.engine import Product, Status, Work
 from onevoice_service.models import Model
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SoundSpan, SpeakerBounds
-from voice_mel import HOP, RATE
+from pyannote_weights import check, lacks, only_weights
+from speech import RATE
+from voice_mel import HOP
 
 FOLDER = "pyannote-diarization"
-NO_WEIGHTS = f"weights missing: {FOLDER}/config.yaml (they are gated: or set HF_TOKEN and ALLOW_HUB=1)"
+AT_HUB = "pyannote/speaker-diarization-community-1"
+#: A name alone is whatever its owner makes of it tomorrow.
+OTHERWISE = "they are gated: or set HF_TOKEN, PYANNOTE_REVISION and ALLOW_HUB=1"
 
 
 class PyannoteDiarization:
@@ -38,8 +44,10 @@ class PyannoteDiarization:
     def status(self) -> Status:
         if find_spec("whisperx") is None:
             return Status(on=False, reason="the Python package whisperx is not installed")
-        usable = self._is_local() or (self._settings.allow_hub and self._settings.hf_token is not None)
-        return Status(on=usable, reason=None if usable else NO_WEIGHTS, weights=self._weights())
+        gone = lacks(self._folder)
+        if not gone or self._at_hub():
+            return Status(on=True, reason=None, weights=self._weights())
+        return Status(on=False, reason=f"weights missing: {FOLDER}/{gone[0]} ({OTHERWISE})")
 
     def models(self) -> list[Model[Any]]:
         return [self._model]
@@ -60,36 +68,42 @@ class PyannoteDiarization:
         ]
         return diarized(work, to_turns(spoken))
 
-    def _is_local(self) -> bool:
-        return (self._folder / "config.yaml").is_file()
+    def _at_hub(self) -> bool:
+        settings = self._settings
+        return settings.allow_hub and settings.hf_token is not None and settings.pyannote_revision is not None
 
     def _weights(self) -> tuple[Path, ...]:
-        return tuple(sorted(file for file in self._folder.rglob("*") if file.is_file())) if self._is_local() else ()
+        return () if lacks(self._folder) else files_below(self._folder)
 
     def _open(self) -> Any:
+        """Raises TaskError bad_weights."""
         # pyannote reports its use to its makers unless told not to.
         os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
         from whisperx.diarize import DiarizationPipeline
 
-        token = self._settings.hf_token
-        return DiarizationPipeline(
-            model_name=str(self._folder) if self._is_local() else None,
-            token=token.get_secret_value() if token else None,
-            device=device(self._settings),
-        )
+        folder = self._folder if not lacks(self._folder) else self._fetched()
+        check(folder)
+        with only_weights(FOLDER):
+            return DiarizationPipeline(model_name=str(folder), device=device(self._settings))
+
+    def _fetched(self) -> Path:
+        token, revision = self._settings.hf_token, self._settings.pyannote_revision
+        secret = token.get_secret_value() if token else None
+        return named_folder(f"{AT_HUB}@{revision}", allow_hub=self._settings.allow_hub, token=secret)
 
 
 def whole_film(files: list[Path], spans: list[SoundSpan]) -> tuple[Floats, int]:
-    """(all sounds as one, gaps silent; the millisecond at which it begins). pyannote wants everything at once."""
-    parts = list(blocks(files, spans))
-    if not parts:
-        return np.zeros(RATE, np.float32), 0
-    first = parts[0].start
-    sound = np.zeros((parts[-1].start - first) * HOP + len(parts[-1].samples), np.float32)
-    for part in parts:
-        at = (part.start - first) * HOP
-        sound[at : at + len(part.samples)] = part.samples
-    return sound, first * 1000 * HOP // RATE
+    """(all sounds as one, gaps silent; the millisecond at which it begins). pyannote wants everything at once.
+
+    Memory: one copy of the film (230 MB an hour) and one block.
+    """
+    first = min(first_sample(span) for span in spans)
+    sound = np.zeros(max(RATE, max(last_sample(span) for span in spans) - first), np.float32)
+    for block in film_blocks(files, spans):
+        at = block.start * HOP - first
+        part = sound[at : at + len(block.samples)]
+        part[:] = block.samples[: len(part)]
+    return sound, first * 1000 // RATE
 
 
 def _wanted(asked: SpeakerBounds | None) -> dict[str, int]:

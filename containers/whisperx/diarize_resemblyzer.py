@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from diarize import diarize_params, diarized
 from diarize_changes import CELL, best_path, cells_of, change_costs, is_clear
-from diarize_film import FrameFile, blocks
+from diarize_film import FrameFile, film_blocks
 from diarize_speakers import speakers_of
-from diarize_speech import Region, speech_probabilities, speech_regions
+from diarize_speech import Region, sounding_regions, speech_probabilities
 from diarize_turns import Spoken, to_turns
 from diarize_windows import encode, windows_over
 from onevoice_service.audio import Floats
@@ -70,10 +70,10 @@ def _listen(work: Work, params: DiarizeParams, speech: "SileroVADModel") -> tupl
     """What the encoder needs of the film, and where somebody speaks in it."""
     film = FrameFile(_scratch(work), params.sounds)
     regions: list[Region] = []
-    for block in blocks(work.inputs["sound"], params.sounds):
+    for block in film_blocks(work.inputs["sound"], params.sounds):
         frames = mel_frames(block.samples)
         film.put(block.start, frames)
-        found = speech_regions(speech_probabilities(speech, block.samples), len(frames) - 1)
+        found = sounding_regions(speech_probabilities(speech, block.samples), len(frames) - 1)
         regions += [Region(start + block.start, end + block.start) for start, end in found]
         work.progress(_FOUND * min(1.0, (block.start + len(frames)) / len(film.frames)))
     return film.frames, regions

@@ -37,7 +37,7 @@ def speech_probabilities(model: "SileroVADModel", sound: Floats) -> Floats:
     return model(np.pad(sound, (0, -len(sound) % _STEP))).reshape(-1)
 
 
-def speech_regions(probabilities: Floats, frames: int) -> list[Region]:
+def sounding_regions(probabilities: Floats, frames: int) -> list[Region]:
     """Pure. In order, apart from each other, inside 0..frames."""
     found: list[Region] = []
     for first, last in _runs(probabilities >= _LIKELY):

@@ -29,11 +29,14 @@ class Heard:
     timed: bool = True
 
 
+Kind = Literal["laughter", "applause", "song", "music", "other"]
+
+
 @dataclass(frozen=True)
 class Event:
     """What is heard and not said."""
 
-    kind: Literal["laughter", "applause", "song", "music", "other"]
+    kind: Kind
     start: float
     end: float
 

@@ -3,17 +3,37 @@
 import re
 from dataclasses import replace
 
-from heard import Event, Heard, HeardWord
+from heard import Event, Heard, HeardWord, Kind
+from written import joined
 
-#: Opening mark -> closing mark. A note is short; what is never closed is said text.
+#: Opening mark -> closing mark. A note is short and names a sound; anything else in brackets is said text.
 MARKS = {"[": "]", "(": ")", "*": "*", "\uff08": "\uff09", "【": "】"}
 LONGEST_NOTE = 6
 NOTE = "♪"
-KINDS = (
-    ("laughter", r"laugh|chuckl|giggl|risas?\b|rire|lach"),
-    ("applause", r"applau|clap|cheer|aplaus"),
-    ("song", r"sing|song|♪|cant[ao]|chant"),
-    ("music", r"music|músic|musik|musique|melod"),
+#: Sounds of no kind of their own that captions name; what they do not name is speech in brackets.
+OTHERS = (
+    r"blank_?audio|no audio|silence|silêncio|silencio|inaudible|unintelligible|indistinct|crosstalk|static|"
+    r"noises?|footsteps|knock(s|ing)|beep(s|ing)?|bleep(s|ing)?|bells?|sirens?|gunshots?|explosions?"
+    r"|thunder|"
+    r"(doors?|phone|gate|window) (\w+ )?(open|clos|slam|creak|ring|buzz|vibrat)\w*|crowd|chatter(s|ing)?|bark(s|ing)|"
+    r"cough(s|ing)|sigh(s|ing)?|sneez(es|ing)|gasp(s|ing)?|breath(es|ing)|panting|"
+    r"sniff(s|les|ing)|sob(s|bing)|"
+    r"scream(s|ing)?|groan(s|ing)?|grunt(s|ing)?|whistl(es|ing)|hum(s|ming)|hiss(es|ing)|buzz(es|ing)|click(s|ing)|"
+    r"speaking in \w+|speaks \w+|(speaking )?foreign language|mumbl(es|ing)|ruído|ruido|barulho|tosse|tos|suspiros?"
+)
+#: Kind -> whole words that name it; scripts without spaces have no edges of words.
+KINDS: tuple[tuple[Kind, str], ...] = (
+    (
+        "laughter",
+        r"\b(laugh(s|ed|ing|ter)?|chuckl\w*|giggl\w*|ris[ao]s?|rires?|lach(t|en)|gelächter|смех)\b|笑|웃음|เสียงหัวเราะ",
+    ),
+    (
+        "applause",
+        r"\b(applau\w*|clap(s|ping)?|cheer(s|ing)?|aplausos?|applausi|аплодисменты)\b|拍手|掌声|掌聲|박수|เสียงปรบมือ",
+    ),
+    ("song", r"♪|\b(sing(s|ing)?|songs?|cant(a|an|ando|ant)|chant(s|e|ent|ing)?|singt)\b|歌"),
+    ("music", r"\b(music\w*|músicas?|musik|musique|melod\w*|музыка)\b|音楽|音乐|音樂|음악|เพลง|ดนตรี"),
+    ("other", rf"\b({OTHERS})\b"),
 )
 
 
@@ -27,7 +47,7 @@ def part_notes(heard: list[Heard]) -> tuple[list[Heard], list[Event]]:
         if len(words) == len(segment.words):
             said.append(segment)
         elif words:
-            said.append(replace(segment, words=words, text="".join(word.text for word in words)))
+            said.append(replace(segment, words=words, text=_text_of(words)))
     return said, events
 
 
@@ -36,11 +56,11 @@ def _part(words: list[HeardWord]) -> tuple[list[HeardWord], list[Event]]:
     events: list[Event] = []
     at = 0
     while at < len(words):
-        length = _note_at(words, at)
-        if length:
-            note = words[at : at + length]
-            events.append(_event("".join(word.text for word in note), note[0].start, note[-1].end))
-            at += length
+        note = words[at : at + _note_at(words, at)]
+        kind = _kind(_text_of(note)) if note else None
+        if kind:
+            events.append(Event(kind, note[0].start, note[-1].end))
+            at += len(note)
         else:
             said.append(words[at])
             at += 1
@@ -71,8 +91,11 @@ def _without_marks(words: list[HeardWord], events: list[Event]) -> tuple[list[He
     return [word for word in kept if word.text.strip()], sorted(sung, key=lambda event: event.start)
 
 
-def _event(text: str, start: float, end: float) -> Event:
-    for kind, pattern in KINDS:
-        if re.search(pattern, text, re.IGNORECASE):
-            return Event(kind, start, end)  # type: ignore[arg-type]
-    return Event("other", start, end)
+def _kind(text: str) -> Kind | None:
+    return next((kind for kind, pattern in KINDS if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def _text_of(words: list[HeardWord]) -> str:
+    """Words of some recognizers bring their spaces, those of others none."""
+    texts = [word.text for word in words]
+    return "".join(texts) if any(text != text.strip() for text in texts) else joined(texts)

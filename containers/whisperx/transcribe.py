@@ -66,7 +66,8 @@ def transcribe_piece(work: Work, recognizer: Recognizer, languages: Collection[s
         detected=hearing.detected,
     )
     meta = {"engine": params.engine, "droppedSegments": len(said) - len(believed)}
-    value = _value(transcript, hearing, _warnings(params, wanted, hearing))
+    warnings = _warnings(params, wanted, hearing) + _disbelief(said, believed)
+    value = _value(transcript, hearing, warnings)
     usage = Usage(meter="transcribe_seconds", quantity=len(sound) / RATE, vendor_cost_micros=0)
     return Product(value, {"words": (write(work, transcript), "application/json")}, [usage], meta)
 
@@ -95,6 +96,16 @@ def _warnings(params: TranscribeParams, wanted: str | None, hearing: Hearing) ->
     if wanted and heard and heard.language != wanted and heard.probability >= SURE:
         warnings.append(f"The speech was read as {params.language}, but it sounds like {heard.language}.")
     return warnings
+
+
+def _disbelief(said: list[Heard], believed: list[Heard]) -> list[str]:
+    """What was left out is said, so that nobody looks for lost words in vain; segments without words lost none."""
+    worded = sum(bool(segment.words) for segment in said)
+    dropped = worded - len(believed)
+    if not dropped:
+        return []
+    why = "too fast for speech, where nobody seems to speak, unsure, or repeated"
+    return [f"{dropped} of {worded} segments were not believed ({why}) and left out."]
 
 
 def _value(transcript: Transcript, hearing: Hearing, warnings: list[str]) -> TranscribeValue:

@@ -1,16 +1,16 @@
 """Alignment by wav2vec2 (CTC forced alignment), with the models and the language table of WhisperX. Off without them.
 
-A model is a folder in the Hugging Face format: MODELS_DIR/whisperx-align/LANGUAGE, or MODELS_DIR/whisperx-align itself
-for every language. With ALLOW_HUB, WhisperX fetches the model that its table names for the language.
+A model is a folder in the Hugging Face format: MODELS_DIR/whisperx-align/LANGUAGE, MODELS_DIR/whisperx-align itself for
+every language, or what ALIGN_MODELS names. With ALLOW_HUB, WhisperX fetches the model that its table has for any other.
 """
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align import Text, align_piece
 from ctc import Emission, aligned_words
 from heard import HeardWord
+from named_folder import named_folder
 from onevoice_service.device import device
 from onevoice_service.engine import Product, Status, Work
 from onevoice_service.failure import TaskError
@@ -18,11 +18,11 @@ from onevoice_service.models import Model
 from onevoice_service.settings import Settings
 from onevoice_service.stages import AlignParams
 from speech import RATE
+from wav2vec2_models import FOLDER, align_models
 
 if TYPE_CHECKING:
     from onevoice_service.audio import Floats
 
-FOLDER = "whisperx-align"
 #: What wav2vec2 hears at a time, and how much of it on both sides is only context: its attention grows with the square.
 WINDOW_S, CONTEXT_S = 20.0, 1.0
 #: Samples for each frame of every wav2vec2 model (its convolutions' strides).
@@ -34,16 +34,16 @@ class Wav2Vec2Align:
     stage = "align"
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._folder = settings, settings.models_dir / FOLDER
+        self._settings, self._models = settings, align_models(settings)
 
     def status(self) -> Status:
         if find_spec("whisperx") is None:
             return Status(on=False, reason="the Python package whisperx is not installed")
-        weights = tuple(sorted(self._folder.rglob("*.safetensors")) + sorted(self._folder.rglob("*.bin")))
-        if not weights and not self._settings.allow_hub:
-            return Status(on=False, reason=f"weights missing: {FOLDER}/*.safetensors (or ALLOW_HUB=1)")
-        languages = sorted(each.name for each in self._folder.glob("*") if (each / "config.json").is_file())
-        return Status(on=True, reason=None, weights=weights, detail={"languages": languages or None})
+        reason = self._models.obstacle()
+        if reason:
+            return Status(on=False, reason=reason)
+        detail = {"languages": self._models.languages() or None}
+        return Status(on=True, reason=None, weights=self._models.weights(), detail=detail)
 
     def models(self) -> list[Model[Any]]:
         """One for each language, known when it is asked for."""
@@ -67,25 +67,30 @@ class Wav2Vec2Align:
     def _load(self, language: str) -> tuple[Any, dict[str, Any]]:
         from whisperx.alignment import load_align_model
 
-        local = local_folder(self._folder, language)
-        if local is None and not self._settings.allow_hub:
+        named = self._models.of(language)
+        if named is None and not self._settings.allow_hub:
             raise _no_model(language)
+        local = self._folder(named) if named else None
         try:
             network, facts = load_align_model(
-                language, device(self._settings), model_name=str(local) if local else None, model_cache_only=bool(local)
+                language, device(self._settings), model_name=local, model_cache_only=local is not None
             )
         except ValueError as error:
-            raise _no_model(language) from error
+            raise (_unreadable(language) if local else _no_model(language)) from error
         return network.eval(), facts
 
-
-def local_folder(root: Path, language: str) -> Path | None:
-    """The language's own folder, else the one for all."""
-    return next((each for each in (root / language, root) if (each / "config.json").is_file()), None)
+    def _folder(self, named: str) -> str:
+        token = self._settings.hf_token
+        secret = token.get_secret_value() if token else None
+        return str(named_folder(named, allow_hub=self._settings.allow_hub, token=secret))
 
 
 def _no_model(language: str) -> TaskError:
     return TaskError("unsupported_language", f"There is no alignment model for {language}.", retryable=False)
+
+
+def _unreadable(language: str) -> TaskError:
+    return TaskError("bad_weights", f"The alignment model for {language} cannot be read.", retryable=False)
 
 
 def _emit(network: Any, facts: dict[str, Any], sound: "Floats", where: str) -> Emission:

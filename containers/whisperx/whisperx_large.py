@@ -1,11 +1,12 @@
 """WhisperX (Bain et al., 2023): batched Whisper large-v3 behind pyannote's voice activity detection.
 
-MODELS_DIR/whisperx-large-v3 holds the CTranslate2 model; with ALLOW_HUB it may come from the hub by its name. The words
-come without times: those are the stage align's, whichever engine does it.
+MODELS_DIR/whisperx-large-v3 holds the CTranslate2 model, all of it; with ALLOW_HUB it may else come from the hub by its
+name. The words come without times: those are the stage align's, whichever engine does it.
 """
 
 import gc
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from heard import Heard, HeardWord
@@ -18,11 +19,13 @@ from onevoice_service.stages import Detected
 from transcribe import Hearing, Piece, transcribe_piece
 from written import split_words
 
-FILES = ("model.bin", "config.json", "tokenizer.json")
+#: The preprocessor's configuration tells of the 128 mel bands that large-v3 alone has.
+FILES = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json")
+VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
 NAME = "large-v3"
-#: Passages of 30 s recognized together: each needs about 0.7 GB of CUDA memory beside the model's 4 GB; on a CPU more
-#: than the cores only cost memory.
-PER_GB, RESERVED_GB, MOST, ON_CPU = 0.7, 4.0, 32, 4
+#: Passages of 30 s recognized together: each needs about 0.7 GB of CUDA memory, 1 GB stays for the detector and for
+#: aligning; on a CPU more than the cores only cost memory.
+PER_GB, RESERVED_GB, MOST, ON_CPU = 0.7, 1.0, 32, 4
 
 
 class WhisperXLarge:
@@ -32,7 +35,7 @@ class WhisperXLarge:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._root = settings, settings.models_dir
         self._folder = settings.models_dir / "whisperx-large-v3"
-        self._weights = tuple(self._folder / name for name in FILES)
+        self._weights = weights(self._folder)
         self._model = Model("whisperx-large-v3", self._load, weights=self._weights, gpu=True)
 
     def status(self) -> Status:
@@ -47,15 +50,16 @@ class WhisperXLarge:
         return [self._model]
 
     def run(self, work: Work) -> Product:
-        with work.models.use(self._model) as pipeline:
+        with work.models.use(self._model) as (pipeline, batch):
             languages = set(pipeline.model.supported_languages)
-            return transcribe_piece(work, lambda piece: hear(pipeline, piece, self._batch()), languages)
+            return transcribe_piece(work, lambda piece: hear(pipeline, piece, batch), languages)
 
-    def _load(self) -> Any:
+    def _load(self) -> tuple[Any, int]:
+        """The pipeline and its batch, told once: CTranslate2 keeps what it has used, which later looks taken."""
         import whisperx
 
-        is_local = self._folder.is_dir()
-        return whisperx.load_model(
+        is_local = missing(self._weights, self._root) is None
+        pipeline = whisperx.load_model(
             str(self._folder) if is_local else NAME,
             device=device(self._settings),
             compute_type=compute_type(self._settings),
@@ -64,14 +68,27 @@ class WhisperXLarge:
             local_files_only=is_local,
             threads=self._settings.threads,
         )
+        return pipeline, batch_for(_free_bytes() if device(self._settings) == "cuda" else None)
 
-    def _batch(self) -> int:
-        if device(self._settings) == "cpu":
-            return ON_CPU
-        import torch
 
-        free_gb = torch.cuda.mem_get_info()[1] / 1e9 - RESERVED_GB
-        return max(1, min(MOST, int(free_gb / PER_GB)))
+def weights(folder: Path) -> tuple[Path, ...]:
+    """Every file that the model needs; converters name the vocabulary in two ways."""
+    vocabulary = next((name for name in VOCABULARIES if (folder / name).is_file()), VOCABULARIES[0])
+    return tuple(folder / name for name in (*FILES, vocabulary))
+
+
+def _free_bytes() -> int:
+    import torch
+
+    free, _total = torch.cuda.mem_get_info()
+    return free
+
+
+def batch_for(free_bytes: int | None) -> int:
+    """Passages at a time with so much CUDA memory free beside the loaded model; None: on a CPU."""
+    if free_bytes is None:
+        return ON_CPU
+    return max(1, min(MOST, int((free_bytes / 1e9 - RESERVED_GB) / PER_GB)))
 
 
 def hear(pipeline: Any, piece: Piece, batch: int) -> Hearing:

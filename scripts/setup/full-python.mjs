@@ -17,11 +17,11 @@ const lock = path.join(root, "containers", "service", "requirements-full.txt");
 const stampFile = path.join(folder, ".onevoice.json");
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** Why the full environment cannot be had on such a machine, as a sentence; null where it can. */
-export function obstacle({ platform, arch, freeBytes }) {
+/** Why the full environment cannot be had on such a machine, as a sentence; null where it can. `noPython`: why none will do. */
+export function obstacle({ platform, arch, freeBytes, noPython = null }) {
   if (platform !== "linux" || arch !== "x64") return `The full environment is locked for Linux on x86-64 only, and this is ${platform} on ${arch}.`;
   if (freeBytes < NEEDED_BYTES) return `The full environment needs ${gigabytes(NEEDED_BYTES)} of free disk and there are ${gigabytes(freeBytes)}.`;
-  return null;
+  return noPython;
 }
 
 async function isMade(digest) {
@@ -29,17 +29,24 @@ async function isMade(digest) {
   return existsSync(python) && stamp.requirements === digest;
 }
 
+/** The first interpreter that the lock has wheels for. Rejects with a sentence where there is none. */
+const findFullPython = () => findPython((version) => /^3\.1[12]$/.test(version), "3.11 or 3.12 (for the full environment)");
+
 /** What keeps this machine from having the full environment; null when nothing does, or when it is there already. */
 export async function fullPythonObstacle() {
   if (await isMade(await digestTogether([lock]))) return null;
   await mkdir(stateDir, { recursive: true });
   const disk = await statfs(stateDir);
+  const noPython = await findFullPython().then(
+    () => null,
+    (error) => error.message,
+  );
   // What lies there of an earlier lock is removed first.
-  return obstacle({ platform: process.platform, arch: process.arch, freeBytes: disk.bavail * disk.bsize + (await diskUsage(folder)) });
+  return obstacle({ platform: process.platform, arch: process.arch, freeBytes: disk.bavail * disk.bsize + (await diskUsage(folder)), noPython });
 }
 
 async function install(digest, say) {
-  const command = await findPython((version) => /^3\.1[12]$/.test(version), "3.11 or 3.12 (for the full environment)");
+  const command = await findFullPython();
   const env = pipEnvironment(false);
   await rm(folder, { recursive: true, force: true });
   await runCommand(command, ["-m", "venv", "--without-pip", folder], { env });

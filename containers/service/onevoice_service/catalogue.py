@@ -7,7 +7,6 @@ from typing import Any
 from .digest import weights_digest
 from .engine import Engine, Status
 from .health import EngineHealth, ModelHealth
-from .loading import models_of
 from .models import Model
 from .worker_process import WorkerProcess
 
@@ -46,7 +45,7 @@ def _model_healths(described: list[tuple[Engine, Status]]) -> dict[str, ModelHea
     owners: dict[str, list[tuple[Engine, Status]]] = {}
     models: dict[str, Model[Any]] = {}
     for engine, status in described:
-        for model in models_of(engine):
+        for model in engine.models():
             models.setdefault(model.id, model)
             owners.setdefault(model.id, []).append((engine, status))
     return {key: _cold(model, owners[key]) for key, model in models.items()}

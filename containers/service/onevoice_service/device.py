@@ -3,6 +3,7 @@
 import ctypes
 import sys
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal
 
@@ -14,11 +15,12 @@ Device = Literal["cpu", "cuda"]
 def device(settings: Settings) -> Device:
     """What DEVICE says; `auto` is cuda where the library that runs the models sees a GPU.
 
-    For the worker: where there is a driver and torch, it imports torch.
+    For the worker: where the answer may be cuda and there is torch, it imports torch.
     """
-    if settings.device != "auto":
-        return settings.device
-    return "cuda" if _has_driver() and _library_sees_gpu() else "cpu"
+    if settings.device == "cpu" or (settings.device == "auto" and not (_has_driver() and _library_sees_gpu())):
+        return "cpu"
+    _open_cuda_libraries()
+    return "cuda"
 
 
 def compute_type(settings: Settings) -> str:
@@ -50,6 +52,13 @@ def _library_sees_gpu() -> bool:
     import ctranslate2
 
     return ctranslate2.get_cuda_device_count() > 0 and _has_blas()
+
+
+@cache
+def _open_cuda_libraries() -> None:
+    """PyPI's torch brings cuBLAS and cuDNN where no loader looks: once it has opened them, CTranslate2 finds them."""
+    if find_spec("torch") is not None:
+        import_module("torch")
 
 
 def _has_blas() -> bool:

@@ -1,4 +1,4 @@
-"""SHA-256 of a file, and of a set of weights."""
+"""SHA-256 of a file, and of a set of weights; which files of a folder are weights."""
 
 import hashlib
 from functools import lru_cache
@@ -11,6 +11,14 @@ def sha256_of(file: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def files_below(folder: Path) -> tuple[Path, ...]:
+    """All files of a model's folder in order, without what download tools and git keep beside them under a dot."""
+    if not folder.is_dir():
+        return ()
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return tuple(sorted(file for file in found if not any(part[0] == "." for part in file.relative_to(folder).parts)))
 
 
 def weights_digest(weights: tuple[Path, ...]) -> str | None:

@@ -18,6 +18,6 @@ def explain(service: str, settings: type[BaseSettings]) -> str:
 
 def _default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True, validated_data={})
-    if default is None:
+    if default is None or default == {}:
         return "none"
     return str(default).lower() if isinstance(default, bool) else str(default)

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-import getpass
 import json
+import os
 import shutil
 import signal
 import socket
@@ -34,7 +34,7 @@ TIMEOUT = httpx.Timeout(60, connect=5)
 
 def main(service: Service) -> None:
     if {"--help", "-h"} & set(sys.argv[1:]):
-        print(explain(service.name, Settings))
+        _print_help(service.name)
         return
     try:
         settings = Settings()
@@ -46,10 +46,23 @@ def main(service: Service) -> None:
     asyncio.run(_serve(service, settings))
 
 
+def _print_help(service: str) -> None:
+    try:
+        print(explain(service, Settings), flush=True)
+    except BrokenPipeError:
+        # Whoever read has seen enough; the interpreter would complain when it flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _user() -> str:
+    """A user of a container may have a number and no name."""
+    return os.environ.get("USERNAME", "user") if sys.platform == "win32" else str(os.getuid())
+
+
 async def _serve(service: Service, settings: Settings) -> None:
     listener = socket.create_server((settings.host, settings.port))
     port = listener.getsockname()[1]
-    folder = _fresh_folder(f"onevoice-{getpass.getuser()}-{service.name}-{port}")
+    folder = _fresh_folder(f"onevoice-{_user()}-{service.name}-{port}")
     catalogue = await asyncio.to_thread(lambda: Catalogue(service.engines(settings)))
     command = [sys.executable, sys.argv[0], "--worker"]
     slots = [Slot(command) for _ in range(settings.slots)]

@@ -1,12 +1,13 @@
 """The environment, parsed once. Every setting is the environment variable of its name in capitals."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .machine import cpu_count
+from .named_models import named_models
 
 
 class Settings(BaseSettings):
@@ -36,5 +37,9 @@ class Settings(BaseSettings):
     """Token of the Hugging Face hub, for weights behind a licence (pyannote's)."""
     allow_hub: bool = False
     """Whether weights that are not in MODELS_DIR may be fetched from their hub by name."""
+    pyannote_revision: str | None = Field(default=None, pattern=r"^[0-9a-f]{40}$")
+    """Commit of pyannote/speaker-diarization-community-1 at the hub that was looked at; without it none is fetched."""
+    align_models: Annotated[dict[str, str], NoDecode, BeforeValidator(named_models)] = Field(default_factory=dict)
+    """wav2vec2 models by language instead of MODELS_DIR/whisperx-align: pt=ORG/NAME@REVISION,xx=/PATH."""
     demucs_segment_s: float | None = Field(default=None, gt=0)
     """Seconds that Demucs takes at a time; by default what its model was trained on. Less needs less memory."""

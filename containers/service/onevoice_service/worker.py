@@ -17,7 +17,6 @@ from typing import Any
 from .device import device
 from .engine import Engine, Product, Service, Work
 from .failure import TaskError, failure_of
-from .loading import loaded, models_of
 from .log import frames, log
 from .models import ModelCache
 from .settings import Settings
@@ -40,9 +39,10 @@ class Channel:
 
 def work_forever(service: Service, settings: Settings) -> None:
     _keep_libraries_quiet(settings)
+    _limit_threads(settings)
     channel, jobs = Channel(), _jobs_from_stdin()
     engines = {engine.id: engine for engine in service.engines(settings)}
-    place = device(settings) if any(model.gpu for each in engines.values() for model in models_of(each)) else "cpu"
+    place = device(settings) if any(model.gpu for each in engines.values() for model in each.models()) else "cpu"
     cache = ModelCache(settings.model_ttl_s, changed=lambda: channel.say({"device": place, "models": cache.states()}))
     _warm(engines, cache)
     while True:
@@ -55,6 +55,11 @@ def _keep_libraries_quiet(settings: Settings) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
+
+
+def _limit_threads(settings: Settings) -> None:
+    """Torch and OpenMP read these when they are imported, which no engine does before its model is loaded."""
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(settings.threads)
 
 
 def _jobs_from_stdin() -> "queue.Queue[dict[str, Any]]":
@@ -82,7 +87,7 @@ def _warm(engines: dict[str, Engine], cache: ModelCache) -> None:
     """Loads what the first task will most likely ask for. Whoever fails here fails again, and says so, in its task."""
     first = next((engine for engine in engines.values() if engine.status().on), None)
     try:
-        for model in models_of(first) if first else []:
+        for model in first.models() if first else []:
             with cache.use(model):
                 pass
     except Exception as error:  # noqa: BLE001 - reported by the task that needs it
@@ -96,9 +101,7 @@ def _outcome(channel: Channel, engines: dict[str, Engine], cache: ModelCache, jo
         inputs = {name: [Path(path) for path in paths] for name, paths in job["inputs"].items()}
         engine = engines[params.engine]
         work = Work(params, inputs, Path(job["folder"]), lambda share: channel.say({"progress": share}), cache)
-        with loaded(engine, cache):
-            product = engine.run(work)
-        return {"done": _wire(product, time.monotonic() - started)}
+        return {"done": _wire(engine.run(work), time.monotonic() - started)}
     except Exception as error:  # noqa: BLE001 - every exception becomes a Failure
         if not isinstance(error, TaskError):
             log("engine_error", error=type(error).__name__, frames=frames(error))

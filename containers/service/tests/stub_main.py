@@ -50,9 +50,10 @@ class Stub:
             work.progress((part + 1) / 10)
         copy = work.folder / "vocals.wav"
         copy.write_bytes(work.inputs["programme"][0].read_bytes())
+        meta = {"openMpThreads": os.environ.get("OMP_NUM_THREADS")}
         usage = [Usage(meter="separate_seconds", quantity=1, vendor_cost_micros=0)]
         value = SeparateValue(samples=1, channels=1, vocals_db=-20, background_db=-40)
-        return Product(value, {"vocals": (copy, "audio/wav")}, usage, {"stub": True})
+        return Product(value, {"vocals": (copy, "audio/wav")}, usage, meta)
 
 
 def _load() -> str:

@@ -1,5 +1,8 @@
 """Forced alignment on made-up probabilities: the likeliest path, its words and what does not fit."""
 
+import tracemalloc
+
+import ctc
 import numpy as np
 import pytest
 from ctc import Emission, aligned_words, blank_of, forced_path
@@ -43,3 +46,24 @@ def test_what_cannot_fit_is_not_found(words: list[str]) -> None:
 def test_the_blank_is_known_by_its_name() -> None:
     assert blank_of({"a": 0, "[pad]": 5}) == 5
     assert blank_of({"-": 0, "|": 1}) == 0
+
+
+def test_long_sound_is_walked_in_stretches_and_gives_the_very_same_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(0)
+    frames = random.normal(-3, 1, (400, 5)).astype(np.float32)
+    letters = random.integers(1, 5, 60).tolist()
+    whole = forced_path(frames, letters, 0)
+    for cells in (1, 121 * 7, 121 * 399, 121 * 400):
+        monkeypatch.setattr(ctc, "CELLS", cells)
+        assert forced_path(frames, letters, 0) == whole
+
+
+def test_ten_minutes_of_one_segment_stay_within_a_hundred_megabytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of it here, in a tenth of the cells: the way back of the whole would be 27 MB."""
+    monkeypatch.setattr(ctc, "CELLS", ctc.CELLS // 10)
+    frames = np.random.default_rng(0).normal(-3, 1, (6_000, 28)).astype(np.float32)
+    tracemalloc.start()
+    forced_path(frames, [2 + at % 26 for at in range(2_250)], 0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10e6

@@ -3,6 +3,7 @@
 import json
 import pickle
 import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 import soundfile as sf
 from diarize_changes import best_path, cells_of, change_costs, is_clear
 from diarize_cluster import Bounds, cluster
-from diarize_film import BLOCK_S, blocks, quietest
+from diarize_film import BLOCK_S, film_blocks, quietest
+from diarize_pyannote import whole_film
 from diarize_resemblyzer import ResemblyzerVoiceEncoder
 from diarize_speakers import STRETCH, speakers_of
-from diarize_speech import Region, speech_regions
+from diarize_speech import Region, sounding_regions
 from diarize_turns import Spoken, spoken_ms, to_turns
 from diarize_windows import windows_over
 from onevoice_service.audio import Floats
@@ -74,7 +76,7 @@ def test_clustering_nothing_gives_nothing() -> None:
 def test_speech_reaches_as_far_as_it_is_likely_and_only_where_it_is_sure_somewhere() -> None:
     likely = np.zeros(200, np.float32)
     likely[20:30], likely[24], likely[100:120] = 0.3, 0.9, 0.4
-    assert speech_regions(likely, 640) == [Region(59, 110)]
+    assert sounding_regions(likely, 640) == [Region(59, 110)]
 
 
 def test_windows_cover_a_region_from_edge_to_edge() -> None:
@@ -115,16 +117,38 @@ def test_sounds_that_overlap_count_each_instant_once_and_blocks_are_cut_where_it
         files.append(tmp_path / f"{number}.flac")
         sf.write(files[-1], sound[start * RATE : end * RATE], RATE)
         spans.append(SoundSpan(start_ms=start * 1000, end_ms=end * 1000))
-    parts = list(blocks(files, spans))
+    parts = list(film_blocks(files, spans))
     assert np.allclose(np.concatenate([part.samples for part in parts]), sound, atol=1e-4)
     assert 290 * 100 <= parts[1].start <= 291 * 100
     assert all(len(part.samples) <= BLOCK_S * RATE for part in parts)
     assert quietest(np.zeros(RATE, np.float32)) % 160 == 0
 
 
+def test_of_a_sound_only_what_lies_in_its_span_and_in_the_film_counts(tmp_path: Path) -> None:
+    sf.write(tmp_path / "a.wav", np.full(3 * RATE, 0.25), RATE)
+    spans = [SoundSpan(start_ms=-500, end_ms=1_000), SoundSpan(start_ms=60_000, end_ms=61_000)]
+    parts = list(film_blocks([tmp_path / "a.wav"] * 2, spans))
+    assert [(part.start, len(part.samples)) for part in parts] == [(0, RATE), (6_000, RATE)]
+
+
+def test_the_whole_film_lies_in_memory_once(tmp_path: Path) -> None:
+    minute = np.random.default_rng(0).normal(0, 0.01, 60 * RATE).astype(np.float32)
+    sf.write(tmp_path / "a.flac", minute, RATE, subtype="PCM_16")
+    spans = [SoundSpan(start_ms=at * 60_000, end_ms=(at + 1) * 60_000) for at in range(1, 31)]
+    tracemalloc.start()
+    sound, start_ms = whole_film([tmp_path / "a.flac"] * len(spans), spans)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (start_ms, len(sound)) == (60_000, 30 * 60 * RATE)
+    assert np.allclose(sound[: len(minute)], minute, atol=1e-4)
+    assert np.allclose(sound[-len(minute) :], minute, atol=1e-4)
+    # Beside the film a block of five minutes with the sound after it, more than twice while they are joined and cut.
+    assert peak < sound.nbytes + 4 * BLOCK_S * RATE * 4
+
+
 def test_sounds_without_as_many_spans_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TaskError) as told:
-        list(blocks([tmp_path / "a.wav"], []))
+        list(film_blocks([tmp_path / "a.wav"], []))
     assert told.value.failure.code == "input_mismatch"
 
 

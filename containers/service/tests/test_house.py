@@ -55,6 +55,12 @@ def test_a_task_waits_while_its_inputs_come_and_runs_while_it_is_worked_on(cloud
     until(lambda: service.health()["queue"] == {"running": 0, "waiting": 0})
 
 
+def test_threads_hold_for_libraries_that_ask_openmp(cloud: Cloud, start: Callable[..., Running]) -> None:
+    service = start(STUB, THREADS="3", OMP_NUM_THREADS="64")
+    service.post(task_of(cloud))
+    assert cloud.report()["meta"]["openMpThreads"] == "3"
+
+
 def test_a_model_is_loaded_counted_and_unloaded_when_nobody_has_used_it_for_long(
     cloud: Cloud, service: Running
 ) -> None:

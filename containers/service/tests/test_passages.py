@@ -61,6 +61,48 @@ def test_sung_words_stay_words_within_a_song() -> None:
     assert events == [Event("song", 0.0, 4.0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("[door closing]", "other"),
+        ("[hissing]", "other"),
+        ("[single bell]", "other"),
+        ("(Risos)", "laughter"),
+        ("【音楽】", "music"),
+        ("(phone ringing)", "other"),
+        ("[singing]", "song"),
+    ],
+)
+def test_a_note_is_named_by_whole_words(text: str, kind: str) -> None:
+    said, events = part_notes([spread(text, "en")])
+    assert (said, [event.kind for event in events]) == ([], [kind])
+
+
+@pytest.mark.parametrize(
+    "text", ["(he crossed it)", "(and then he)", "[slack rope]", "(missing, I think)", "[phone using]"]
+)
+def test_speech_in_brackets_is_speech(text: str) -> None:
+    heard = [spread(text, "en")]
+    assert part_notes(heard) == (heard, [])
+
+
+def spread(text: str, language: str) -> Heard:
+    """As a recognizer tells it whose words bring no spaces and no times of their own."""
+    return Heard(text, 0, 3, words=[HeardWord(word, 0, 3, 0.0) for word in split_words(text, language)], timed=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("[Music] Hello there my friend", "en", "Hello there my friend"),
+        ("[Music] 東京は、OKです。", "ja", "東京は、OKです。"),
+        ("♪ La la land", "en", "La la land"),
+    ],
+)
+def test_a_text_without_its_note_is_written_as_before(text: str, language: str, left: str) -> None:
+    assert part_notes([spread(text, language)])[0][0].text == left
+
+
 def test_a_bracket_that_never_closes_is_said_text() -> None:
     heard = [segment(" (so", " he", " said")]
     assert part_notes(heard) == (heard, [])

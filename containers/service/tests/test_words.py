@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from heard import Heard, HeardWord
 from place import Sound, place
-from plausible import plausible
+from plausible import fastest_s, plausible
 from settle import settle
+from written import split_words
 
 SPEECH = [(1.0, 2.0), (3.0, 4.0)]
 
@@ -69,3 +70,41 @@ def test_words_are_absolute_in_order_and_carry_their_level() -> None:
 
 def test_nothing_heard_is_an_empty_transcript() -> None:
     assert place([], SPEECH, Sound(np.zeros(10, np.float32), 16_000, 0)) == []
+
+
+THAI = "สวัสดีครับผมชื่อสมชายยินดีที่ได้รู้จัก"
+JAPANESE = "これはとてもすばらしいことだとおもいますからぜひやってみてください"
+
+
+def read_aloud(text: str, language: str, seconds: float, *, timed: bool) -> Heard:
+    parts = split_words(text, language)
+    step = seconds / len(parts)
+    words = [HeardWord(part, step * at, step * (at + 1), 0.9) for at, part in enumerate(parts)]
+    return Heard(text, 0.0, seconds, -0.2, words=words, timed=timed)
+
+
+@pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.parametrize(
+    ("text", "language", "seconds"),
+    [
+        pytest.param(THAI, "th", 2.4, id="14 syllables of Thai"),
+        pytest.param(JAPANESE, "ja", 3.4, id="33 kana in ordinary haste"),
+        pytest.param("我们今天下午三点在学校门口见面吧", "zh", 1.9, id="16 characters of Chinese"),
+    ],
+)
+def test_ordinary_speech_of_scripts_whose_letters_are_words_is_believed(
+    text: str, language: str, seconds: float, *, timed: bool
+) -> None:
+    segment = read_aloud(text, language, seconds, timed=timed)
+    assert len(segment.words) > 8 * seconds
+    assert plausible([segment], [(0.0, seconds)]) == [segment]
+
+
+@pytest.mark.parametrize(("text", "language"), [(THAI, "th"), (JAPANESE, "ja")])
+def test_letters_faster_than_anybody_speaks_are_dropped(text: str, language: str) -> None:
+    assert plausible([read_aloud(text, language, 1.0, timed=False)], [(0.0, 1.0)]) == []
+
+
+def test_marks_of_a_letter_are_no_letters_and_words_count_as_words() -> None:
+    marked = Heard("", 0, 1, words=[HeardWord("วั", 0, 1, 1), HeardWord("OK。", 0, 1, 1)])
+    assert fastest_s(marked) == pytest.approx(1 / 20 + 1 / 8)

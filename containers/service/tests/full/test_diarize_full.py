@@ -1,18 +1,22 @@
 """pyannote through WhisperX: the real library on random weights. What is proved is the way, not the hearing."""
 
 import json
+import os
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile as sf
-from diarize_pyannote import NO_WEIGHTS, PyannoteDiarization
+import torch
+import yaml
+from diarize_pyannote import PyannoteDiarization
 from onevoice_service.engine import Work
+from onevoice_service.failure import TaskError
 from onevoice_service.settings import Settings
 from onevoice_service.stages import DiarizeParams, DiarizeValue, SoundSpan, SpeakerBounds, Turns
-from pydantic import SecretStr
-from tiny_pyannote import write_pipeline
+from tiny_pyannote import CONFIG, write_pipeline
 
 pytestmark = pytest.mark.engines
 RATE = 16_000
@@ -63,19 +67,65 @@ def test_with_random_weights_the_number_of_speakers_asked_for_reaches_pyannote(
     assert least <= value.speakers <= most
 
 
-def test_without_weights_it_is_off_and_says_what_is_missing(tmp_path: Path) -> None:
-    status = PyannoteDiarization(Settings(models_dir=tmp_path, threads=2)).status()
-    assert (status.on, status.reason) == (False, NO_WEIGHTS)
-
-
-def test_a_token_counts_only_where_the_hub_is_allowed(tmp_path: Path) -> None:
-    token = SecretStr("hf_made_up")
-    for allowed in (False, True):
-        settings = Settings(models_dir=tmp_path, threads=2, hf_token=token, allow_hub=allowed)
-        assert PyannoteDiarization(settings).status().on is allowed
-
-
 def test_all_files_of_the_local_pipeline_are_its_weights(folder: Path) -> None:
     status = PyannoteDiarization(Settings(models_dir=folder, threads=2)).status()
     assert status.on
     assert {"config.yaml", "plda.npz", "pytorch_model.bin"} <= {file.name for file in status.weights}
+
+
+class Evil:
+    """What a pickle may hold: a call, made while it is read."""
+
+    def __init__(self, made: Path) -> None:
+        self._made = made
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return Path.mkdir, (self._made,)
+
+
+def opened(folder: Path) -> Any:
+    return PyannoteDiarization(Settings(models_dir=folder, threads=2, device="cpu")).models()[0].load()
+
+
+@pytest.mark.parametrize("part", ["segmentation", "embedding"])
+def test_weights_that_run_code_are_refused_and_nothing_runs(tmp_path: Path, part: str) -> None:
+    write_pipeline(tmp_path)
+    file = tmp_path / "pyannote-diarization" / part / "pytorch_model.bin"
+    checkpoint = torch.load(file, weights_only=False)
+    torch.save({**checkpoint, "more": Evil(tmp_path / "made")}, file)
+    with pytest.raises(TaskError, match=f"{part}/pytorch_model.bin is damaged, or names more than") as caught:
+        opened(tmp_path)
+    assert (caught.value.failure.code, caught.value.failure.retryable) == ("bad_weights", False)
+    assert not (tmp_path / "made").exists()
+    assert "TORCH_FORCE_WEIGHTS_ONLY_LOAD" not in os.environ
+    file.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(TaskError, match="is damaged"):
+        opened(tmp_path)
+
+
+def test_networks_of_other_packages_are_refused(tmp_path: Path) -> None:
+    write_pipeline(tmp_path)
+    file = tmp_path / "pyannote-diarization" / "embedding" / "pytorch_model.bin"
+    checkpoint = torch.load(file, weights_only=False)
+    checkpoint["pyannote.audio"]["architecture"] = {"module": "antigravity", "class": "fly"}
+    torch.save(checkpoint, file)
+    with pytest.raises(TaskError, match="a network that is not pyannote's"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"preprocessors": {"audio": {"name": "os.mkdir", "params": {"path": "made"}}}},
+        {"pipeline": {**CONFIG["pipeline"], "name": "os.mkdir"}},
+        {"pipeline": {**CONFIG["pipeline"], "params": {**CONFIG["pipeline"]["params"], "embedding": "/elsewhere"}}},
+    ],
+)
+def test_a_configuration_that_calls_or_takes_anything_else_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (write_pipeline(tmp_path) / "config.yaml").write_text(yaml.safe_dump({**CONFIG, **change}))
+    with pytest.raises(TaskError, match=r"config\.yaml is not that of"):
+        opened(tmp_path)
+    assert not (tmp_path / "made").exists()

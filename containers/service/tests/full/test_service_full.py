@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 import soundfile as sf
 from cloud import Cloud, until
 from running import Running
+from tiny_whisper import base_as_large
 
 pytestmark = pytest.mark.engines
 CONTAINERS = Path(__file__).resolve().parents[3]
@@ -23,8 +27,7 @@ PATIENCE_S = 400
 def large(models: Path, tmp_path: Path) -> Path:
     """A MODELS_DIR whose WhisperX model is Whisper base: the same format as large-v3, a twentieth of its size."""
     folder = tmp_path / "models"
-    folder.mkdir()
-    (folder / "whisperx-large-v3").symlink_to(models / "faster-whisper-base")
+    base_as_large(models, folder)
     (folder / "faster-whisper-base").symlink_to(models / "faster-whisper-base")
     return folder
 
@@ -82,3 +85,17 @@ def test_a_heavy_engine_is_off_for_want_of_weights_and_not_of_packages(
     assert not engines["demucs/htdemucs"]["on"]
     assert "weights" in engines["demucs/htdemucs"]["reason"]
     assert "not installed" not in engines["demucs/htdemucs"]["reason"]
+
+
+def test_threads_hold_for_torch_and_cuda_opens_its_libraries() -> None:
+    code = (
+        "import ctypes, sys; from onevoice_service import device, worker;"
+        "from onevoice_service.settings import Settings;"
+        "given = Settings(threads=1, device='cuda'); worker._limit_threads(given); device.device(given);"
+        "ctypes.CDLL('libcublas.so.12'); print(sys.modules['torch'].get_num_threads())"
+    )
+    env = {**os.environ, "PYTHONPATH": str(CONTAINERS / "service"), "OMP_NUM_THREADS": "2"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=200
+    )
+    assert told.stdout.split() == ["1"]

@@ -15,6 +15,7 @@ from onevoice_service.engine import Work
 from onevoice_service.failure import TaskError
 from onevoice_service.settings import Settings
 from onevoice_service.stages import AlignParams, SoundSpan, TranscribeParams, Transcript
+from tiny_whisper import base_as_large
 from wav2vec2_align import Wav2Vec2Align
 
 pytestmark = pytest.mark.engines
@@ -24,8 +25,7 @@ KENNEDY = "and so my fellow americans ask not what your country can do for you a
 @pytest.fixture
 def folder(models: Path, tmp_path: Path) -> Path:
     """A MODELS_DIR with Whisper base in the place of large-v3."""
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "whisperx-large-v3").symlink_to(models / "faster-whisper-base")
+    base_as_large(models, tmp_path / "models")
     return tmp_path / "models"
 
 
@@ -146,3 +146,22 @@ def test_without_a_model_the_engine_says_what_is_missing(folder: Path) -> None:
     reason = Wav2Vec2Align(settings(folder)).status().reason
     assert reason is not None
     assert reason.startswith("weights missing: whisperx-align/")
+
+
+def test_a_named_model_aligns_its_language_and_a_broken_one_is_no_missing_language(
+    random_aligner: Path, models: Path, tmp_path: Path
+) -> None:
+    named = (random_aligner / "whisperx-align" / "en").rename(tmp_path / "named")
+    word = {"text": "ask", "startMs": None, "endMs": None, "score": None, "levelDb": None}
+    segment = {"startMs": 0, "endMs": 900, "text": "ask", "noSpeech": None, "words": [word]}
+    (tmp_path / "given.json").write_text(json.dumps({"language": "xx", "segments": [segment]}))
+    params = AlignParams(engine="whisperx/wav2vec2", language="xx", sounds=[SoundSpan(start_ms=0, end_ms=11_000)])
+    inputs = {"sound": [kennedy(models, tmp_path)], "words": [tmp_path / "given.json"]}
+    given = settings(random_aligner).model_copy(update={"align_models": {"xx": str(named)}})
+    assert Wav2Vec2Align(given).status().detail == {"languages": ["xx"]}
+    value: Any = Wav2Vec2Align(given).run(Work(params, inputs, tmp_path, lambda _share: None)).value
+    assert (value.words, value.placed) == (1, 1)
+    (named / "model.safetensors").write_bytes(b"x" * 100)
+    with pytest.raises(TaskError, match="for xx cannot be read") as caught:
+        Wav2Vec2Align(given).run(Work(params, inputs, tmp_path, lambda _share: None))
+    assert caught.value.failure.code == "bad_weights"
