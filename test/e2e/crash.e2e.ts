@@ -90,7 +90,8 @@ test("a hearing service killed while it tells voices apart costs no more than th
   );
   await expectWhole(survived);
   expect(survived.hit.some((run) => run.stage === "diarize")).toBe(true);
-  expect(await runAgain(survived)).toBe(survived.hit.filter((run) => run.service === "whisperx").length);
+  // It takes a tenth of a second for so short a film: its report may have been quicker than the kill.
+  expect(await runAgain(survived)).toBeLessThanOrEqual(survived.hit.filter((run) => run.service === "whisperx").length);
   expect(await world.api("GET", `/v1/dubs/${survived.dub.id}/speakers`)).toMatchObject({ data: [{ lines: 1 }, { lines: 1 }] });
 });
 
