@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { spokenWords } from "../src/providers/spoken-words.ts";
 import { splitWords } from "../src/split-words.ts";
 
 test.for([
@@ -11,5 +10,4 @@ test.for([
   ["ja", "〜ー。", ["〜ー。"]],
 ] as const)("a text in %s is parted alike for scripts and for vendors: %s", ([language, text, words]) => {
   expect(splitWords(text, language)).toEqual(words);
-  expect(spokenWords).toBe(splitWords);
 });

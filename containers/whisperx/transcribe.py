@@ -64,10 +64,10 @@ def transcribe_piece(work: Work, recognizer: Recognizer, languages: Collection[s
         regions=place_regions(speech, placed),
         events=place_events(events, placed),
         detected=hearing.detected,
+        warnings=_disbelief(said, believed),
     )
     meta = {"engine": params.engine, "droppedSegments": len(said) - len(believed)}
-    warnings = _warnings(params, wanted, hearing) + _disbelief(said, believed)
-    value = _value(transcript, hearing, warnings)
+    value = _value(transcript, hearing, _warnings(params, wanted, hearing) + transcript.warnings)
     usage = Usage(meter="transcribe_seconds", quantity=len(sound) / RATE, vendor_cost_micros=0)
     return Product(value, {"words": (write(work, transcript), "application/json")}, [usage], meta)
 

@@ -8,6 +8,7 @@ import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact } from "../graph/unit.ts";
 import type { Piece } from "./planning.ts";
 
+/** What align and diarize are given: each input covers its span of the film. */
 export type Sounds = { spans: { startMs: number; endMs: number }[]; inputs: Ref<Artifact>[] };
 
 /**

@@ -5,12 +5,10 @@
 import { all, type Graph, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import type { ExtractValue } from "../../containers/contract/stages.ts";
-import { hearFrom } from "./hear-from.ts";
+import { hearFrom, type Sounds } from "./hear-from.ts";
 import type { Declare, Film, Piece, PlanInput } from "./planning.ts";
 
 export type Heard = { input: PlanInput; film: Film; graph: Graph; unit: Declare; extracted: Ref<Result>; extract: ExtractValue };
-/** What align and diarize listen to. */
-type Sounds = { spans: { startMs: number; endMs: number }[]; inputs: Ref<Artifact>[] };
 
 /** Whether the voice alone may be listened to. */
 export const needsVoice = (input: PlanInput): boolean => input.engines.separate !== null && (aligns(input) || diarizes(input));

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { elevenLabsTranscription } from "../../src/providers/elevenlabs/scribe.ts";
 import { scribeTranscript } from "../../src/providers/elevenlabs/scribe-transcript.ts";
-import { soundKind } from "../../src/providers/elevenlabs/sound-events.ts";
+import { soundKind } from "../../src/sound-names.ts";
 import { pieceClock } from "../../src/providers/piece-clock.ts";
 import type { TranscriptionRequest } from "../../src/providers/transcription.ts";
 import { ELEVENLABS_KEY, FakeElevenLabs } from "../fakes/elevenlabs.ts";
@@ -51,7 +51,7 @@ it.each([
   ["(footsteps)", "other"],
   ["(human voice)", "other"],
 ])("takes %s for %s", (tag, kind) => {
-  expect(soundKind(tag)).toBe(kind);
+  expect(soundKind(tag) ?? "other").toBe(kind);
 });
 it("begins a segment with another speaker and after a pause of a second", () => {
   const { segments } = scribeTranscript(

@@ -4,7 +4,7 @@ import { flacDurationMs } from "../../src/providers/flac.ts";
 import { pieceClock } from "../../src/providers/piece-clock.ts";
 import { retryAfterMs } from "../../src/providers/retry-after.ts";
 import { speechFile } from "../../src/providers/speech-file.ts";
-import { spokenWords } from "../../src/providers/spoken-words.ts";
+import { splitWords } from "../../src/split-words.ts";
 import { speechOf } from "../fakes/speech.ts";
 
 it("reads a piece's length out of its header, wherever it lies in its buffer", () => {
@@ -28,8 +28,8 @@ it.each([
   ["zh", "我爱 OneVoice，真的。", ["我", "爱", "OneVoice，", "真的。"]],
   ["und", "", []],
 ])("parts text in %s into words", (language, text, words) => {
-  expect(spokenWords(text, language)).toEqual(words);
-  expect(spokenWords(text, language).join("")).toBe(text.replaceAll(/\s/g, ""));
+  expect(splitWords(text, language)).toEqual(words);
+  expect(splitWords(text, language).join("")).toBe(text.replaceAll(/\s/g, ""));
 });
 it.each([
   [{ "retry-after": "7" }, 7_000],

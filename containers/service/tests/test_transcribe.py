@@ -47,4 +47,5 @@ def test_segments_that_are_not_believed_are_told_of(kennedy: Path) -> None:
     product = transcribed(kennedy, [over_speech(kennedy, THAI), rushed, silent])
     assert isinstance(product.value, TranscribeValue)
     assert [warning[:37] for warning in product.value.warnings] == ["1 of 2 segments were not believed (to"]
-    assert len(json.loads(product.artifacts["words"][0].read_text())["segments"]) == 1
+    words = json.loads(product.artifacts["words"][0].read_text())
+    assert (len(words["segments"]), words["warnings"]) == (1, product.value.warnings)

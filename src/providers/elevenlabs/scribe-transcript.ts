@@ -2,7 +2,7 @@
 import type { SoundEvent, Transcript, Word } from "../../../containers/contract/stages.ts";
 import type { PieceClock } from "../piece-clock.ts";
 import type { ScribeReply } from "./scribe.ts";
-import { soundKind } from "./sound-events.ts";
+import { soundKind } from "../../sound-names.ts";
 
 /** Scribe knows no segments: a change of speaker, or a pause as long as this, begins one. */
 const PAUSE_MS = 1_000;
@@ -26,7 +26,7 @@ const canonical = (code: string): string => Intl.getCanonicalLocales(code)[0]!;
 
 function eventOf({ type, text, start, end }: Entry, clock: PieceClock): SoundEvent[] {
   if (type !== "audio_event" || start === null || start === undefined) return [];
-  return [{ ...clock.span(start, end ?? start), kind: soundKind(text) }];
+  return [{ ...clock.span(start, end ?? start), kind: soundKind(text) ?? "other" }];
 }
 
 function segmentsOf(entries: readonly Entry[], clock: PieceClock): Segment[] {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Transcript, Word } from "../../../containers/contract/stages.ts";
 import type { PieceClock } from "../piece-clock.ts";
 import { OPENAI_GPT4O_MICROS_PER_INPUT_TOKEN, OPENAI_GPT4O_MICROS_PER_OUTPUT_TOKEN } from "../prices.ts";
-import { spokenWords } from "../spoken-words.ts";
+import { splitWords } from "../../split-words.ts";
 
 const Seconds = z.number().finite();
 const TokenUsage = z.object({ type: z.literal("tokens"), input_tokens: z.number().int().nonnegative(), output_tokens: z.number().int().nonnegative() });
@@ -23,7 +23,7 @@ export const DiarizedReply = z.object({
 const MOST_OUTPUT_TOKENS = 2_000;
 
 const untimed = (text: string, language: string, speaker: string | null): Word[] =>
-  spokenWords(text, language).map((each) => ({ text: each, startMs: null, endMs: null, score: null, levelDb: null, speaker }));
+  splitWords(text, language).map((each) => ({ text: each, startMs: null, endMs: null, score: null, levelDb: null, speaker }));
 
 const transcriptOf = (segments: Transcript["segments"], language: string): Transcript => ({
   language,

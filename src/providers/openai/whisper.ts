@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Transcript, Word } from "../../../containers/contract/stages.ts";
 import type { PieceClock } from "../piece-clock.ts";
-import { spokenWords } from "../spoken-words.ts";
+import { splitWords } from "../../split-words.ts";
 import { dressWords } from "./dress-words.ts";
 import { languageNamed } from "./languages.ts";
 
@@ -54,7 +54,7 @@ function segmentsOf({ segments, text }: WhisperReply, words: Word[], clock: Piec
   }
   return spans.flatMap(({ startMs, endMs, text: said, no_speech_prob }, index) => {
     const isElsewhere = shared[index]!.length > 0 || haveNeighbours(index, spans, shared);
-    const own = isElsewhere ? shared[index]! : spokenWords(said, language).map((each): Word => ({ ...NO_WORD, text: each }));
+    const own = isElsewhere ? shared[index]! : splitWords(said, language).map((each): Word => ({ ...NO_WORD, text: each }));
     return own.length === 0 ? [] : [{ startMs, endMs, text: said.trim(), noSpeech: no_speech_prob ?? null, words: own }];
   });
 }

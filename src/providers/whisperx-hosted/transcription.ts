@@ -9,7 +9,7 @@ import { callVendor } from "../call.ts";
 import { languageSubtag } from "../language-subtag.ts";
 import { pieceClock, type PieceClock } from "../piece-clock.ts";
 import { minutesCost, secondsHeard } from "../prices.ts";
-import { spokenWords } from "../spoken-words.ts";
+import { splitWords } from "../../split-words.ts";
 import type { Heard, TranscriptionProvider, TranscriptionRequest, VendorConfig } from "../transcription.ts";
 
 export const ENGINE = "whisperx-hosted/large-v3";
@@ -65,7 +65,7 @@ function segmentOf(segment: z.infer<typeof HostedSegment>, clock: PieceClock, la
   const words =
     given.length > 0
       ? given.map((word) => wordOf(word, segment.speaker ?? null, clock))
-      : spokenWords(text, language).map((each) => untimed(each, segment.speaker ?? null));
+      : splitWords(text, language).map((each) => untimed(each, segment.speaker ?? null));
   return words.length === 0 ? [] : [{ ...clock.span(segment.start, segment.end), text, noSpeech: null, words }];
 }
 
