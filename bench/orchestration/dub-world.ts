@@ -2,7 +2,7 @@
 import type { ConsumePorts } from "../../src/dubs/consume/ports.ts";
 import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import type { LoopPorts, LoopSettings } from "../../src/dubs/loop/ports.ts";
-import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { ResolvedOptions } from "../../src/dubs/options.ts";
 import { runWorkerStage } from "../../src/stages/run.ts";
 import { filmOf, type Film } from "../../test/dubs/film.ts";
 import { MemoryMedia } from "../../test/dubs/memory-media.ts";

@@ -6,7 +6,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../accounts/actor.ts";
-import type { DubOptions, JobKind, JobStatus, JobView, ResolvedOptions } from "../dubs/wire.ts";
+import type { DubOptions, ResolvedOptions } from "../dubs/options.ts";
+import type { JobKind, JobStatus, JobView } from "../dubs/wire.ts";
 import type { UploadStatus, VideoStatus } from "../videos/wire.ts";
 
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });

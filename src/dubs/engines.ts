@@ -1,6 +1,6 @@
 /** What can be done here and now, as the services and vendors tell it: the catalogue behind GET /v1/engines and /v1/languages. */
 import { z } from "zod";
-import { LanguageTag } from "./wire.ts";
+import { LanguageTag } from "./options.ts";
 
 export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "clauses", "translate", "synthesize"]);
 export type EngineStage = z.infer<typeof EngineStage>;

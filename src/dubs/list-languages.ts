@@ -3,7 +3,7 @@ import { z } from "zod";
 import { canonicalTag, languageName } from "../dubbing/languages.ts";
 import type { EngineCatalogue } from "./engines.ts";
 import { hearsOrSpeaks, translates } from "./resolve-options.ts";
-import { LanguageTag } from "./wire.ts";
+import { LanguageTag } from "./options.ts";
 
 export const Language = z
   .object({ language: LanguageTag, name: z.string(), /** Into which it can be dubbed now, all engines taken together. */ targets: z.array(LanguageTag) })

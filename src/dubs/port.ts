@@ -4,7 +4,8 @@ import type { EditOp } from "./edits/ops.ts";
 import type { Refusal } from "./edits/script.ts";
 import type { DubEvent } from "./events.ts";
 import type { Quote } from "./quote.ts";
-import type { EditView, JobKind, JobView, LineView, ResolvedOptions, Snapshot, ScriptView, SpeakerView, GlossaryView, TakeView } from "./wire.ts";
+import type { ResolvedOptions } from "./options.ts";
+import type { EditView, JobKind, JobView, LineView, Snapshot, ScriptView, SpeakerView, GlossaryView, TakeView } from "./wire.ts";
 
 /** Everything a dub needs to know of the world outside it; the same for every job on it. */
 export type DubFacts = { dubId: string; workspaceId: string; videoId: string; source: { artifactKey: string; sizeBytes: number }; options: ResolvedOptions };

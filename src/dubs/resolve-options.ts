@@ -2,7 +2,7 @@
 import { canonicalTag, serves } from "../dubbing/languages.ts";
 import { AppError } from "../errors.ts";
 import type { Engine, EngineCatalogue, EngineStage } from "./engines.ts";
-import type { DubOptions, ResolvedOptions, TranslationRoute } from "./wire.ts";
+import type { DubOptions, ResolvedOptions, TranslationRoute } from "./options.ts";
 
 export type Wanted = { options: DubOptions; targetLanguages: readonly string[]; catalogue: EngineCatalogue };
 

@@ -1,7 +1,8 @@
 /** Dubs, jobs and outputs as the API shows them: their D1 rows, in the words of the wire. */
 import { z } from "zod";
 import type { dubs, jobs, outputs } from "../db/schema.ts";
-import { DubOptions, EditView, GlossaryView, JobView, LanguageTag, LineView, ResolvedOptions, SpeakerView, TakeView } from "./wire.ts";
+import { DubOptions, LanguageTag, ResolvedOptions } from "./options.ts";
+import { EditView, GlossaryView, JobView, LineView, SpeakerView, TakeView } from "./wire.ts";
 
 export const Dub = z
   .object({

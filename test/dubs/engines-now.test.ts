@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { STAGE_VERSIONS } from "../../src/dubbing/planning.ts";
 import { GONE, pinnedNow } from "../../src/dubs/loop/engines-now.ts";
 import { begunWith } from "../../src/dubs/loop/plan-input.ts";
-import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { ResolvedOptions } from "../../src/dubs/options.ts";
 
 const pinned = (more: object) => {
   const options = ResolvedOptions.parse({

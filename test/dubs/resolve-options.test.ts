@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Engine, EngineStage } from "../../src/dubs/engines.ts";
 import { listLanguages } from "../../src/dubs/list-languages.ts";
 import { checkFurtherLanguages, resolveOptions } from "../../src/dubs/resolve-options.ts";
-import { DubOptions, ResolvedOptions } from "../../src/dubs/wire.ts";
+import { DubOptions, ResolvedOptions } from "../../src/dubs/options.ts";
 import type { AppError } from "../../src/errors.ts";
 
 const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Engine => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DubLoop } from "../../src/dubs/loop/loop.ts";
 import type { StartJob } from "../../src/dubs/port.ts";
 import type { UnitSpec } from "../../src/graph/unit.ts";
-import type { ResolvedOptions } from "../../src/dubs/wire.ts";
+import type { ResolvedOptions } from "../../src/dubs/options.ts";
 import { answerOf, filmOf } from "./film.ts";
 import { LongWorld } from "./long-world.ts";
 import { answer } from "./script.ts";

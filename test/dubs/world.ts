@@ -6,7 +6,7 @@ import type { LoopPorts, LoopSettings, Spend, UnitMessage } from "../../src/dubs
 import type { StartJob } from "../../src/dubs/port.ts";
 import type { DubProjection } from "../../src/dubs/projection.ts";
 import type { Usage } from "../../src/graph/unit.ts";
-import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { ResolvedOptions } from "../../src/dubs/options.ts";
 import { runWorkerStage } from "../../src/stages/run.ts";
 import { MemoryMedia } from "./memory-media.ts";
 import { answer, hex, type Answer } from "./script.ts";

@@ -7,7 +7,7 @@ import { listAll } from "../../scripts/client/api.mjs";
 import { uploadVideo } from "../../scripts/client/upload.mjs";
 import { TranscriptJson } from "../../src/dubbing/transcript/transcript-json.ts";
 import type { Dub, Job, Line, Speaker } from "../../src/dubs/resource.ts";
-import type { DubOptions } from "../../src/dubs/wire.ts";
+import type { DubOptions } from "../../src/dubs/options.ts";
 import { asOwner, ended } from "./asking.ts";
 import type { World } from "./world.ts";
 

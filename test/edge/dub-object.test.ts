@@ -9,7 +9,7 @@ import { openDb } from "../../src/db/client.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { workspaces } from "../../src/db/schema.ts";
 import { watchRequest } from "../../src/dubs/watcher.ts";
-import { ResolvedOptions } from "../../src/dubs/wire.ts";
+import { ResolvedOptions } from "../../src/dubs/options.ts";
 import { DubObject } from "../../workers/dub-object.ts";
 import { dubStub, poolStub } from "../../workers/dub-stub.ts";
 

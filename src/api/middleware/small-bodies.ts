@@ -8,8 +8,8 @@ const MOST_BYTES = 256 * 1024;
 /** The most ops, each of a line's usual length; one with too many ops is still read, so that the answer says how many it may have. */
 const MOST_BYTES_OF_AN_EDIT = 2 * 1024 * 1024;
 
-/** A script of a film, which may be a million characters long, and what JSON makes of them. */
-const MOST_BYTES_OF_A_DUB = 4 * 1024 * 1024;
+/** A script of a film, which may be three million characters long, and what JSON makes of them. */
+const MOST_BYTES_OF_A_DUB = 8 * 1024 * 1024;
 
 const limited = (maxSize: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({

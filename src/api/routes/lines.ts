@@ -8,7 +8,7 @@ import { LinePatch } from "../../dubs/services/line-patch.ts";
 import { listLines } from "../../dubs/services/list-lines.ts";
 import { listSpeakers } from "../../dubs/services/list-speakers.ts";
 import { listTakes } from "../../dubs/services/list-takes.ts";
-import { LanguageTag } from "../../dubs/wire.ts";
+import { LanguageTag } from "../../dubs/options.ts";
 import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";

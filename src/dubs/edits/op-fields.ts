@@ -1,6 +1,6 @@
 /** The fields that edits are made of, with what the API document says of each. */
 import { z } from "zod";
-import { LanguageTag } from "../wire.ts";
+import { LanguageTag } from "../options.ts";
 import { hasWords } from "./line-text.ts";
 
 export const MOST_CHARACTERS = 2_000;

@@ -4,7 +4,7 @@ import { BadScript, readScript } from "../../dubbing/scripts/read-script.ts";
 import { AppError } from "../../errors.ts";
 import { scriptKey } from "../../media/keys.ts";
 import { sha256Of } from "../../sha256-of.ts";
-import type { DubOptions, ResolvedOptions } from "../wire.ts";
+import type { DubOptions, ResolvedOptions } from "../options.ts";
 
 type Brought = NonNullable<DubOptions["source"]["script"]>;
 type Kept = NonNullable<ResolvedOptions["source"]["script"]>;

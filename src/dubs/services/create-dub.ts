@@ -7,7 +7,7 @@ import { findVideo, type VideoRow } from "../../videos/find-video.ts";
 import type { EngineCatalogue } from "../engines.ts";
 import { type Dub, type DubRow, type Job, showDub, showJob } from "../resource.ts";
 import { resolveOptions } from "../resolve-options.ts";
-import { DubOptions } from "../wire.ts";
+import { DubOptions } from "../options.ts";
 import { scriptKey } from "../../media/keys.ts";
 import { bringScript } from "./bring-script.ts";
 import { newJob } from "./new-job.ts";

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { Ms, Text } from "../edits/op-fields.ts";
 import type { EditOp } from "../edits/ops.ts";
-import { LanguageTag, LineView } from "../wire.ts";
+import { LanguageTag } from "../options.ts";
+import { LineView } from "../wire.ts";
 
 const id = z.string().max(100);
 const together = (path: string, message: string) => ({ path: [path], message });

@@ -1,7 +1,7 @@
 /** What is dubbed in a run: films, engines, options, and the command that starts a job. */
 import { catalog, type Engine } from "../../../src/providers/catalog.ts";
 import type { JobAsk, StartJob } from "../../../src/dubs/port.ts";
-import { ResolvedOptions } from "../../../src/dubs/wire.ts";
+import { ResolvedOptions } from "../../../src/dubs/options.ts";
 import { filmOf, type Film } from "../film.ts";
 import type { Random } from "../random.ts";
 

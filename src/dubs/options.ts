@@ -1,0 +1,103 @@
+/** What a dub is asked for: version 1 of its options, and what became of them (design section 3a). */
+import { z } from "zod";
+
+export const LanguageTag = z
+  .string()
+  .min(2)
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag such as pt-BR");
+const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "vendor/model");
+
+const count = z.number().int();
+const many = count.min(1).max(20);
+/** A number, or bounds; null: found. */
+const Speakers = z.union([many, z.strictObject({ least: many.default(1), most: many }).refine(({ least, most }) => least <= most, "least is more than most")]);
+export const SpeakerBounds = z.strictObject({ least: count, most: count });
+/** A preview: this part of the video is dubbed as if it were all of it, with times of its own. */
+const Range = z
+  .strictObject({ startMs: count.min(0), endMs: count.min(1) })
+  .refine(({ startMs, endMs }) => endMs - startMs >= 1_000, { path: ["endMs"], message: "a range lasts at least 1000 ms" });
+export const ScriptFormat = z.enum(["srt", "vtt", "ass", "json"]);
+export type ScriptFormat = z.infer<typeof ScriptFormat>;
+/** What is said, instead of having it recognised; its words are found in the sound. `format` left out: told from the text. As long as the transcript of four hours. */
+const Script = z.strictObject({ format: ScriptFormat.optional(), text: z.string().min(1).max(3_000_000) });
+const ofDemucs = {
+  shifts: count.min(0).max(10).default(0).meta({ description: "Demucs' own: over how many random shifts its answers are averaged. Slower by as many times." }),
+  overlap: z.number().min(0).max(0.9).default(0.25).meta({ description: "Demucs' own: the part of each of its windows that the next one covers as well." }),
+};
+const orNone = z.union([engine, z.literal("none")]);
+
+/** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
+export const DubOptions = z.strictObject({
+  source: z
+    .strictObject({
+      language: LanguageTag.nullable().default(null),
+      speakers: Speakers.nullable().default(null).meta({ description: "How many people speak: a number, or `least` and `most`; null: found." }),
+      range: Range.nullable()
+        .default(null)
+        .meta({ description: "A preview: this part of the video is dubbed as if it were all of it, with times of its own; null: the whole video." }),
+      script: Script.nullable().default(null).meta({
+        description:
+          "What is said, as SRT, VTT, ASS or JSON, instead of having it recognised: its words are found in the sound, and no recognizer is needed. `format` left out: told from the text. null: none.",
+      }),
+    })
+    .prefault({}),
+  transcription: z.strictObject({ engine: engine.optional() }).prefault({}),
+  alignment: z.strictObject({ engine: orNone.optional() }).prefault({}).meta({
+    description:
+      "Finds words in the sound. `engine` left out: with the first that is on, where the words' times are not good enough; named: always. `none`: their times are guessed.",
+  }),
+  diarization: z
+    .strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]).optional() })
+    .prefault({})
+    .meta({
+      description:
+        "Tells who speaks. `engine` left out: the first that is on, else the recognizer's own labels. `transcription`: by those labels. `none`: everybody is one speaker.",
+    }),
+  segmentation: z.strictObject({ engine: orNone.optional() }).prefault({}).meta({
+    description:
+      "Cuts what was said into lines, by the rules of its language. `engine`: a language model that is asked, besides, where a sentence over 12 s is best parted; its words are never used. Left out, as `none`: nobody is asked.",
+  }),
+  separation: z
+    .strictObject({ engine: orNone.optional(), ...ofDemucs })
+    .prefault({})
+    .meta({
+      description: "Parts voice and background. `engine` left out: the first that is on. `none`: the programme is ducked under the dub instead.",
+    }),
+  translation: z.strictObject({ engine: engine.optional() }).prefault({}),
+  /** `voices`: language tag -> voice id, else chosen by the cast. */
+  speech: z.strictObject({ engine: engine.optional(), voices: z.record(LanguageTag, z.string()).default({}) }).prefault({}),
+  timing: z.strictObject({ maxRate: z.number().min(1).max(1.6).default(1.3) }).prefault({}),
+  /** `translation`: each language's job waits (`awaiting_review`) once its lines are translated, until it is resumed. */
+  review: z.strictObject({ translation: z.boolean().default(false) }).prefault({}),
+  mix: z.strictObject({ duckDb: z.number().min(-40).max(0).default(-18), bitrateKbps: z.number().int().min(64).max(320).default(160) }).prefault({}),
+});
+export type DubOptions = z.infer<typeof DubOptions>;
+
+/** An engine that translates from a language (null: any it likes) into another. */
+export const TranslationRoute = z.strictObject({ engine, source: LanguageTag.nullable(), target: LanguageTag.nullable() });
+export type TranslationRoute = z.infer<typeof TranslationRoute>;
+
+export const ResolvedOptions = DubOptions.extend({
+  /** `script`: what became of the one that was brought: its digest. Dubs of earlier versions have but a language. */
+  source: z
+    .strictObject({
+      language: LanguageTag.nullable().default(null),
+      speakers: SpeakerBounds.nullable().optional(),
+      range: z.strictObject({ startMs: count, endMs: count }).nullable().optional(),
+      script: z.strictObject({ format: ScriptFormat, digest: z.string(), sizeBytes: count }).nullable().optional(),
+    })
+    .prefault({}),
+  /** `none`, here and below: nothing was on that could do it, and the first job did not need it. */
+  transcription: z.strictObject({ engine: orNone }),
+  /** `always`: also where the recognizer's own times are good. Absent in dubs of earlier versions, as is `diarization`. */
+  alignment: z.strictObject({ engine: orNone, always: z.boolean() }).optional(),
+  diarization: z.strictObject({ engine: z.union([engine, z.enum(["transcription", "none"])]) }).optional(),
+  /** Absent in dubs of earlier versions: nobody was asked. */
+  segmentation: z.strictObject({ engine: orNone }).optional(),
+  separation: z.strictObject({ engine: orNone, shifts: ofDemucs.shifts.optional(), overlap: ofDemucs.overlap.optional() }),
+  /** `engine`: preferred. `routes`: what was on when the dub was made, in order of preference; each target takes the first that fits what was heard. */
+  translation: z.strictObject({ engine: orNone, routes: z.array(TranslationRoute) }),
+  speech: z.strictObject({ engine: orNone, voices: z.record(LanguageTag, z.string()) }),
+});
+export type ResolvedOptions = z.infer<typeof ResolvedOptions>;
