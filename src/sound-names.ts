@@ -1,5 +1,5 @@
 /** What a recognizer's description of a sound names: "(laughter)", "[upbeat music]", in the languages of the speech. */
-import type { SoundEvent } from "../containers/contract/stages.ts";
+import type { SoundEvent } from "../containers/contract/transcript.ts";
 
 type Kind = SoundEvent["kind"];
 

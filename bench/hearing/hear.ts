@@ -5,7 +5,8 @@
 import { readFile } from "node:fs/promises";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { z } from "zod";
-import { AlignValue, DiarizeValue, ExtractValue, PIECE_MS, ProbeValue, SeparateValue, Transcript, Turns } from "../../containers/contract/stages.ts";
+import { AlignValue, DiarizeValue, ExtractValue, PIECE_MS, ProbeValue, SeparateValue } from "../../containers/contract/stages.ts";
+import { Transcript, Turns } from "../../containers/contract/transcript.ts";
 import { Health } from "../../containers/contract/task.ts";
 import { CLEAN_DB, cleannessOf } from "../../src/dubbing/hear-from.ts";
 import { type Segmented, segment } from "../../src/dubbing/segment.ts";

@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { Ms } from "./task.ts";
+import { Language } from "./transcript.ts";
 
 export const SAMPLE_RATE = 48_000;
 export const PIECE_MS = 32_000;
@@ -17,7 +18,6 @@ export const SPEECH_PIECE_MS = 300_000;
 export const SPEECH_OVERLAP_MS = 2_000;
 
 const Samples = z.number().int().nonnegative();
-const Language = z.string().min(2).max(35);
 const Engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/);
 
 /** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, only with a picture). Fails with empty, too_large, not_media, truncated, no_audio, too_long, corrupt. */
@@ -86,7 +86,7 @@ export const SeparateValue = z.strictObject({ samples: Samples, channels: z.numb
 export type SeparateValue = z.infer<typeof SeparateValue>;
 
 /**
- * whisperx (or a vendor). inputs: speech[1]. artifacts: `words` (JSON, Transcript below). Times are absolute: `startMs` of the piece
+ * whisperx (or a vendor). inputs: speech[1]. artifacts: `words` (JSON, Transcript of transcript.ts). Times are absolute: `startMs` of the piece
  * is added. No speech found is no failure: segments = 0. `language` null = detect. `speakers`: how many there are, for engines that
  * tell them apart. Warnings say what was asked for and the engine does not do.
  */
@@ -103,38 +103,6 @@ export const TranscribeValue = z.strictObject({
   words: z.number().int(),
   warnings: z.array(z.string().max(300)).default([]),
 });
-/**
- * `levelDb`: active speech level, RMS in dBFS over the word's 10 ms frames within 30 dB of its loudest. `score`: the
- * recognizer's probability. Words carry no spaces around them. Null: the engine does not say. `speaker`: the engine's own
- * label, which means something only inside this transcript.
- */
-export const Word = z.strictObject({
-  text: z.string().min(1),
-  startMs: Ms.nullable(),
-  endMs: Ms.nullable(),
-  score: z.number().min(0).max(1).nullable(),
-  levelDb: z.number().nullable(),
-  speaker: z.string().nullable().default(null),
-});
-export type Word = z.infer<typeof Word>;
-/** What is heard and not said. */
-export const SoundEvent = z.strictObject({ startMs: Ms, endMs: Ms, kind: z.enum(["laughter", "applause", "song", "music", "other"]) });
-export type SoundEvent = z.infer<typeof SoundEvent>;
-/**
- * Segments and their words in the order they were said; `noSpeech` null: the engine does not say. `regions`: where voice activity
- * was found, ascending (empty: nobody looked). `detected`: the language it sounds like, whatever was asked for. `warnings`: what the
- * engine could not do, for whoever reads the script (absent: nothing).
- */
-export const Transcript = z.strictObject({
-  language: Language,
-  segments: z.array(z.strictObject({ startMs: Ms, endMs: Ms, text: z.string(), noSpeech: z.number().nullable(), words: z.array(Word) })),
-  regions: z.array(z.tuple([Ms, Ms])).default([]),
-  events: z.array(SoundEvent).default([]),
-  detected: z.strictObject({ language: Language, probability: z.number() }).nullable().default(null),
-  warnings: z.array(z.string().max(300)).optional(),
-});
-export type Transcript = z.infer<typeof Transcript>;
-
 /** A sound that is given to align or diarize covers `startMs`..`endMs` of the film; several may follow each other without gap. */
 const Sounds = z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1);
 
@@ -147,7 +115,7 @@ export const AlignParams = z.strictObject({ engine: Engine, language: Language, 
 export const AlignValue = z.strictObject({ words: z.number().int().nonnegative(), placed: z.number().int().nonnegative(), score: z.number() });
 
 /**
- * whisperx. inputs: sound[n] as of align, the whole film. artifacts: `turns` (JSON, Turns below). `speakers` null: found.
+ * whisperx. inputs: sound[n] as of align, the whole film. artifacts: `turns` (JSON, Turns of transcript.ts). `speakers` null: found.
  */
 export const DiarizeParams = z.strictObject({
   engine: Engine,
@@ -155,10 +123,6 @@ export const DiarizeParams = z.strictObject({
   speakers: z.strictObject({ least: z.number().int().positive(), most: z.number().int().positive() }).nullable(),
 });
 export const DiarizeValue = z.strictObject({ speakers: z.number().int().nonnegative(), turns: z.number().int().nonnegative(), speechMs: Ms.nonnegative() });
-/** Who speaks when, by start; turns of different speakers may overlap. Speakers are numbered from 0 by their first turn. */
-export const Turns = z.strictObject({ turns: z.array(z.strictObject({ startMs: Ms, endMs: Ms, speaker: z.number().int().nonnegative() })) });
-export type Turns = z.infer<typeof Turns>;
-
 /**
  * media. inputs: sound[n] (the pieces of PIECE_MS, vocals or programme, that the spans touch, in order; `pieces` are their numbers).
  * artifacts: `sample` (M4A mono, what a person listens to) and `reference` (FLAC 48 kHz mono, what a voice is cloned from): the spans

@@ -1,5 +1,5 @@
 /** What was heard in, the dub's script out: words stitched, given to who said them, and cut into lines by word index. */
-import type { Transcript, Turns } from "../../containers/contract/stages.ts";
+import type { Transcript, Turns } from "../../containers/contract/transcript.ts";
 import { anchors } from "./anchors.ts";
 import { around, believedRegions, median, soundsOf } from "./hear/around.ts";
 import { besideOthers } from "./hear/beside.ts";

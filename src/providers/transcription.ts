@@ -2,7 +2,7 @@
  * What hears speech for us, whoever it is. One call is one piece of speech of at most SPEECH_PIECE_MS; what it gives is a Transcript
  * whose times are the film's. A provider does one call and no retries: tries, their number and the pauses between them are the graph's.
  */
-import type { Transcript } from "../../containers/contract/stages.ts";
+import type { Transcript } from "../../containers/contract/transcript.ts";
 import type { SpeechFile } from "./speech-file.ts";
 
 export type SpeechPiece = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Transcript } from "../../containers/contract/stages.ts";
+import type { Transcript } from "../../containers/contract/transcript.ts";
 import { type ReadScript, readScript } from "../dubbing/scripts/read-script.ts";
 import type { WorkerStage } from "./worker-stage.ts";
 

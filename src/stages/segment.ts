@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Transcript, Turns } from "../../containers/contract/stages.ts";
+import { Transcript, Turns } from "../../containers/contract/transcript.ts";
 import { segment as cut, type Segmented } from "../dubbing/segment.ts";
 import { clauseOpinion, type Opinion } from "./clauses.ts";
 import type { VendorStage, WorkerStageRun } from "./worker-stage.ts";

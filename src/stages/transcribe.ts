@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { Transcript, TranscribeParams, type TranscribeValue } from "../../containers/contract/stages.ts";
+import { TranscribeParams, type TranscribeValue } from "../../containers/contract/stages.ts";
+import { Transcript } from "../../containers/contract/transcript.ts";
 import type { VendorStage } from "./worker-stage.ts";
 
 /** inputs: speech[1] (FLAC, 16 kHz mono). artifact: `words` (JSON, Transcript). What whisperx does for its own engines. Not deterministic. */

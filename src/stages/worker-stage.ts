@@ -1,6 +1,6 @@
 /** What runs inside the queue consumer, without a process: quick stages of our own, and stages that a vendor does, reached by a port. */
 import type { Line } from "../dubbing/script.ts";
-import type { Transcript } from "../../containers/contract/stages.ts";
+import type { Transcript } from "../../containers/contract/transcript.ts";
 import type { Json } from "../graph/json.ts";
 import type { Failure, Usage } from "../graph/unit.ts";
 

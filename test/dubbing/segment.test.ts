@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Line } from "../../src/dubbing/script.ts";
 import { hearing, say, segmented } from "./hear/speech.ts";
-import type { Transcript } from "../../containers/contract/stages.ts";
+import type { Transcript } from "../../containers/contract/transcript.ts";
 
 const lines = (...transcripts: Transcript[]) => segmented(hearing(transcripts)).lines;
 const texts = (...transcripts: Transcript[]) => lines(...transcripts).map(({ text }) => text);

@@ -1,5 +1,6 @@
 /** A film of any length that simulated services work on: pairs of spoken lines with a second of silence after each, so that islands are short. */
-import { PIECE_SAMPLES, SPEECH_PIECE_MS, type ExtractValue, type Transcript } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES, SPEECH_PIECE_MS, type ExtractValue } from "../../containers/contract/stages.ts";
+import { type Transcript } from "../../containers/contract/transcript.ts";
 import type { Task } from "../../containers/contract/task.ts";
 import { hex, type Answer } from "./script.ts";
 

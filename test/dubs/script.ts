@@ -1,7 +1,8 @@
 /** What the simulated services answer: a film of two pieces with a few sentences, every value by the contract's schema. */
 import { createHash } from "node:crypto";
 import type { Task } from "../../containers/contract/task.ts";
-import { PIECE_SAMPLES, type Transcript } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES } from "../../containers/contract/stages.ts";
+import { type Transcript } from "../../containers/contract/transcript.ts";
 
 export type Answer = { value: Record<string, unknown>; artifacts: Record<string, string> } | { failure: { code: string; message: string; retryable: boolean } };
 export const FILM_MS = 60_000;

@@ -2,7 +2,7 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { Transcript } from "../../containers/contract/stages.ts";
+import { Transcript } from "../../containers/contract/transcript.ts";
 import type { Claim, WorkOutcome } from "../../src/dubs/loop/ports.ts";
 import { DubObject } from "../../workers/dub-object.ts";
 import worker from "../../workers/index.ts";

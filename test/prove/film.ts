@@ -1,5 +1,6 @@
 /** A film that never was: its sentences, and what was heard of them. The same seed is the same film. */
-import { PIECE_SAMPLES, type Transcript } from "../../containers/contract/stages.ts";
+import { PIECE_SAMPLES } from "../../containers/contract/stages.ts";
+import { type Transcript } from "../../containers/contract/transcript.ts";
 import type { Random } from "./random.ts";
 
 const WORDS = "train station morning sister hospital sea children park parents talk river window bread winter letter garden doctor music summer harbour".split(

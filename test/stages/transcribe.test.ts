@@ -1,6 +1,7 @@
 /** The stage that has a vendor hear: what it asks, what it keeps, and how it ends. */
 import { expect, it } from "vitest";
-import { Transcript, TranscribeValue } from "../../containers/contract/stages.ts";
+import { TranscribeValue } from "../../containers/contract/stages.ts";
+import { Transcript } from "../../containers/contract/transcript.ts";
 import { hearing } from "../../src/providers/hear.ts";
 import { vendorSettings } from "../../src/providers/vendor-settings.ts";
 import { transcriberOf } from "../../src/providers/vendors.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Transcript } from "../../containers/contract/stages.ts";
+import { Transcript } from "../../containers/contract/transcript.ts";
 import { FitParams, FitValue } from "../../src/stages/fit.ts";
 import { workerStages } from "../../src/stages/index.ts";
 import { ReportParams, ReportValue } from "../../src/stages/report.ts";

@@ -1,6 +1,7 @@
 /** What must come of speech, whoever hears it. */
 import { describe, expect, it } from "vitest";
-import { SPEECH_OVERLAP_MS, SPEECH_PIECE_MS, Transcript } from "../../containers/contract/stages.ts";
+import { SPEECH_OVERLAP_MS, SPEECH_PIECE_MS } from "../../containers/contract/stages.ts";
+import { Transcript } from "../../containers/contract/transcript.ts";
 import { placeWords } from "../../src/dubbing/hear/place-words.ts";
 import { stitch } from "../../src/dubbing/hear/stitch.ts";
 import { speechOf } from "../fakes/speech.ts";

@@ -1,5 +1,5 @@
 /** What the pieces say beside their words, put together: voice activity, sounds, levels. */
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import type { Around } from "./doubt.ts";
 import type { Draft } from "./draft.ts";
 import type { Sound } from "./noise.ts";

@@ -3,7 +3,7 @@
  * covers, a change of speaker costs most inside a phrase and least after a sentence or a pause. So a word at a turn's edge goes with
  * its phrase, a sentence is torn only where the turns say so clearly, and between two who speak at once it stays with the one it began with.
  */
-import type { Turns } from "../../../containers/contract/stages.ts";
+import type { Turns } from "../../../containers/contract/transcript.ts";
 import { abbreviation, continuesWord } from "../spelling.ts";
 import { hasSentenceMark } from "./sentences.ts";
 import { isBackchannel } from "./backchannels.ts";

@@ -1,5 +1,5 @@
 /** What a recognizer writes down that nobody said: "[Music]", "(laughs)", "♪", a lone mark. */
-import type { SoundEvent } from "../../../containers/contract/stages.ts";
+import type { SoundEvent } from "../../../containers/contract/transcript.ts";
 import { soundKind } from "../../sound-names.ts";
 import type { RawWord } from "./words.ts";
 

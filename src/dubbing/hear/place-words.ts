@@ -1,5 +1,5 @@
 /** A transcript's words in order, each with times: those it gave, or times between its neighbours' where it gave none. */
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import { splitWords } from "../../split-words.ts";
 import type { RawWord } from "./words.ts";
 

@@ -1,5 +1,5 @@
 /** What is odd about a whole script, in a sentence for the user; never with words of the film in it. */
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import { languageName } from "../languages.ts";
 import type { Line } from "../script.ts";
 import { baseLanguage } from "../spelling.ts";

@@ -1,5 +1,5 @@
 /** Who said each word, by the best that is known. */
-import type { Turns } from "../../../containers/contract/stages.ts";
+import type { Turns } from "../../../containers/contract/transcript.ts";
 import { assignTurns } from "./assign-turns.ts";
 import { linkLabels, type Linked } from "./link-labels.ts";
 import type { RawWord } from "./words.ts";

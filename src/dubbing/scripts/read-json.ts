@@ -1,6 +1,6 @@
 /** Transcripts in JSON: ours (transcript/transcript-json.ts), a recognizer's of our contract, and what Whisper and its kin write (seconds). */
 import { z } from "zod";
-import { Transcript, type Word } from "../../../containers/contract/stages.ts";
+import { Transcript, type Word } from "../../../containers/contract/transcript.ts";
 import { canonicalTag } from "../languages.ts";
 import { TranscriptJson } from "../transcript/transcript-json.ts";
 import { BadScript } from "./bad-script.ts";

@@ -1,5 +1,5 @@
 /** A script the user brings, as segments like a recognizer's: in order, each with its words, most of them without times. */
-import type { Word } from "../../../containers/contract/stages.ts";
+import type { Word } from "../../../containers/contract/transcript.ts";
 import { splitWords } from "../../split-words.ts";
 import { BadScript } from "./bad-script.ts";
 import type { Cue } from "./cue.ts";

@@ -1,5 +1,5 @@
 /** Scribe's one long list of words, spaces and sounds as a Transcript. */
-import type { SoundEvent, Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { SoundEvent, Transcript, Word } from "../../../containers/contract/transcript.ts";
 import type { PieceClock } from "../piece-clock.ts";
 import type { ScribeReply } from "./scribe.ts";
 import { soundKind } from "../../sound-names.ts";

@@ -3,7 +3,7 @@
  * no words): CreateTranscriptionResponseJson and ...DiarizedJson in OpenAI's API reference. Neither says which language it heard.
  */
 import { z } from "zod";
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import type { PieceClock } from "../piece-clock.ts";
 import { OPENAI_GPT4O_MICROS_PER_INPUT_TOKEN, OPENAI_GPT4O_MICROS_PER_OUTPUT_TOKEN } from "../prices.ts";
 import { splitWords } from "../../split-words.ts";

@@ -3,7 +3,7 @@
  * gpt-4o-transcribe and gpt-4o-transcribe-diarize. At most 25 MB a file, and 1,400 s for the gpt-4o models; a piece of ours is below both.
  * By plain fetch: the `openai` package (7.59.0) would add 86 kB, packed, to the Worker for this one call.
  */
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import { callVendor, type VendorCall } from "../call.ts";
 import { pieceClock, type PieceClock } from "../piece-clock.ts";
 import { minutesCost, secondsHeard } from "../prices.ts";

@@ -1,6 +1,6 @@
 /** whisper-1's `verbose_json` (CreateTranscriptionResponseVerboseJson in OpenAI's API reference): words and segments with times, no speakers. */
 import { z } from "zod";
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import type { PieceClock } from "../piece-clock.ts";
 import { splitWords } from "../../split-words.ts";
 import { dressWords } from "./dress-words.ts";

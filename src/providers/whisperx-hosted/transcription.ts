@@ -4,7 +4,7 @@
  * (docs.datacrunch.io/inference/audio-models/whisper-x), and answers what WhisperX itself writes. Its limits are nowhere published.
  */
 import { z } from "zod";
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import { callVendor } from "../call.ts";
 import { languageSubtag } from "../language-subtag.ts";
 import { pieceClock, type PieceClock } from "../piece-clock.ts";

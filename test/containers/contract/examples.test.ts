@@ -13,9 +13,8 @@ import {
   SynthesizeValue,
   TranscribeParams,
   TranscribeValue,
-  Transcript,
-  Turns,
 } from "../../../containers/contract/stages.ts";
+import { Transcript, Turns } from "../../../containers/contract/transcript.ts";
 import { Done, Grant, Health, HeartbeatAnswer, Message, Models, ReportAnswer, Task } from "../../../containers/contract/task.ts";
 
 const folder = new URL("../../../containers/contract/examples/", import.meta.url);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Transcript } from "../../../containers/contract/stages.ts";
+import { Transcript } from "../../../containers/contract/transcript.ts";
 import { placeWords } from "../../../src/dubbing/hear/place-words.ts";
 import { onsetOf } from "../../../src/dubbing/hear/words.ts";
 import { Line } from "../../../src/dubbing/script.ts";

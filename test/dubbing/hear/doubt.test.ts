@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import type { SegmentOptions } from "../../../src/dubbing/segment.ts";
 import { hearing, say, segmented } from "./speech.ts";
 

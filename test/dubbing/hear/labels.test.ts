@@ -1,6 +1,6 @@
 /** A vendor's labels, which begin anew in every piece, where nobody speaks at the pieces' borders. */
 import { expect, test } from "vitest";
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import { hearing, say, segmented, together } from "./speech.ts";
 
 const PIECE_MS = 300_000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Transcript } from "../../../containers/contract/stages.ts";
+import type { Transcript } from "../../../containers/contract/transcript.ts";
 import { hearing, say, segmented } from "./speech.ts";
 
 const SENTENCE = "And so we went down to the market, where they sold fish, because it was cheap but nobody bought any of it.";

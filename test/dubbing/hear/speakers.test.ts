@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Turns } from "../../../containers/contract/stages.ts";
+import type { Turns } from "../../../containers/contract/transcript.ts";
 import { hearing, say, segmented, together } from "./speech.ts";
 
 type Heard = Parameters<typeof segmented>[0];

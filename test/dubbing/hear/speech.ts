@@ -1,5 +1,5 @@
 /** Transcripts written down by hand, for the tests of hearing. */
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import { segment, type Hearing, type SegmentOptions } from "../../../src/dubbing/segment.ts";
 
 export function counter() {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import { placeWords } from "../../../src/dubbing/hear/place-words.ts";
 import { stitch } from "../../../src/dubbing/hear/stitch.ts";
 import { hearing, segmented } from "./speech.ts";

@@ -1,6 +1,6 @@
 /** Whatever a recognizer may say: everything that the contract's schemas allow, and mostly what is odd. */
 import * as fc from "fast-check";
-import type { Transcript, Word } from "../../../containers/contract/stages.ts";
+import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import type { Hearing } from "../../../src/dubbing/segment.ts";
 
 const ms = fc.oneof(fc.integer({ min: -50, max: 60_000 }), fc.constantFrom(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 0));

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Transcript } from "../../../containers/contract/stages.ts";
+import { Transcript } from "../../../containers/contract/transcript.ts";
 import { BadScript, readScript } from "../../../src/dubbing/scripts/read-script.ts";
 import { read, readOrRefused, refused, SRT, utf16, utf8 } from "./reading.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Transcript } from "../../../containers/contract/stages.ts";
+import { Transcript } from "../../../containers/contract/transcript.ts";
 import { readScript } from "../../../src/dubbing/scripts/read-script.ts";
 import { segmented } from "../hear/speech.ts";
 import { read, refused, SRT, utf8 } from "./reading.ts";
