@@ -133,9 +133,33 @@ export const ReferenceParams = z.strictObject({
   spans: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1),
   mostMs: Ms.positive(),
 });
-export const ReferenceValue = z.strictObject({ durationMs: Ms.positive(), levelDb: z.number() });
+/** `pitchHz`: median fundamental frequency of what is voiced; `pitchRange`: how far it moves, 10th to 90th percentile in semitones; `tractCm`: length of the vocal tract, from the formants; null: too little is voiced. */
+const Pitch = { pitchHz: z.number().positive().nullable(), pitchRange: z.number().nonnegative().nullable() };
+export const ReferenceValue = z.strictObject({
+  durationMs: Ms.positive(),
+  levelDb: z.number(),
+  pitchHz: Pitch.pitchHz.default(null),
+  pitchRange: Pitch.pitchRange.default(null),
+  tractCm: z.number().positive().nullable().default(null),
+});
+export type ReferenceValue = z.infer<typeof ReferenceValue>;
 
-/** bergamot (or a vendor). No inputs. One answer per line, same ids, same order. Fails with unsupported_language. */
+/** media. inputs: sound[n] as of reference. How lines are spoken, in the order asked, so that a voice can be told to speak like it. */
+export const ProsodyParams = z.strictObject({
+  pieces: z.array(z.number().int().nonnegative()).min(1),
+  lines: z
+    .array(z.strictObject({ id: z.string(), spans: z.array(z.strictObject({ startMs: Ms, endMs: Ms })).min(1) }))
+    .min(1)
+    .max(50),
+});
+export const ProsodyValue = z.strictObject({ lines: z.array(z.strictObject({ id: z.string(), ...Pitch })) });
+export type ProsodyValue = z.infer<typeof ProsodyValue>;
+
+/**
+ * bergamot (or a vendor). No inputs. Every line is answered once, in `translations` or in `left`, each in the order asked. Fails with
+ * unsupported_language. `formality` is for engines that know of it. `left`: lines that have no translation, and why (refused, missing,
+ * malformed): the plan asks for each of them alone.
+ */
 export const TranslateParams = z.strictObject({
   engine: Engine,
   source: Language,
@@ -146,13 +170,21 @@ export const TranslateParams = z.strictObject({
     .max(10),
   /** Asked for another wording than the ones so far: how many there were. An engine that knows only one gives it again. */
   wording: z.number().int().positive().optional(),
+  formality: z.enum(["formal", "informal"]).optional(),
 });
-export const TranslateValue = z.strictObject({ translations: z.array(z.strictObject({ id: z.string(), text: z.string().min(1) })) });
+/** `prompt`: version of what a language model was told. */
+export const TranslateValue = z.strictObject({
+  translations: z.array(z.strictObject({ id: z.string(), text: z.string().min(1) })),
+  left: z.array(z.strictObject({ id: z.string(), code: z.enum(["refused", "missing", "malformed"]), message: z.string().max(300) })).default([]),
+  prompt: z.string().max(60).optional(),
+});
 export type TranslateValue = z.infer<typeof TranslateValue>;
 
 /**
- * kokoro (or a vendor). No inputs. artifacts: `take` (WAV mono, the engine's own rate): silence trimmed to 60 ms before the
- * first and 120 ms after the last sound. `levelDb`: active speech level as of a word, dBFS. Fails with nothing_to_say,
+ * kokoro (or a vendor). inputs: reference[0..1] (FLAC or WAV mono: whose voice it is, only with `voice` = CLONED). artifacts: `take` (WAV
+ * mono, the engine's own rate): silence trimmed to 60 ms before the first and 120 ms after the last sound. `text`: what is said; `spoken`:
+ * the same with the glossary's pronunciations, where it has any. `referenceText`: what is said in the reference. `levelDb`: active
+ * speech level as of a word, dBFS. Warnings say what was asked for and the engine does not do. Fails with nothing_to_say,
  * unsupported_language, unknown_voice, text_too_long.
  */
 export const SynthesizeParams = z.strictObject({
@@ -160,15 +192,37 @@ export const SynthesizeParams = z.strictObject({
   language: Language,
   voice: z.string(),
   text: z.string().min(1),
+  spoken: z.string().min(1).optional(),
+  referenceText: z.string().optional(),
   variant: z.number().int().nonnegative(),
 });
+/** The voice of the speaker's own reference. */
+export const CLONED = "clone";
 export const SynthesizeValue = z.strictObject({
   durationMs: Ms.positive(),
   sampleRate: z.number().int(),
   samples: z.number().int().positive(),
   levelDb: z.number(),
+  warnings: z.array(z.string().max(300)).max(20).default([]),
 });
 export type SynthesizeValue = z.infer<typeof SynthesizeValue>;
+
+/**
+ * whisperx. inputs: take[1] (WAV mono, any rate). No artifacts. The take heard again, alone, as `language`, without being told what it
+ * ought to say: what was heard is compared with that by the plan. `detected`: which language it sounds like, of those the engine knows.
+ * `speech`: where there is voice (VAD), null: nowhere. `clippedMs`: how much of it lies at full scale.
+ */
+export const VerifyParams = z.strictObject({ engine: Engine, language: Language });
+export const VerifyValue = z.strictObject({
+  words: z.array(z.strictObject({ text: z.string(), startMs: Ms, endMs: Ms, score: z.number().nullable() })).max(600),
+  detected: z.strictObject({ language: Language, probability: z.number() }).nullable(),
+  speech: z.strictObject({ startMs: Ms, endMs: Ms, voicedMs: Ms }).nullable(),
+  durationMs: Ms,
+  peakDb: z.number(),
+  levelDb: z.number(),
+  clippedMs: z.number().nonnegative(),
+});
+export type VerifyValue = z.infer<typeof VerifyValue>;
 
 /**
  * media. inputs: programme[1], background[0..1], takes[n] in the order of `placements`. One piece of the film.

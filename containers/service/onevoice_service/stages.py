@@ -152,6 +152,10 @@ class SynthesizeParams(Params):
     language: Language
     voice: str
     text: Annotated[str, StringConstraints(min_length=1)]
+    #: The text with the glossary's pronunciations, where it has any.
+    spoken: Annotated[str, StringConstraints(min_length=1)] | None = None
+    #: What is said in the input `reference`.
+    reference_text: str | None = None
     variant: Size
 
 
@@ -160,6 +164,36 @@ class SynthesizeValue(Wire):
     sample_rate: int
     samples: Positive
     level_db: Level
+    warnings: list[Annotated[str, StringConstraints(max_length=300)]] = []
+
+
+class VerifyParams(Params):
+    language: Language
+
+
+class TakeWord(Wire):
+    text: str
+    start_ms: int
+    end_ms: int
+    score: Level | None
+
+
+class TakeSpeech(Wire):
+    """Where there is voice."""
+
+    start_ms: int
+    end_ms: int
+    voiced_ms: Size
+
+
+class VerifyValue(Wire):
+    words: list[TakeWord]
+    detected: Detected | None
+    speech: TakeSpeech | None
+    duration_ms: Size
+    peak_db: Level
+    level_db: Level
+    clipped_ms: Annotated[float, Field(ge=0)]
 
 
 PARAMS: dict[str, type[Params]] = {
@@ -168,6 +202,7 @@ PARAMS: dict[str, type[Params]] = {
     "align": AlignParams,
     "diarize": DiarizeParams,
     "synthesize": SynthesizeParams,
+    "verify": VerifyParams,
 }
 #: Four hours in pieces of 32 s.
 MOST_SOUNDS = 450
@@ -177,5 +212,6 @@ INPUTS: dict[str, dict[str, tuple[int, int]]] = {
     "transcribe": {"speech": (1, 1)},
     "align": {"sound": (1, MOST_SOUNDS), "words": (1, 1)},
     "diarize": {"sound": (1, MOST_SOUNDS)},
-    "synthesize": {},
+    "synthesize": {"reference": (0, 1)},
+    "verify": {"take": (1, 1)},
 }

@@ -16,6 +16,7 @@ from onevoice_service.stages import (
     TranscribeValue,
     Transcript,
     Turns,
+    VerifyValue,
 )
 from pydantic import TypeAdapter, ValidationError
 
@@ -26,6 +27,7 @@ VALUES = {
     "align": AlignValue,
     "diarize": DiarizeValue,
     "synthesize": SynthesizeValue,
+    "verify": VerifyValue,
 }
 WHOLE: dict[str, TypeAdapter[Any]] = {
     "failed.json": any_message,

@@ -13,6 +13,8 @@ import {
   SynthesizeValue,
   TranscribeParams,
   TranscribeValue,
+  VerifyParams,
+  VerifyValue,
 } from "../../../containers/contract/stages.ts";
 import { Transcript, Turns } from "../../../containers/contract/transcript.ts";
 import { Done, Grant, Health, HeartbeatAnswer, Message, Models, ReportAnswer, Task } from "../../../containers/contract/task.ts";
@@ -39,6 +41,7 @@ const stages: Record<string, readonly [z.ZodType, z.ZodType]> = {
   diarize: [DiarizeParams, DiarizeValue],
   separate: [SeparateParams, SeparateValue],
   synthesize: [SynthesizeParams, SynthesizeValue],
+  verify: [VerifyParams, VerifyValue],
 };
 
 describe("an example of the contract", () => {
