@@ -6,6 +6,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../accounts/actor.ts";
+import type { Envelope } from "../credentials/envelope.ts";
+import type { CredentialVendor } from "../credentials/secret.ts";
 import type { DubOptions, ResolvedOptions } from "../dubs/options.ts";
 import type { JobKind, JobStatus, JobView } from "../dubs/wire.ts";
 import type { UploadStatus, VideoStatus } from "../videos/wire.ts";
@@ -207,4 +209,32 @@ export const watchers = sqliteTable(
   "watchers",
   { keyId: text("key_id").notNull(), dubId: text("dub_id").notNull(), workspaceId: workspaceId(), expiresAt: time("expires_at").notNull() },
   (table) => [primaryKey({ columns: [table.keyId, table.dubId] }), index("watchers_by_expiry").on(table.expiresAt)],
+);
+
+/** Keys of vendors and endpoints that a workspace brought. `envelope`: the secret, encrypted (src/credentials/envelope.ts); null once deleted. */
+export const credentials = sqliteTable(
+  "credentials",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    vendor: text("vendor").$type<CredentialVendor>().notNull(),
+    name: text("name").notNull(),
+    envelope: text("envelope", { mode: "json" }).$type<Envelope>(),
+    /** Of the master key that wrapped it, to find what is to be wrapped anew. */
+    keyId: text("key_id").notNull(),
+    /** The last four characters of the key, for people to tell their keys apart. */
+    hint: text("hint"),
+    /** Of an endpoint of one's own: what is known of it without opening the secret. */
+    custom: text("custom", { mode: "json" }).$type<object>(),
+    status: text("status", { enum: ["untested", "works", "fails"] }).notNull(),
+    testedAt: time("tested_at"),
+    /** When the secret as it is now was first heard to work; null: never. */
+    verifiedAt: time("verified_at"),
+    /** Counts changes of the secret, so that the test of an older one says nothing of a newer. */
+    revision: integer("revision").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: time("created_at").notNull(),
+    deletedAt: time("deleted_at"),
+  },
+  (table) => [index("credentials_by_time").on(table.workspaceId, table.createdAt, table.id), index("credentials_by_key").on(table.keyId)],
 );
