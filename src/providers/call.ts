@@ -1,42 +1,55 @@
-/** The one place that sends a request to a vendor: asks leave, keeps the time limit, and makes one vocabulary of failures of all answers. */
+/** The one place that sends a request to a vendor: asks leave, keeps the time limit and the size, and makes one vocabulary of failures of all answers. */
 import { z } from "zod";
 import { VendorFailure, type VendorRefusal } from "./failure.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { VendorConfig } from "./transcription.ts";
+import { wholeBody } from "./whole-body.ts";
 
-export type VendorCall<T> = {
+/** What is sent, whatever is to come back. */
+export type VendorRequest = {
   /** As people know it. */
   vendor: string;
   url: string;
+  /** Absent: POST. */
+  method?: "POST" | "GET" | "DELETE";
   headers: Record<string, string>;
-  body: FormData | string;
-  reply: z.ZodType<T>;
+  /** Null: none. */
+  body: FormData | string | Uint8Array<ArrayBuffer> | null;
   /** A refusal that means something else with this vendor than its status says; null: it does not. */
   meaning?: (status: number, code: string | null) => VendorRefusal | null;
   signal: AbortSignal;
   mayBegin: () => Promise<boolean>;
 };
+export type VendorCall<T> = VendorRequest & { reply: z.ZodType<T> };
+/** As it came: `contentType` is what the vendor says of it, "" where it says nothing. */
+export type VendorBytes = { bytes: Uint8Array<ArrayBuffer>; contentType: string };
 type World = Pick<VendorConfig, "fetch" | "now" | "timeLimitMs">;
 
 /** Throws VendorFailure. */
 export async function callVendor<T>(call: VendorCall<T>, world: World): Promise<T> {
-  if (call.signal.aborted || !(await call.mayBegin())) throw new VendorFailure("canceled", "Nobody wants it any more.");
-  const { response, text } = await exchange(call, world);
-  if (!response.ok) throw refusalOf(call, response, text, world.now());
-  return parse(call, text);
+  const { bytes } = await callForBytes(call, world);
+  return parse(call, new TextDecoder().decode(bytes));
 }
 
-async function exchange<T>(
-  { vendor, url, headers, body, signal }: VendorCall<T>,
-  { fetch, timeLimitMs }: World,
-): Promise<{ response: Response; text: string }> {
+/** For answers that are no JSON. Throws VendorFailure. */
+export async function callForBytes(call: VendorRequest, world: World): Promise<VendorBytes> {
+  if (call.signal.aborted || !(await call.mayBegin())) throw new VendorFailure("canceled", "Nobody wants it any more.");
+  const { response, bytes } = await exchange(call, world);
+  if (!response.ok) throw refusalOf(call, response, new TextDecoder().decode(bytes), world.now());
+  return { bytes, contentType: response.headers.get("content-type") ?? "" };
+}
+
+type Exchanged = { response: Response; bytes: Uint8Array<ArrayBuffer> };
+
+async function exchange({ vendor, url, method = "POST", headers, body, signal }: VendorRequest, { fetch, timeLimitMs }: World): Promise<Exchanged> {
   const limit = limited(signal, timeLimitMs);
   let response: Response | null = null;
   try {
     // A vendor does not move: a redirect would carry speech, and a key, to somewhere else.
-    response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: limit.signal });
-    return { response, text: await response.text() };
-  } catch {
+    response = await fetch(url, { method, headers, body, redirect: "manual", signal: limit.signal });
+    return { response, bytes: await wholeBody(vendor, response) };
+  } catch (error) {
+    if (error instanceof VendorFailure) throw error;
     // The vendor may have begun, and does not stop counting because nobody listens.
     if (signal.aborted) throw new VendorFailure("canceled", "Nobody wants it any more.", { isAmbiguous: true });
     if (limit.signal.aborted) throw new VendorFailure("vendor_timed_out", `${vendor} did not answer within ${Math.round(timeLimitMs / 1000)} s.`);
@@ -93,9 +106,12 @@ const SAID: Record<VendorRefusal, string> = {
   vendor_throttled: "has too much to do",
   vendor_refused: "refused the request",
   vendor_failed: "failed",
+  text_too_long: "finds the text too long",
+  nothing_to_say: "finds nothing to say in the text",
+  unknown_voice: "does not know the voice",
 };
 
-function refusalOf<T>({ vendor, meaning }: VendorCall<T>, response: Response, text: string, now: number): VendorFailure {
+function refusalOf({ vendor, meaning }: VendorRequest, response: Response, text: string, now: number): VendorFailure {
   const { status, headers } = response;
   const code = codeOf(jsonOf(text));
   const fault = meaning?.(status, code) ?? FAULT_OF[status] ?? (status >= 500 ? "vendor_failed" : "vendor_refused");

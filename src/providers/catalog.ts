@@ -3,6 +3,9 @@
  * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
  * one model never stands in for a take of another.
  */
+import { voiceEngines } from "./catalog-voices.ts";
+import { wordEngines } from "./catalog-words.ts";
+import { KOKORO_PITCHES } from "./kokoro-pitches.ts";
 import {
   ELEVENLABS_SCRIBE_MICROS_PER_MINUTE,
   OPENAI_CLAUSES_MICROS_PER_MINUTE,
@@ -10,10 +13,11 @@ import {
   OPENAI_WHISPER_MICROS_PER_MINUTE,
 } from "./prices.ts";
 
-export type Voice = { id: string; language: string; gender: "female" | "male" };
+/** `language` null: it speaks all that its engine speaks. `name`: where the id does not tell it. `pitchHz`: the median of what it says, where it was measured. */
+export type Voice = { id: string; language: string | null; gender: "female" | "male" | null; name?: string; pitchHz?: number };
 export type Engine = {
   id: string;
-  stage: "transcribe" | "align" | "diarize" | "separate" | "clauses" | "translate" | "synthesize";
+  stage: "transcribe" | "align" | "diarize" | "separate" | "clauses" | "translate" | "synthesize" | "verify";
   /** The service that runs it; `worker`: a vendor, called from the queue consumer (vendors.ts). */
   lane: string;
   digest: string;
@@ -34,7 +38,18 @@ export type Engine = {
   /** Translation only: pairs of tags, directly or by pivot. */
   pairs?: readonly (readonly [string, string])[];
   voices?: readonly Voice[];
+  /** Translators: a language model. It is told of budgets, register and terms, minds formality, and says a line shorter or fuller when asked. */
+  isModel?: boolean;
+  /** The most that its vendor asks for a thousand characters given to it, in millionths of a US dollar; absent: nothing. */
+  microsPerThousandCharacters?: number;
+  /** Voices: what it can do beside speaking a text. */
+  speech?: SpeechAbilities;
 };
+/**
+ * `clones`: `inline`, it takes a reference with each text; `kept`, the vendor keeps the voice (stage `clone`). `instructs`: it can be told how
+ * to say something. `mostCharacters`: of one take. `anyVoice`: what ids of voices look like that are not in `voices` (a vendor's library).
+ */
+export type SpeechAbilities = { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean; mostCharacters: number; anyVoice?: RegExp };
 
 /**
  * What vendors hear: first who says most of the words. Four calls at once are our choice, not theirs: how many bytes are
@@ -68,7 +83,12 @@ const KOKORO_VOICES =
   "af_heart af_bella af_nicole af_aoede af_kore af_sarah af_nova af_sky af_alloy af_jessica af_river am_michael am_fenrir am_puck am_echo am_eric am_liam am_onyx am_adam am_santa " +
   "bf_emma bf_isabella bf_alice bf_lily bm_george bm_fable bm_lewis bm_daniel ef_dora em_alex em_santa ff_siwis hf_alpha hf_beta hm_omega hm_psi if_sara im_nicola pf_dora pm_alex pm_santa";
 
-const kokoroVoices: Voice[] = KOKORO_VOICES.split(" ").map((id) => ({ id, language: KOKORO_LANGUAGES[id[0]!]!, gender: id[1] === "f" ? "female" : "male" }));
+const kokoroVoices: Voice[] = KOKORO_VOICES.split(" ").map((id) => {
+  const pitchHz = KOKORO_PITCHES[id];
+  return { id, language: KOKORO_LANGUAGES[id[0]!]!, gender: id[1] === "f" ? "female" : "male", ...(pitchHz !== undefined && { pitchHz }) };
+});
+
+const hasVoices = ({ voices = [] }: Engine): boolean => voices.length > 0;
 
 /** In order of preference: the first that is on and has the language is the default. */
 export const catalog: readonly Engine[] = [
@@ -82,6 +102,7 @@ export const catalog: readonly Engine[] = [
     digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
     languages: null,
   },
+  { id: "whisperx/large-v3-verify", shipped: false, stage: "verify", lane: "whisperx", digest: "whisperx-3.8.6/large-v3", languages: null },
   { id: "whisperx/wav2vec2", shipped: false, stage: "align", lane: "whisperx", digest: "whisperx-3.8.6/wav2vec2", languages: null },
   {
     id: "faster-whisper/base-align",
@@ -97,6 +118,7 @@ export const catalog: readonly Engine[] = [
   { id: "demucs/htdemucs_ft", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs_ft", languages: null },
   { id: "demucs/htdemucs", shipped: false, stage: "separate", lane: "demucs", digest: "demucs-4.1.0/htdemucs", languages: null },
   { id: "spleeter/2stems-16khz", shipped: true, stage: "separate", lane: "demucs", digest: "spleeter-2.1.0/2stems", languages: null },
+  ...wordEngines,
   {
     id: "bergamot/firefox-tiny",
     shipped: true,
@@ -127,6 +149,7 @@ export const catalog: readonly Engine[] = [
       ["es", "en"],
     ],
   },
+  ...voiceEngines.filter(hasVoices),
   {
     id: "kokoro/82m-int8",
     shipped: true,
@@ -135,5 +158,19 @@ export const catalog: readonly Engine[] = [
     digest: "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
     languages: ["en", "es", "fr", "hi", "it", "pt"],
     voices: kokoroVoices,
+    speech: { mostCharacters: 2_000 },
+  },
+  // Whoever can only be somebody else is asked by name.
+  ...voiceEngines.filter((engine) => !hasVoices(engine)),
+  {
+    id: "faster-whisper/base-verify",
+    shipped: true,
+    stage: "verify",
+    lane: "whisperx",
+    digest: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    languages: null,
   },
 ];
+
+/** A vendor's model may do more than one kind of work under one name. */
+export const engineOf = (stage: Engine["stage"], id: string): Engine | undefined => catalog.find((engine) => engine.stage === stage && engine.id === id);

@@ -1,7 +1,9 @@
 /** How the rest of OneVoice asks a language model where a long sentence may be parted: by engine, so many at once, with failures as values. */
 import pLimit from "p-limit";
 import { VendorFailure } from "./failure.ts";
-import { failed, type Failure, gone } from "./hear.ts";
+import { failed, type Failure } from "./hear.ts";
+import { lookedUp } from "./looked-up.ts";
+import { UNPACED } from "./pacing.ts";
 import type { VendorUsage } from "./transcription.ts";
 
 /** Of one sentence. */
@@ -26,22 +28,26 @@ export interface ClauseAsker {
 }
 
 export type ClauseEnd = ({ kind: "said" } & Clauses) | { kind: "failed"; failure: Failure; usage: VendorUsage[] };
-export type AskClauses = (ask: ClauseRequest & { engine: string }) => Promise<ClauseEnd>;
+export type AskClauses = (ask: ClauseRequest & { engine: string; credential?: string | null }) => Promise<ClauseEnd>;
 
 const AT_ONCE = 4;
 
 /** `askerOf`: null where the engine is off. To be made anew for each batch, as hearing is. */
-export function asking(askerOf: (engine: string) => ClauseAsker | null): AskClauses {
+export function asking(askerOf: (engine: string, credential: string | null) => ClauseAsker | null | Promise<ClauseAsker | null>, pacing = UNPACED): AskClauses {
   const limit = pLimit(AT_ONCE);
-  return async ({ engine, ...request }) => {
-    const asker = askerOf(engine);
-    return asker ? limit(() => ask(asker, request)) : gone(engine);
+  return async ({ engine, credential = null, ...request }) => {
+    const found = await lookedUp(engine, () => askerOf(engine, credential));
+    if (found.kind === "failed") return found;
+    const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", characters: 0, signal: request.signal };
+    return limit(() => ask(found.provider, request, (act) => pacing.paced(call, act)));
   };
 }
 
-async function ask(asker: ClauseAsker, request: ClauseRequest): Promise<ClauseEnd> {
+type Paced = <T>(act: () => Promise<T>) => Promise<T>;
+
+async function ask(asker: ClauseAsker, request: ClauseRequest, paced: Paced): Promise<ClauseEnd> {
   try {
-    return { kind: "said", ...(await asker.boundaries(request)) };
+    return { kind: "said", ...(await paced(() => asker.boundaries(request))) };
   } catch (error) {
     if (!(error instanceof VendorFailure)) throw error;
     return failed(error, error.isAmbiguous ? asker.inVain(request) : []);

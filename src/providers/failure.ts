@@ -15,10 +15,23 @@ const FAULTS = {
   vendor_out_of_funds: { retryable: false, ambiguous: false },
   vendor_refused: { retryable: false, ambiguous: false },
   canceled: { retryable: true, ambiguous: false },
+  /** What an engine that speaks refuses before any call is made. */
+  text_too_long: { retryable: false, ambiguous: false },
+  nothing_to_say: { retryable: false, ambiguous: false },
+  unsupported_language: { retryable: false, ambiguous: false },
+  unknown_voice: { retryable: false, ambiguous: false },
+  reference_missing: { retryable: false, ambiguous: false },
+  /** A workspace's own key cannot be used any more (src/credentials). */
+  credential_gone: { retryable: false, ambiguous: false },
+  credential_untested: { retryable: false, ambiguous: false },
+  credential_unreadable: { retryable: false, ambiguous: false },
 } as const;
 export type VendorFault = keyof typeof FAULTS;
 /** What a vendor may mean by an answer that is none. */
-export type VendorRefusal = Extract<VendorFault, "vendor_throttled" | "vendor_failed" | "vendor_unauthorized" | "vendor_out_of_funds" | "vendor_refused">;
+export type VendorRefusal = Extract<
+  VendorFault,
+  "vendor_throttled" | "vendor_failed" | "vendor_unauthorized" | "vendor_out_of_funds" | "vendor_refused" | "text_too_long" | "nothing_to_say" | "unknown_voice"
+>;
 
 /** `isAmbiguous`: where that is not a matter of the code alone. */
 type FailureMore = { retryAfterMs?: number | null; isAmbiguous?: boolean };

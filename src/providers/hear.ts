@@ -1,8 +1,10 @@
 /** How the rest of OneVoice has a vendor hear: by engine, so many calls of a vendor and so many bytes at once, and with failures as values. */
 import pLimit, { type LimitFunction } from "p-limit";
 import { type InFlight, speechInFlight } from "./bytes-in-flight.ts";
-import { catalog } from "./catalog.ts";
+import { catalog, engineOf } from "./catalog.ts";
 import { VendorFailure } from "./failure.ts";
+import { lookedUp } from "./looked-up.ts";
+import { type Pacing, UNPACED } from "./pacing.ts";
 import { minutesCost } from "./prices.ts";
 import { type SpeechFile, speechFile } from "./speech-file.ts";
 import type { Heard, SpeechPiece, TranscriptionProvider, TranscriptionRequest, VendorUsage } from "./transcription.ts";
@@ -10,6 +12,8 @@ import type { Heard, SpeechPiece, TranscriptionProvider, TranscriptionRequest, V
 export type HearingAsk = Omit<SpeechPiece, "speech"> &
   Pick<TranscriptionRequest, "signal" | "mayBegin"> & {
     engine: string;
+    /** The workspace's own key; null: the house's. */
+    credential?: string | null;
     /** Of the piece, known before it is fetched. */
     sizeBytes: number;
     /** Fetches the piece. Only once it is its turn: all of them at once are more than a Worker has memory for. */
@@ -21,13 +25,15 @@ export type Hear = (ask: HearingAsk) => Promise<HearingEnd>;
 
 const MOST_AT_ONCE = 4;
 
+type ProviderOf = (engine: string, credential: string | null) => TranscriptionProvider | null | Promise<TranscriptionProvider | null>;
+
 /** `providerOf`: null where the engine is off. To be made anew for each batch: in workerd one request may not wait for another's. */
-export function hearing(providerOf: (engine: string) => TranscriptionProvider | null, held: InFlight = speechInFlight): Hear {
+export function hearing(providerOf: ProviderOf, { held = speechInFlight, pacing = UNPACED }: { held?: InFlight; pacing?: Pacing } = {}): Hear {
   const limits = new Map<string, LimitFunction>();
   return async (ask) => {
-    const provider = providerOf(ask.engine);
-    if (!provider) return gone(ask.engine);
-    return limitOf(limits, ask.engine)(() => held.hold(ask.sizeBytes, ask.signal, () => hear(provider, ask)));
+    const found = await lookedUp(ask.engine, () => providerOf(ask.engine, ask.credential ?? null));
+    if (found.kind === "failed") return found;
+    return limitOf(limits, ask.engine)(() => held.hold(ask.sizeBytes, ask.signal, () => hear(found.provider, ask, pacing)));
   };
 }
 
@@ -42,11 +48,12 @@ function limitOf(limits: Map<string, LimitFunction>, engine: string): LimitFunct
   return limit;
 }
 
-async function hear(provider: TranscriptionProvider, { read, engine, ...ask }: HearingAsk): Promise<HearingEnd> {
+async function hear(provider: TranscriptionProvider, { read, engine, credential, ...ask }: HearingAsk, pacing: Pacing): Promise<HearingEnd> {
   if (ask.signal.aborted) return failed(new VendorFailure("canceled", "Nobody wants it any more."));
   const speech = speechFile(await read());
   try {
-    return { kind: "heard", heard: await provider.transcribe({ ...ask, speech }) };
+    const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", characters: 0, signal: ask.signal };
+    return { kind: "heard", heard: await pacing.paced(call, () => provider.transcribe({ ...ask, speech })) };
   } catch (error) {
     if (!(error instanceof VendorFailure)) throw error;
     return failed(error, error.isAmbiguous ? maybeCharged(engine, speech) : []);
@@ -61,7 +68,7 @@ export function failed({ code, message, retryable, retryAfterMs }: VendorFailure
 /** Counted apart, so that whoever sums up knows that nothing came of it and that the vendor may not have charged for it at all. */
 function maybeCharged(engine: string, speech: SpeechFile): VendorUsage[] {
   const durationMs = speech.durationMs ?? 0;
-  const price = catalog.find(({ id }) => id === engine)?.microsPerMinute ?? 0;
+  const price = engineOf("transcribe", engine)?.microsPerMinute ?? 0;
   return [{ meter: "transcribe_seconds_in_vain", quantity: durationMs / 1000, vendorCostMicros: minutesCost(durationMs, price) }];
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Health } from "../../containers/contract/task.ts";
 import type { EngineCatalogue, Engine as PublicEngine } from "../dubs/engines.ts";
-import { catalog, type Engine } from "./catalog.ts";
+import { catalog, type Engine, type Voice } from "./catalog.ts";
 import type { VendorSettings } from "./vendor-settings.ts";
 import { whyVendorIsOff } from "./vendors.ts";
 
@@ -15,8 +15,8 @@ const NAME_BY_GENDER = { female: "woman", male: "man" } as const;
 export function enginesNow(healths: ReadonlyMap<string, Health | "asleep" | null>, vendors: VendorSettings): EngineCatalogue {
   return catalog.map((engine) => {
     if (engine.lane !== "worker") return describe(engine, healths.get(engine.lane) ?? null);
-    const reason = whyVendorIsOff(engine.id, vendors);
-    return shown(engine, { on: reason === null, reason });
+    const reason = whyVendorIsOff(engine.stage, engine.id, vendors);
+    return shownEngine(engine, { on: reason === null, reason });
   });
 }
 
@@ -24,10 +24,11 @@ function describe(engine: Engine, health: Health | "asleep" | null): PublicEngin
   const said = health === "asleep" || health === null ? undefined : health.engines.find((each) => each.id === engine.id);
   const { on, reason } = health === "asleep" ? asShipped(engine) : (said ?? { on: false, reason: null });
   const why = reason ?? (health ? `The service ${engine.lane} does not know it.` : `The service ${engine.lane} does not answer.`);
-  return shown(engine, { on, reason: on ? null : why }, said?.detail);
+  return shownEngine(engine, { on, reason: on ? null : why }, said?.detail);
 }
 
-function shown(engine: Engine, { on, reason }: { on: boolean; reason: string | null }, detail?: unknown): PublicEngine {
+/** `detail`: what its service says of it. */
+export function shownEngine(engine: Engine, { on, reason }: { on: boolean; reason: string | null }, detail?: unknown): PublicEngine {
   return {
     id: engine.id,
     stage: engine.stage,
@@ -37,7 +38,12 @@ function shown(engine: Engine, { on, reason }: { on: boolean; reason: string | n
     pairs: engine.pairs ? pairsOf(engine, detail) : null,
     tellsSpeakers: engine.tellsSpeakers ?? false,
     needsLanguage: engine.needsLanguage ?? false,
-    voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: `${nameOf(voice.id)} (${NAME_BY_GENDER[voice.gender]})` })),
+    isModel: engine.isModel ?? false,
+    clones: engine.speech?.clones !== undefined,
+    anyVoice: engine.speech?.anyVoice?.source ?? null,
+    credentialId: null,
+    digest: engine.digest,
+    voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: shownName(voice), gender: voice.gender })),
   };
 }
 
@@ -49,6 +55,8 @@ function pairsOf(engine: Engine, detail: unknown): { source: string; target: str
   const pairs = told.success ? told.data.pairs : (engine.pairs ?? []);
   return pairs.map(([source, target]) => ({ source, target: REGION[target] ?? target }));
 }
+
+const shownName = ({ id, gender, name = nameOf(id) }: Voice): string => (gender === null ? name : `${name} (${NAME_BY_GENDER[gender]})`);
 
 /** `pf_dora` -> `Dora`. */
 function nameOf(id: string): string {

@@ -9,11 +9,32 @@ export const OPENAI_WHISPER_MICROS_PER_MINUTE = 6_000;
 export const OPENAI_GPT4O_MICROS_PER_MINUTE = 6_000;
 export const OPENAI_GPT4O_MICROS_PER_INPUT_TOKEN = 2.5;
 export const OPENAI_GPT4O_MICROS_PER_OUTPUT_TOKEN = 10;
-/** As generally known; not looked up on the page of the model (developers.openai.com/api/docs/models/gpt-4.1-mini). */
+/**
+ * GPT-4.1 and GPT-4.1 mini, standard tier, $2 and $8, $0.40 and $1.60 a million tokens: as lists of prices by others had them in March and
+ * April 2026 (OpenAI's own page, developers.openai.com/api/docs/pricing, was out of reach). Cached input costs less.
+ */
+export const OPENAI_GPT41_MICROS_PER_INPUT_TOKEN = 2;
+export const OPENAI_GPT41_MICROS_PER_OUTPUT_TOKEN = 8;
 export const OPENAI_GPT41_MINI_MICROS_PER_INPUT_TOKEN = 0.4;
 export const OPENAI_GPT41_MINI_MICROS_PER_OUTPUT_TOKEN = 1.6;
 /** Of speech, at most: 300 words, each with its number going in (16 bytes, a token at most each) and maybe a number coming out (3 tokens), and the task five times. */
 export const OPENAI_CLAUSES_MICROS_PER_MINUTE = 5_000;
+/**
+ * GPT-6 Sol and Luna, standard tier, $2 and $10, $0.10 and $0.50 a million tokens, and input that is kept for later 1.25 times as much: the page
+ * of the model (developers.openai.com/api/docs/models/gpt-6-luna, November 2026); of Sol, vendors who pass it on (October 2026).
+ */
+export const OPENAI_GPT6_SOL_MICROS_PER_INPUT_TOKEN = 2.5;
+export const OPENAI_GPT6_SOL_MICROS_PER_OUTPUT_TOKEN = 10;
+export const OPENAI_GPT6_LUNA_MICROS_PER_INPUT_TOKEN = 0.125;
+export const OPENAI_GPT6_LUNA_MICROS_PER_OUTPUT_TOKEN = 0.5;
+/**
+ * Of what a translator is given, the 8,000 characters that it is told beside the lines among them: each a token at most, and an answer of no more
+ * tokens than are asked for (three a character of the lines, 400, and 100 a line). The dearest is a single line of 2,000 characters.
+ */
+export const OPENAI_GPT6_SOL_MICROS_PER_THOUSAND_CHARACTERS = 9_500;
+export const OPENAI_GPT6_LUNA_MICROS_PER_THOUSAND_CHARACTERS = 500;
+export const OPENAI_GPT41_MICROS_PER_THOUSAND_CHARACTERS = 7_500;
+export const OPENAI_GPT41_MINI_MICROS_PER_THOUSAND_CHARACTERS = 1_500;
 /** elevenlabs.io/docs/capabilities/speech-to-text, Scribe v1: $0.40 an hour on the smallest plan ($0.22 on the largest); 2026-11-28. */
 export const ELEVENLABS_SCRIBE_MICROS_PER_MINUTE = 6_667;
 

@@ -1,4 +1,5 @@
 /** Which vendor answers to which engine of the catalogue, and what it needs to be on. Adding a vendor: its file, and one line here. */
+import type { Engine } from "./catalog.ts";
 import type { ClauseAsker } from "./clauses.ts";
 import { ELEVENLABS_URL, elevenLabsTranscription } from "./elevenlabs/scribe.ts";
 import { openAiClauses } from "./openai/clauses.ts";
@@ -6,6 +7,8 @@ import { OPENAI_URL, openAiTranscription, type OpenAiModel } from "./openai/tran
 import { ELEVENLABS_SCRIBE_MICROS_PER_MINUTE, OPENAI_GPT4O_MICROS_PER_MINUTE, OPENAI_WHISPER_MICROS_PER_MINUTE } from "./prices.ts";
 import type { TranscriptionProvider, VendorConfig } from "./transcription.ts";
 import type { VendorSettings } from "./vendor-settings.ts";
+import { whyVoiceIsOff } from "./vendors-voices.ts";
+import { translators } from "./vendors-words.ts";
 import { hostedWhisperX } from "./whisperx-hosted/transcription.ts";
 
 type Vendor<Provider> = { needs: readonly (keyof VendorSettings)[]; make(settings: VendorSettings, world: World): Provider };
@@ -61,9 +64,13 @@ export const clauseAskers: Readonly<Record<string, Vendor<ClauseAsker>>> = {
   },
 };
 
+type Needing = Readonly<Record<string, { needs: readonly (keyof VendorSettings)[] }>>;
+const NEEDED_BY: Partial<Record<Engine["stage"], Needing>> = { transcribe: transcribers, clauses: clauseAskers, translate: translators };
+
 /** Why a vendor's engine is off, in a sentence; null: it is on, or no vendor's. */
-export function whyVendorIsOff(engine: string, settings: VendorSettings): string | null {
-  const missing = (transcribers[engine] ?? clauseAskers[engine])?.needs.filter((name) => !settings[name]) ?? [];
+export function whyVendorIsOff(stage: Engine["stage"], engine: string, settings: VendorSettings): string | null {
+  if (stage === "synthesize") return whyVoiceIsOff(engine, settings);
+  const missing = NEEDED_BY[stage]?.[engine]?.needs.filter((name) => !settings[name]) ?? [];
   if (missing.length === 0) return null;
   return `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`;
 }
@@ -71,10 +78,10 @@ export function whyVendorIsOff(engine: string, settings: VendorSettings): string
 /** Null: no vendor has it, or the vendor is off. So is clauseAskerOf. */
 export function transcriberOf(engine: string, settings: VendorSettings, world: World): TranscriptionProvider | null {
   const vendor = transcribers[engine];
-  return vendor && whyVendorIsOff(engine, settings) === null ? vendor.make(settings, world) : null;
+  return vendor && whyVendorIsOff("transcribe", engine, settings) === null ? vendor.make(settings, world) : null;
 }
 
 export function clauseAskerOf(engine: string, settings: VendorSettings, world: World): ClauseAsker | null {
   const vendor = clauseAskers[engine];
-  return vendor && whyVendorIsOff(engine, settings) === null ? vendor.make(settings, world) : null;
+  return vendor && whyVendorIsOff("clauses", engine, settings) === null ? vendor.make(settings, world) : null;
 }

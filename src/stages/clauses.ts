@@ -1,5 +1,6 @@
 /** What a language model thinks of where long sentences may be parted. Its silence is no harm: the rules of the language stand, and a warning says so. */
 import type { Failure, Usage } from "../graph/unit.ts";
+import { CredentialHints } from "../dubbing/hints.ts";
 import type { LongSentence } from "../dubbing/segment.ts";
 import type { VendorStageRun } from "./worker-stage.ts";
 
@@ -14,7 +15,7 @@ const MOST_ASKED = 48;
 const MOST_WORDS = 400;
 
 type Asked = { engine: string; language: string; sentences: readonly LongSentence[] };
-type Run = Pick<VendorStageRun, "clauses" | "signal" | "mayBegin">;
+type Run = Pick<VendorStageRun, "clauses" | "hints" | "signal" | "mayBegin">;
 
 /** Asks until one answer fails. */
 export async function clauseOpinion(run: Run, { engine, language, sentences }: Asked): Promise<OpinionEnd> {
@@ -41,8 +42,10 @@ function inParts(sentence: LongSentence): LongSentence[] {
 type End = { kind: "said"; boundaries: number[]; usage: Usage[] } | { kind: "failed"; failure: Failure; usage: Usage[] };
 const NOBODY: End = { kind: "failed", failure: { code: "engine_off", message: "It is not set up here.", retryable: false }, usage: [] };
 
-async function ask({ clauses, signal, mayBegin }: Run, engine: string, language: string, part: LongSentence): Promise<End> {
-  return clauses ? clauses({ engine, words: part.map(({ text }) => text), language, signal, mayBegin }) : NOBODY;
+async function ask({ clauses, hints, signal, mayBegin }: Run, engine: string, language: string, part: LongSentence): Promise<End> {
+  return clauses
+    ? clauses({ engine, words: part.map(({ text }) => text), language, credential: CredentialHints.parse(hints ?? {}).credential, signal, mayBegin })
+    : NOBODY;
 }
 
 /** A clause begins at a word: the cut is after the one before. */

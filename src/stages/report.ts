@@ -3,7 +3,7 @@ import { reportCard } from "../dubbing/report-build.ts";
 import { ReportInput, ReportTotals } from "../dubbing/report-card.ts";
 import type { WorkerStage } from "./worker-stage.ts";
 
-export const version = 1;
+export const version = 2;
 
 export const ReportParams = ReportInput;
 export type ReportParams = z.infer<typeof ReportParams>;

@@ -6,9 +6,9 @@ import type { Artifact, Failure, Result, Usage } from "../graph/unit.ts";
 import type { Line } from "../dubbing/script.ts";
 import type { Media } from "../media/port.ts";
 import { vendorStages, workerStages } from "./index.ts";
-import type { AskClauses, Hear } from "./worker-stage.ts";
+import type { AskClauses, AskWords, Hear, Speak } from "./worker-stage.ts";
 
-export type Work = { stage: string; params: { [name: string]: Json }; inputs: Record<string, Artifact[]>; prefix: string };
+export type Work = { stage: string; params: { [name: string]: Json }; hints?: Json; inputs: Record<string, Artifact[]>; prefix: string };
 export type WorkPorts = {
   media: Pick<Media, "read" | "write">;
   newId(prefix: string): string;
@@ -16,6 +16,8 @@ export type WorkPorts = {
   /** Absent: no vendor is to be had. */
   hear?: Hear;
   clauses?: AskClauses;
+  words?: AskWords;
+  speak?: Speak;
 };
 
 type Outcome = { kind: "done"; result: Result; lines?: Line[] } | { kind: "failed"; failure: Failure; usage?: Usage[] };
@@ -45,6 +47,9 @@ export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: Abor
       sizeOf: (name, index = 0) => work.inputs[name]?.[index]?.sizeBytes ?? 0,
       hear: ports.hear ?? null,
       clauses: ports.clauses ?? null,
+      words: ports.words ?? null,
+      speak: ports.speak ?? null,
+      hints: work.hints ?? {},
       signal: signal ?? new AbortController().signal,
       mayBegin,
     });

@@ -96,7 +96,7 @@ it("holds only so many bytes at once, whatever the vendor and the batch, and non
         open -= 4;
         return heard;
       }),
-      held,
+      { held },
     );
   const [one, two] = [batch(), batch()];
   const asks = [one(ask({ sizeBytes: 4 })), two(ask({ sizeBytes: 4, engine: "elevenlabs/scribe_v1" })), two(ask({ sizeBytes: 4 }))];
@@ -116,7 +116,7 @@ it("hears a piece that alone is more than may be held, once nothing else is", as
   expect(
     await hearing(
       providing(async () => heard),
-      inFlight({ wait: soon, now: () => 0 }, 10),
+      { held: inFlight({ wait: soon, now: () => 0 }, 10) },
     )(ask({ sizeBytes: 11 })),
   ).toMatchObject({ kind: "heard" });
 });
@@ -126,7 +126,7 @@ it("does not count for ever what a request held that was ended from outside", as
   let calls = 0;
   const hear = hearing(
     providing(() => (calls++ === 0 ? new Promise<Heard>(() => undefined) : Promise.resolve(heard))),
-    held,
+    { held },
   );
   void hear(ask({ sizeBytes: 10 }));
   await vi.waitUntil(() => calls === 1);
@@ -154,7 +154,19 @@ it("says of a vendor without its key which one is missing, and has it on with it
   expect(off.get("openai/whisper-1")).toEqual({ on: false, reason: "OPENAI_API_KEY is not set." });
   expect(off.get("whisperx-hosted/large-v3")).toEqual({ on: false, reason: "WHISPERX_HOSTED_URL and WHISPERX_HOSTED_KEY are not set." });
   const on = enginesNow(new Map(), vendorSettings({ OPENAI_API_KEY: "sk-1" })).filter((engine) => engine.on);
-  expect(on.map(({ id }) => id)).toEqual(["openai/whisper-1", "openai/gpt-4o-transcribe", "openai/gpt-4o-transcribe-diarize", "openai/gpt-4.1-mini"]);
+  expect(on.map(({ stage, id }) => `${stage} ${id}`)).toEqual([
+    "transcribe openai/whisper-1",
+    "transcribe openai/gpt-4o-transcribe",
+    "transcribe openai/gpt-4o-transcribe-diarize",
+    "clauses openai/gpt-4.1-mini",
+    "translate openai/gpt-6-sol",
+    "translate openai/gpt-6-luna",
+    "translate openai/gpt-4.1",
+    "translate openai/gpt-4.1-mini",
+    "synthesize openai/gpt-4o-mini-tts",
+    "synthesize openai/tts-1-hd",
+    "synthesize openai/tts-1",
+  ]);
 });
 it("opens a vendor only with its key", () => {
   const world = { fetch, now: () => 0 };

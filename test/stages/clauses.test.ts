@@ -15,7 +15,8 @@ function world(mayBegin = async () => true, signal = new AbortController().signa
   const fake = new FakeOpenAi();
   fake.completion = () => ({ boundaries: [20] });
   const clauses = asking((engine) => clauseAskerOf(engine, vendorSettings({ OPENAI_API_KEY: OPENAI_KEY }), { fetch: fake.fetch, now: () => 0 }));
-  const opinion = (sentences: readonly LongSentence[]) => clauseOpinion({ clauses, signal, mayBegin }, { engine: ENGINE, language: "en", sentences });
+  const opinion = (sentences: readonly LongSentence[]) =>
+    clauseOpinion({ clauses, hints: null, signal, mayBegin }, { engine: ENGINE, language: "en", sentences });
   const asked = () => fake.calls.map(({ fields }) => JSON.parse((fields as CompletionRequest).messages[1]!.content) as { words: [number, string][] });
   return { fake, opinion, asked };
 }
@@ -53,7 +54,7 @@ it("asks of so many at most, and says how many were left", async () => {
   expect(end).toMatchObject({ warning: { message: expect.stringContaining("Of 2 long sentences") as string } });
 });
 it("says who is not there to be asked", async () => {
-  const run = { clauses: null, signal: new AbortController().signal, mayBegin: async () => true };
+  const run = { clauses: null, hints: null, signal: new AbortController().signal, mayBegin: async () => true };
   expect(await clauseOpinion(run, { engine: ENGINE, language: "en", sentences: [sentence(0)] })).toMatchObject({
     breaks: [],
     warning: { message: `Of 1 long sentence ${ENGINE} did not say where to part it: It is not set up here.` },

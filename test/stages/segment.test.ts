@@ -7,6 +7,9 @@ async function call(params: unknown, inputs: Record<string, unknown[]>, more: Pa
   const end = await segment({
     hear: null,
     clauses: null,
+    words: null,
+    speak: null,
+    hints: {},
     sizeOf: () => 0,
     signal: new AbortController().signal,
     mayBegin: async () => true,

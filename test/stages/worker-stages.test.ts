@@ -35,7 +35,7 @@ describe("worker stages", () => {
       ["segment", 2],
       ["fit", 1],
       ["subtitle", 1],
-      ["report", 1],
+      ["report", 2],
     ]);
   });
 
