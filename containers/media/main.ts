@@ -7,12 +7,13 @@ import { join } from "./join.ts";
 import { mix } from "./mix.ts";
 import { mux } from "./mux.ts";
 import { probe } from "./probe.ts";
+import { prosody } from "./prosody.ts";
 import { reference } from "./reference.ts";
 
 await serve({
   service: "media",
   version: "1.0.0",
-  stages: { probe, extract, mix, encode, join, mux, reference },
+  stages: { probe, extract, mix, encode, join, mux, reference, prosody },
   // ffmpeg is one process for each task, and most tasks keep one core busy
   slots: availableParallelism(),
   engines,

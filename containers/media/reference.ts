@@ -2,15 +2,16 @@
 import path from "node:path";
 import { ReferenceParams, SAMPLE_RATE } from "../contract/stages.ts";
 import type { ReferenceValue } from "../contract/stages.ts";
-import type { z } from "zod";
-import { TaskFailure } from "../node-service/stage.ts";
 import type { LocalInput, StageResult, StageRun } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { activeLevelDb } from "./level.ts";
 import { monoOf } from "./mono.ts";
+import { createPitchReader } from "./pitch.ts";
+import type { Pitch } from "./pitch.ts";
+import { outside, partOf, readPiece, soundsOf } from "./reference-piece.ts";
 import { partsOf, planReference } from "./reference-plan.ts";
 import type { Cut } from "./reference-plan.ts";
-import { readWav } from "./wav.ts";
+import { createTractReader } from "./tract.ts";
 import type { Wav } from "./wav.ts";
 
 const LIMIT_MS = 120_000;
@@ -19,17 +20,32 @@ const FADE_SAMPLES = (10 * SAMPLE_RATE) / 1000;
 /** @throws TaskFailure `invalid_task` where spans lie outside the pieces, `invalid_wav` */
 export async function reference(run: StageRun): Promise<StageResult> {
   const { pieces, spans, mostMs } = ReferenceParams.parse(run.params);
-  const sounds = run.inputs["sound"] ?? [];
-  if (sounds.length !== pieces.length) throw new TaskFailure("invalid_task", "The task does not say which piece each sound is.");
   const cuts = planReference(spans, mostMs);
-  const joined = joinCuts(cuts, monoOf(await readCuts(run, cuts, new Map(pieces.map((piece, at) => [piece, sounds[at]])))));
+  const bare = monoOf(await readCuts(run, cuts, soundsOf(run, pieces)));
+  const joined = joinCuts(cuts, bare);
   await write(run, joined);
-  const value: z.infer<typeof ReferenceValue> = { durationMs: joined.length / (SAMPLE_RATE / 1000), levelDb: round(activeLevelDb(joined, SAMPLE_RATE)) };
+  const value: ReferenceValue = {
+    durationMs: joined.length / (SAMPLE_RATE / 1000),
+    levelDb: round(activeLevelDb(joined, SAMPLE_RATE)),
+    ...voiceOf(cuts, bare),
+  };
   return { value };
 }
 
+/** Each cut for itself: a seam is no part of a voice. */
+function voiceOf(cuts: readonly Cut[], bare: Float32Array): Pitch & { tractCm: number | null } {
+  const [pitch, tract] = [createPitchReader(SAMPLE_RATE), createTractReader(SAMPLE_RATE)];
+  let read = 0;
+  for (const { from, to } of cuts) {
+    const stretch = bare.subarray(read, (read += to - from));
+    pitch.read(stretch);
+    tract.read(stretch);
+  }
+  return { ...pitch.pitch(), tractCm: tract.tractCm() };
+}
+
 /** The cuts one after another, bare, with the channels of the pieces; one piece in memory at a time. */
-async function readCuts(run: StageRun, cuts: Cut[], sounds: Map<number, LocalInput | undefined>): Promise<Wav> {
+async function readCuts(run: StageRun, cuts: Cut[], sounds: ReadonlyMap<number, LocalInput>): Promise<Wav> {
   const read: Int16Array[] = [];
   let last: { piece: number; wav: Wav } | null = null;
   let channels: number | null = null;
@@ -38,8 +54,8 @@ async function readCuts(run: StageRun, cuts: Cut[], sounds: Map<number, LocalInp
     const wav: Wav = last?.piece === part.piece ? last.wav : await readPiece(sounds.get(part.piece));
     last = { piece: part.piece, wav };
     channels ??= wav.channels;
-    if (channels !== wav.channels || part.to * channels > wav.pcm.length) throw outside();
-    read.push(wav.pcm.slice(part.from * channels, part.to * channels));
+    if (channels !== wav.channels) throw outside();
+    read.push(partOf(wav, part.from, part.to));
   }
   const pcm = new Int16Array(read.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -48,13 +64,6 @@ async function readCuts(run: StageRun, cuts: Cut[], sounds: Map<number, LocalInp
     at += part.length;
   }
   return { sampleRate: SAMPLE_RATE, channels: channels ?? 1, pcm };
-}
-
-async function readPiece(sound: LocalInput | undefined): Promise<Wav> {
-  if (!sound) throw outside();
-  const wav = await readWav(sound.path);
-  if (wav.sampleRate !== SAMPLE_RATE) throw new TaskFailure("invalid_task", "A piece must be at 48 kHz.");
-  return wav;
 }
 
 /** Lays each cut at its place, faded at both ends; silence between. */
@@ -94,5 +103,4 @@ async function* bytesOf(pcm: Int16Array): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
 }
 
-const outside = (): TaskFailure => new TaskFailure("invalid_task", "A span of the reference lies outside the given pieces.");
 const round = (db: number): number => Math.round(db * 10) / 10;

@@ -13,6 +13,8 @@ import {
   MuxValue,
   ProbeParams,
   ProbeValue,
+  ProsodyParams,
+  ProsodyValue,
   ReferenceParams,
   ReferenceValue,
 } from "../../../containers/contract/stages.ts";
@@ -28,6 +30,7 @@ const schemas = {
   join: [JoinParams, JoinValue],
   mux: [MuxParams, MuxValue],
   reference: [ReferenceParams, ReferenceValue],
+  prosody: [ProsodyParams, ProsodyValue],
 } as const;
 
 describe("the examples of the contract", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PIECE_SAMPLES, ReferenceValue } from "../../../containers/contract/stages.ts";
+import { PIECE_SAMPLES, ReferenceValue as Value } from "../../../containers/contract/stages.ts";
 import { activeLevelDb } from "../../../containers/media/level.ts";
 import { partsOf, planReference } from "../../../containers/media/reference-plan.ts";
 import { reference } from "../../../containers/media/reference.ts";
@@ -25,10 +25,10 @@ async function referenced(
 ): Promise<{ value: ReferenceValue; run: Ran; pcm: Int16Array }> {
   const files = await film(shares);
   const run = stageRun({ pieces, spans, mostMs }, { sound: pieces.map((piece) => files[piece] ?? "") });
-  const value = ReferenceValue.parse((await reference(run)).value);
+  const value = Value.parse((await reference(run)).value);
   return { value, run, pcm: decoded(run.artifacts["reference"] ?? "") };
 }
-type ReferenceValue = ReturnType<typeof ReferenceValue.parse>;
+type ReferenceValue = ReturnType<typeof Value.parse>;
 
 describe("reference", () => {
   it("joins the spans with silence between, also across the seam of two pieces, sample by sample", async () => {
@@ -57,6 +57,13 @@ describe("reference", () => {
     const { value, pcm } = await referenced([{ startMs: 0, endMs: 1_000 }]);
     expect(value.levelDb).toBeCloseTo(20 * Math.log10(2_000 / Math.SQRT2 / 32_768), 0);
     expect(value.levelDb).toBeCloseTo(activeLevelDb(pcm, 48_000), 1);
+  });
+  it("says how high it speaks and how far that moves", async () => {
+    const { value } = await referenced([{ startMs: 0, endMs: 4_000 }]);
+    // The film is one tone that rises slowly.
+    const hz = (second: number) => (48_000 / (2 * Math.PI)) * (0.02 + 4e-8 * 48_000 * second);
+    expect(Math.abs(12 * Math.log2((value.pitchHz ?? 0) / hz(2)))).toBeLessThan(0.1);
+    expect(value.pitchRange).toBeCloseTo(12 * Math.log2(hz(3.6) / hz(0.4)), 0);
   });
   it.each([
     ["antiphase", [1, -1]],
