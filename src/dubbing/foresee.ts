@@ -1,7 +1,7 @@
 /**
  * What a job would run, without running it: the plan is evaluated against guessed results until it asks for nothing more.
  * `least`: whatever runs again comes out as it did before, so that nothing that hangs on it runs (early cut-off).
- * `most`: everything comes out differently.
+ * `most`: everything comes out differently, each line is said shorter or fuller twice where that is done, and each take is spoken twice.
  */
 import type { Known } from "../graph/graph.ts";
 import { Graph } from "../graph/graph.ts";
@@ -21,11 +21,11 @@ const MOST_STEPS = 60;
 export function foresee(input: PlanInput, known: Known, bound: "least" | "most", before: (label: string) => Result | undefined): Foresight {
   const made = new Map<string, { spec: UnitSpec; result: Result }>();
   const memo = new Memo();
-  let asked = input;
+  let asked: PlanInput = { ...input, isForeseen: bound };
   for (let step = 0; step < MOST_STEPS; step++) {
     memo.turn();
     const graph = new Graph((key) => made.get(key) ?? known(key), memo);
-    const { film } = plan(asked, graph);
+    const { film } = plan(cast(asked), graph);
     const fresh = [...graph.declared].filter(([key]) => !made.has(key) && known(key) === undefined);
     for (const [key, { spec }] of fresh) made.set(key, { spec, result: resultOf(spec, bound, before) });
     const isHeard = asked.script === null && film !== null && [...made.values()].some(({ spec }) => spec.stage === "segment");
@@ -33,6 +33,16 @@ export function foresee(input: PlanInput, known: Known, bound: "least" | "most",
     else if (fresh.length === 0) return [...made.values()];
   }
   throw new Error("the plan asks for ever more");
+}
+
+/** Speakers nobody has cast yet are spoken by some voice or other. */
+function cast(input: PlanInput): PlanInput {
+  const some = Object.fromEntries((input.script?.lines ?? []).map(({ speakerId }) => [speakerId, "any"]));
+  const languages = Object.entries(input.languages).map(([tag, language]) => {
+    const { voices, voicesElse } = language;
+    return [tag, { ...language, voices: { ...some, ...voices }, voicesElse: { ...some, ...voicesElse } }] as const;
+  });
+  return { ...input, languages: Object.fromEntries(languages) };
 }
 
 function resultOf(spec: UnitSpec, bound: "least" | "most", before: (label: string) => Result | undefined): Result {

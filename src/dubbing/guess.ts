@@ -21,6 +21,9 @@ const Lines = z.object({ lines: z.array(z.object({ id: z.string(), text: z.strin
 const Text = z.object({ text: z.string() });
 const Fit = z.object({ lines: z.array(FitLine), startMs: z.number(), endMs: z.number(), maxRate: z.number() });
 
+/** Nobody knows what will be found wanting: every take is taken as good. */
+const HEARD = { words: [], detected: null, speech: null, durationMs: 0, peakDb: -1, levelDb: -20, clippedMs: 0 };
+
 type Guess = { value?: { [name: string]: Json }; artifacts?: string[] };
 
 const byStage: Record<string, (params: unknown) => Guess> = {
@@ -32,7 +35,12 @@ const byStage: Record<string, (params: unknown) => Guess> = {
   diarize: () => ({ artifacts: ["turns"] }),
   reference: () => ({ artifacts: ["sample", "reference"] }),
   segment: () => ({ value: { language: "und", lines: 0 } }),
-  translate: (params) => ({ value: { translations: Lines.parse(params).lines.map(({ id, text }) => ({ id, text: lengthened(text) })) } }),
+  prosody: () => ({ value: { lines: [] } }),
+  summarize: () => ({ value: { theme: "", register: "", terms: [] } }),
+  rewrite: (params) => ({ value: { text: Text.parse(params).text, prompt: "" } }),
+  clone: () => ({ value: { voice: "" } }),
+  verify: () => ({ value: HEARD }),
+  translate: (params) => ({ value: { translations: Lines.parse(params).lines.map(({ id, text }) => ({ id, text: lengthened(text) })), left: [] } }),
   synthesize: (params) => ({ value: take(Text.parse(params).text), artifacts: ["take"] }),
   fit: (params) => {
     const { lines, ...bounds } = Fit.parse(params);

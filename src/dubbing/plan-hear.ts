@@ -2,7 +2,7 @@
  * From sound to lines: words (recognised from the mix, or read from a script that the user brought), their times, who speaks, and
  * the lines. What helps only may fail: without times of their own words lie between their neighbours', without turns one person speaks.
  */
-import { all, type Graph, type Ref } from "../graph/graph.ts";
+import { all, type Declaration, type Graph, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import type { ExtractValue } from "../../containers/contract/stages.ts";
 import { hearFrom, type Sounds } from "./hear-from.ts";
@@ -51,11 +51,15 @@ export function hear(heard: Heard, pieces: readonly Piece[]): Ref<Result> {
 }
 
 /** Whoever is asked of long sentences is a part of what the lines are, and may cost something. */
-function opinion({ input: { engines }, film }: Heard): { engine?: { id: string; digest: string }; worstMicros?: number } {
+function opinion({ input: { engines }, film }: Heard): Pick<Declaration, "engine" | "worstMicros" | "hints"> {
   if (!engines.clauses) return {};
-  const { id, digest, microsPerMinute } = engines.clauses;
-  return { engine: { id, digest }, worstMicros: Math.ceil((microsPerMinute * film.durationMs) / 60_000) };
+  const { id, digest, microsPerMinute, credential } = engines.clauses;
+  return { engine: { id, digest }, ...paid(credential, (microsPerMinute * film.durationMs) / 60_000) };
 }
+
+/** With a key of its own the workspace pays its vendor itself. */
+const paid = (credential: string | undefined, micros: number): Pick<Declaration, "worstMicros" | "hints"> =>
+  credential === undefined ? { worstMicros: Math.ceil(micros) } : { hints: { credential } };
 
 function mixOf({ graph, extracted, extract }: Heard): Sounds {
   const spans = extract.speech.map(({ startMs, endMs }) => ({ startMs, endMs }));
@@ -69,7 +73,6 @@ function recognised({ input, graph, unit, extracted, extract }: Heard): Ref<Arti
   return extract.speech.map(({ startMs, endMs }, index) => {
     const params = { engine: engine.id, language: sourceLanguage, startMs, ...(speakers && { speakers }) };
     const speech = graph.artifact(extracted, `speech/${index}`);
-    const worstMicros = Math.ceil(((engine.microsPerMinute ?? 0) * (endMs - startMs)) / 60_000);
     const declaration = {
       label: `transcribe/${index}`,
       lane: engine.lane,
@@ -77,7 +80,7 @@ function recognised({ input, graph, unit, extracted, extract }: Heard): Ref<Arti
       params,
       inputs: { speech },
       weight: 1 + (endMs - startMs) / 8000,
-      worstMicros,
+      ...paid(engine.credential, ((engine.microsPerMinute ?? 0) * (endMs - startMs)) / 60_000),
     };
     return graph.artifact(unit({ stage: "transcribe", ...declaration }), "words");
   });

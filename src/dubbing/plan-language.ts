@@ -1,5 +1,5 @@
 /** One target language of the plan: translations, takes, the fit, the mix and what is handed out. */
-import { MuxValue, type SynthesizeValue } from "../../containers/contract/stages.ts";
+import { MuxValue } from "../../containers/contract/stages.ts";
 import { all, type Graph, type Ref } from "../graph/graph.ts";
 import { sha256 } from "../graph/digest.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
@@ -7,8 +7,10 @@ import type { SubtitleParams } from "./cues.ts";
 import { serves } from "./languages.ts";
 import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
+import { speakLine } from "./plan-take.ts";
 import { translate } from "./plan-translations.ts";
-import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Script, Translation } from "./planning.ts";
+import { isReworded } from "./plan-wording.ts";
+import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Script, Take, Translation, Tried } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
 import type { Line, Placement } from "./script.ts";
 
@@ -19,7 +21,9 @@ export function planLanguage(asked: LanguageContext): LanguagePlan {
   const lines = script.lines.map((line) => speak(context, line, found.get(line.id) ?? null, failures));
   const fit = planFit(context, lines);
   const awaitsReview =
-    input.languages[language]!.review && lines.every((each) => !each.pending || each.translation !== null) && lines.some((each) => each.pending);
+    input.languages[language]!.review &&
+    lines.every((each) => !each.pending || (each.translation !== null && !each.isReworded)) &&
+    lines.some((each) => each.pending);
   const empty = { language, lines, found, awaitsReview, fit, outputs: [] };
   const hopeless = nothingDubbed(lines);
   if (hopeless) return { ...empty, status: "failed", failure: hopeless };
@@ -41,50 +45,28 @@ function withNatives({ language, script, graph }: LanguageContext): Script {
 }
 
 function speak(context: LanguageContext, line: Line, found: Translation | null, untranslated: ReadonlyMap<string, Failure>): LineOutcome {
-  const { language, input, graph } = context;
-  const { translations, voices, choices } = input.languages[language]!;
+  const { translations, choices } = context.input.languages[context.language]!;
   const choice = choices.get(line.id);
   const translation = translations.get(line.id) ?? found;
-  const voice = choice?.voice ?? voices[line.speakerId] ?? "";
-  const outcome: LineOutcome = { line, translation, voice, take: null, kept: null, pending: false };
+  const outcome: LineOutcome = { line, translation, take: null, tried: NONE, isReworded: false, kept: null, pending: false };
   if (line.treatment !== "dub") return outcome;
   if (translation === null) {
     const failure = untranslated.get(line.id) ?? null;
     return { ...outcome, kept: failure, pending: failure === null };
   }
-  const variant = choice?.variant ?? 0;
-  const { key, ref } = synthesize(context, line, { text: translation.text, voice, variant });
-  if (ref.status !== "done") return ref.status === "failed" ? { ...outcome, kept: ref.failure } : { ...outcome, pending: true };
-  const artifact = graph.artifact(ref, "take");
-  if (artifact.status !== "done") return { ...outcome, kept: artifact.status === "failed" ? artifact.failure : null };
-  const take = graph.memo.once(`take/${language}/${line.id}`, [ref.value, key], () => ({
-    key: artifact.value.digest,
-    unitKey: key,
-    variant,
-    artifact: artifact.value,
-    value: ref.value.value as SynthesizeValue,
-  }));
-  return { ...outcome, take };
+  const waits = { ...outcome, pending: true };
+  if (!choice?.isChosen && isReworded(context, line, translation, null)) return { ...waits, isReworded: true };
+  // What is known of how the original was said comes before the first take of a voice that can be told so.
+  if (context.prepared.prosody === undefined) return waits;
+  const spoken = speakLine(context, { line, text: translation.text, choice });
+  const { tried } = spoken;
+  if (spoken.status === "failed") return { ...outcome, tried, kept: spoken.failure };
+  if (spoken.status === "pending") return { ...waits, tried };
+  if (!choice?.isChosen && isReworded(context, line, translation, spoken.take.value.durationMs)) return { ...waits, tried, isReworded: true };
+  return { ...outcome, tried, take: spoken.take };
 }
 
-function synthesize(
-  { language, input, graph }: LanguageContext,
-  line: Line,
-  asked: { text: string; voice: string; variant: number },
-): { key: string; ref: Ref<Result> } {
-  const engine = input.engines.synthesize;
-  const { text, voice, variant } = asked;
-  const gate = input.languages[language]!.review ? ("review" as const) : null;
-  return graph.steady(`synthesize/${language}/${line.id}`, [text, voice, variant, engine.id, engine.digest, input.versions.synthesize], gate, () => ({
-    stage: "synthesize",
-    version: input.versions.synthesize,
-    label: `synthesize/${language}/${line.id}`,
-    lane: engine.lane,
-    engine,
-    params: { engine: engine.id, language, voice, text, variant },
-    weight: 0.5 + text.length / 80,
-  }));
-}
+const NONE: readonly Tried[] = [];
 
 /** A dub fails only when nothing sensible can be made: every line that should have been spoken was not. */
 function nothingDubbed(lines: LineOutcome[]): Failure | null {
@@ -155,7 +137,7 @@ function reported(context: LanguageContext, lines: LineOutcome[], placements: Pl
   const { language, input, script, prepared, graph } = context;
   const label = `report/${language}`;
   const version = input.versions.report;
-  const said = lines.flatMap(({ line, translation, take, voice }) => [line, translation?.text, translation?.engine, take, voice]);
+  const said = lines.flatMap(({ line, translation, take }) => [line, translation, take]);
   const of = [version, script.language, prepared.film.durationMs, ...Object.values(input.engines), ...said, ...placements];
   return graph.steady(label, of, null, () => ({ stage: "report", version, label, lane: "worker", params: told(context, lines, placements), weight: 0.2 })).ref;
 }
@@ -174,7 +156,7 @@ function cueLines(lines: LineOutcome[], placements: Placement[]): SubtitleParams
 }
 
 function told({ language, input, script, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): ReportInput {
-  const { transcribe, separate, synthesize: voice } = input.engines;
+  const { transcribe, separate } = input.engines;
   return {
     language,
     sourceLanguage: script.language,
@@ -182,12 +164,15 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
     // How often a line was edited is no part of what came of it: an edit that is undone leaves the report as it was.
     lines: outcomes.map(({ line: { heard: _heard, language: _language, warnings: _warnings, ...line } }) => ({ ...line, revision: 1 })),
     translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
-    takes: outcomes.flatMap(({ line, take, voice: id }) =>
-      take ? [{ lineId: line.id, takeId: takeId(take.key, line.id), durationMs: take.value.durationMs, voice: id, engine: voice.id }] : [],
-    ),
+    takes: outcomes.flatMap(({ line, take }) => (take ? [takeTold(line, take)] : [])),
     placements,
     engines: { transcription: transcribe.id, separation: separate?.id ?? null },
   };
+}
+
+function takeTold({ id }: Line, { key, value, voice, engine, judgement }: Take): ReportInput["takes"][number] {
+  const heard = { flags: judgement && [...judgement.flags], wer: judgement && judgement.wer };
+  return { lineId: id, takeId: takeId(key, id), durationMs: value.durationMs, voice, engine, ...heard };
 }
 
 /** The same bytes said for two lines are two takes. */

@@ -1,53 +1,120 @@
-/** Translations of a language: lines without a pinned one are asked for in batches by their anchor. */
+/**
+ * Translations of a language: lines without a pinned one are asked for in batches by their anchor; a line that its engine leaves is asked
+ * for alone, then of the engine that the user allowed instead, and is then left with the reason.
+ */
 import { TranslateValue } from "../../containers/contract/stages.ts";
+import type { Ref } from "../graph/graph.ts";
 import type { Failure, Result } from "../graph/unit.ts";
+import { budgetsOf } from "./line-budget.ts";
 import { languageName, serves } from "./languages.ts";
+import { credentialOf, worstOf } from "./paid.ts";
 import type { LanguageContext, PlannedRoute, Translation } from "./planning.ts";
 import type { Line } from "./script.ts";
 
 /** How many lines around a batch an engine may read to understand it. */
 const BEFORE = 3;
 const AFTER = 2;
+/** Of one batch. */
+const MOST_LINES = 10;
+const MOST_CHARACTERS = 600;
+/** What a language model is told beside the lines. */
+const TOLD_CHARACTERS = 8_000;
 export type Translated = { found: ReadonlyMap<string, Translation>; failures: ReadonlyMap<string, Failure> };
+type Words = { found: Map<string, Translation>; failures: Map<string, Failure> };
 
 /** `found`: said by a unit before, though not pinned now (a text that was changed and changed back). `failures`: why a line will have none. */
 export function translate(context: LanguageContext): Translated {
-  const { language, input, script } = context;
+  const { language, input, script, prepared } = context;
   const { translations } = input.languages[language]!;
   const missing = script.lines.filter((line) => line.treatment === "dub" && !translations.has(line.id));
   if (missing.length === 0) return { found: new Map(), failures: new Map() };
   const route = routeOf(input.engines.translate, script.language, language);
   if (!route) return { found: new Map(), failures: new Map(missing.map((line) => [line.id, noRoute(script.language, language)])) };
-  const found = new Map<string, Translation>();
-  const failures = new Map<string, Failure>();
-  for (const batch of batches(context, missing)) {
-    const ref = ask(context, batch, route);
-    if (ref.status === "done") for (const [id, translation] of translationsOf(ref.value, route.id)) found.set(id, translation);
-    if (ref.status === "failed") for (const line of batch) failures.set(line.id, ref.failure);
+  const words: Words = { found: new Map(), failures: new Map() };
+  if (route.isModel && prepared.summary === undefined) return words;
+  for (const batch of batches(context, missing)) take(context, batch, route, words);
+  return words;
+}
+
+function take(context: LanguageContext, batch: readonly Line[], route: PlannedRoute, words: Words): void {
+  const ref = ask(context, batch, route);
+  if (ref.status === "pending") return;
+  if (ref.status === "failed") {
+    for (const line of batch) instead(context, line, route, ref.failure, words);
+    return;
   }
-  return { found, failures };
+  const left = note(ref.value, route, words);
+  for (const [id, failure] of left) {
+    const line = batch.find((each) => each.id === id)!;
+    if (batch.length > 1) take(context, [line], route, words);
+    else instead(context, line, route, failure, words);
+  }
+}
+
+/** What the engine could not do: by the one that the user allowed for that. */
+function instead(context: LanguageContext, line: Line, before: PlannedRoute, failure: Failure, words: Words): void {
+  const { script, language, input } = context;
+  const route = routeOf(input.engines.translateElse ?? [], script.language, language);
+  if (!route || route.id === before.id) words.failures.set(line.id, failure);
+  else take(context, [line], route, words);
+}
+
+/** Keeps what was translated; what was left, with the reason. */
+function note({ value }: Result, { id: engine }: PlannedRoute, { found }: Words): [string, Failure][] {
+  const { translations, left, prompt } = TranslateValue.parse(value);
+  for (const { id, text } of translations) found.set(id, { text, engine, ...(prompt !== undefined && { prompt }) });
+  return left.map(({ id, code, message }) => [id, { code: `translation_${code}`, message, retryable: false }]);
 }
 
 /** By anchor; a line whose wording was asked for anew is asked for alone. */
 function batches({ language, input }: LanguageContext, missing: readonly Line[]): Line[][] {
   const { choices } = input.languages[language]!;
   const name = (line: Line): string => ((choices.get(line.id)?.wording ?? 0) > 0 ? `${line.anchor} ${line.id}` : line.anchor);
-  return [...Map.groupBy(missing, name).values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / 10) }, (_, at) => group.slice(10 * at, 10 * at + 10)),
-  );
+  return [...Map.groupBy(missing, name).values()].flatMap(parted);
 }
 
-function ask(context: LanguageContext, batch: readonly Line[], { id, digest, lane }: PlannedRoute) {
+function parted(group: readonly Line[]): Line[][] {
+  const batches: Line[][] = [];
+  let room = 0;
+  for (const line of group) {
+    const last = batches.at(-1);
+    if (last && last.length < MOST_LINES && line.text.length <= room) last.push(line);
+    else [batches[batches.length], room] = [[line], MOST_CHARACTERS];
+    room -= line.text.length;
+  }
+  return batches;
+}
+
+function ask(context: LanguageContext, batch: readonly Line[], route: PlannedRoute): Ref<Result> {
   const { language, input, script, unit } = context;
+  const { id, digest, lane, isModel = false } = route;
   const wording = input.languages[language]!.choices.get(batch[0]!.id)?.wording ?? 0;
   const lines = batch.map(({ id: lineId, text }) => ({ id: lineId, text }));
-  const params = { engine: id, source: script.language, target: language, lines, ...(wording > 0 && { wording }) };
+  const { formality } = input.options;
+  const params = { engine: id, source: script.language, target: language, lines, ...(wording > 0 && { wording }), ...(isModel && formality && { formality }) };
   const label = `translate/${language}/${batch[0]!.anchor}`;
-  return unit({ stage: "translate", label, lane, engine: { id, digest }, params, hints: hintsOf(context, batch), weight: 0.1 * batch.length });
+  const characters = batch.reduce((sum, { text }) => sum + text.length, isModel ? TOLD_CHARACTERS : 0);
+  const worstMicros = worstOf(route, characters);
+  return unit({
+    stage: "translate",
+    label,
+    lane,
+    engine: { id, digest },
+    params,
+    hints: hintsOf(context, batch, route),
+    weight: 0.1 * batch.length,
+    worstMicros,
+  });
 }
 
-/** What surrounds the batch, and the terms of the user's glossary that are in it. */
-function hintsOf({ script: { lines, glossary }, language }: LanguageContext, batch: readonly Line[]) {
+/** What surrounds the batch, and the terms of the user's glossary that are in it; for language models what the film is about, and how long each line may be. */
+function hintsOf(context: LanguageContext, batch: readonly Line[], route: PlannedRoute) {
+  const around = surroundings(context, batch);
+  if (!route.isModel) return { ...around, ...credentialOf(route) };
+  return { ...around, summary: context.prepared.summary ?? null, lines: budgetsOf(context, batch), ...credentialOf(route) };
+}
+
+export function surroundings({ script: { lines, glossary }, language }: LanguageContext, batch: readonly Line[]) {
   const first = lines.indexOf(batch[0]!);
   const last = lines.indexOf(batch.at(-1)!);
   const terms = glossary.filter((term) => (term.language ?? language) === language && batch.some(({ text }) => text.includes(term.source)));
@@ -62,9 +129,6 @@ function hintsOf({ script: { lines, glossary }, language }: LanguageContext, bat
 export function routeOf(routes: readonly PlannedRoute[], source: string, target: string): PlannedRoute | undefined {
   return routes.find((route) => (route.source === null || serves(route.source, source)) && (route.target === null || serves(route.target, target)));
 }
-
-const translationsOf = (result: Result, engine: string): [string, Translation][] =>
-  TranslateValue.parse(result.value).translations.map(({ id, text }) => [id, { text, engine }]);
 
 const noRoute = (source: string, target: string): Failure => ({
   code: "unsupported_language",

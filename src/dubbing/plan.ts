@@ -9,17 +9,24 @@ import type { Failure } from "../graph/unit.ts";
 import { filmOf } from "./film.ts";
 import { hear, needsVoice } from "./plan-hear.ts";
 import { planLanguage } from "./plan-language.ts";
-import { planReferences } from "./plan-references.ts";
+import { planProsody } from "./plan-prosody.ts";
+import { planReferences, soundsOf, traitsOfAll, type VoiceTraits } from "./plan-references.ts";
 import { separate } from "./plan-separate.ts";
+import { summarise } from "./plan-summary.ts";
+import type { Summary } from "./hints.ts";
 import type { Declare, Film, LanguagePlan, PlanInput, Prepared, Script } from "./planning.ts";
 
 export const MAX_DURATION_MS = 4 * 3_600_000;
-/** `film`: what is dubbed. `isScripted`: the lines are there. `isPrepared`: and a sample of every voice, or why there is none. */
+/**
+ * `film`: what is dubbed. `isScripted`: the lines are there. `traits`: what is known of each speaker's voice, once a sample of every one is
+ * there, or why there is none; null: not yet. `summary`: what the film is about, to be pinned; null: nothing new.
+ */
 export type Plan = {
   probe: ProbeValue | null;
   film: Film | null;
   isScripted: boolean;
-  isPrepared: boolean;
+  traits: ReadonlyMap<string, VoiceTraits> | null;
+  summary: Summary | null;
   failure: Failure | null;
   languages: LanguagePlan[];
 };
@@ -53,14 +60,18 @@ export function plan(input: PlanInput, graph: Graph): Plan {
   if (!script) return nothing(hear(heard, pieces), probe, film);
   const hopeless = nothingToDub(script, languages, input.written !== null);
   if (hopeless) return nothing({ status: "failed", failure: hopeless }, probe, film);
-  const prepared: Prepared = { film, extract, pieces, source };
-  const isPrepared = planReferences(heard, script, pieces);
+  const sounds = soundsOf(heard, pieces);
+  const samples = planReferences(heard, script, sounds);
+  const summary = summarise({ input, script, graph, unit });
+  const prosody = planProsody({ input, script, graph, unit, sounds });
+  const prepared: Prepared = { film, extract, pieces, sounds, samples, summary, prosody, source };
   const planned = languages.map((language) => planLanguage({ language, input, script, prepared, graph, unit }));
-  return { probe, film, isScripted: true, isPrepared, failure: null, languages: planned };
+  const isNews = summary !== undefined && input.summary === null;
+  return { probe, film, isScripted: true, traits: traitsOfAll(samples), summary: isNews ? summary : null, failure: null, languages: planned };
 }
 
 function nothing(ref: Ref<unknown>, probe: ProbeValue | null = null, film: Film | null = null): Plan {
-  return { probe, film, isScripted: false, isPrepared: false, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
+  return { probe, film, isScripted: false, traits: null, summary: null, failure: ref.status === "failed" ? ref.failure : null, languages: [] };
 }
 
 function extractParams({ audio, durationMs, rangeStartMs }: Film): { audioIndex: number; audioStartMs: number; durationMs: number; rangeStartMs?: number } {

@@ -2,6 +2,8 @@
 import type { ExtractValue, ProbeValue, SynthesizeValue } from "../../containers/contract/stages.ts";
 import type { Declaration, Graph, Ref } from "../graph/graph.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import type { Summary } from "./hints.ts";
+import type { Prosody } from "./plan-prosody.ts";
 import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
 
 /** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
@@ -14,29 +16,37 @@ export const STAGE_VERSIONS = {
   align: 1,
   diarize: 1,
   segment: 2,
-  reference: 1,
+  reference: 2,
+  prosody: 1,
+  summarize: 1,
   translate: 1,
+  rewrite: 1,
+  clone: 1,
   synthesize: 1,
+  verify: 1,
   fit: 1,
   mix: 1,
   encode: 1,
   join: 1,
   subtitle: 1,
   mux: 1,
-  report: 1,
+  report: 2,
 } as const;
 export type Stage = keyof typeof STAGE_VERSIONS;
 
 export type PlannedEngine = { id: string; digest: string; lane: string };
 /** `timing`: what its words' times are worth. `microsPerMinute`: what its vendor asks for a minute of sound. */
-export type PlannedEar = PlannedEngine & { timing?: "good" | "rough" | "none"; microsPerMinute?: number };
+export type PlannedEar = PlannedEngine & { credential?: string; timing?: "good" | "rough" | "none"; microsPerMinute?: number };
 /** `microsPerMinute`: the most that its vendor asks for what is said in a minute. */
-export type PlannedOpinion = PlannedEngine & { microsPerMinute: number };
+export type PlannedOpinion = PlannedEngine & { credential?: string; microsPerMinute: number };
 /** `always`: also where the words' times are good, because somebody asked for it. */
 export type PlannedAligner = PlannedEngine & { always: boolean };
 export type SpeakerBounds = { least: number; most: number };
-/** Null: any language. */
-export type PlannedRoute = PlannedEngine & { source: string | null; target: string | null };
+/** `credential`: the workspace's own key that it is called with; absent: the house's. `microsPerThousandCharacters`: the most that its vendor asks. */
+type Paid = { credential?: string; microsPerThousandCharacters?: number };
+/** Null: any language. `isModel`: a language model, which minds hints and says a line shorter or fuller. */
+export type PlannedRoute = PlannedEngine & Paid & { source: string | null; target: string | null; isModel?: boolean };
+export type PlannedSpeaker = PlannedEngine & Paid & { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean };
 export type PlanInput = {
   source: Artifact;
   versions: Record<Stage, number>;
@@ -52,6 +62,10 @@ export type PlanInput = {
     maxRate: number;
     duckDb: number;
     bitrateKbps: number;
+    /** How people are addressed; null: as the engine likes. */
+    formality: "formal" | "informal" | null;
+    /** Lines that miss the time there is are said shorter or fuller, where the engine can. */
+    rewriting: boolean;
   };
   /** `diarize` null: the recognizer's own labels, or one speaker. */
   engines: {
@@ -60,26 +74,50 @@ export type PlanInput = {
     diarize: PlannedEngine | null;
     separate: PlannedEngine | null;
     translate: PlannedRoute[];
-    synthesize: PlannedEngine;
+    /** For lines that the first refuses or fails. Absent, as the next three, in dubs of earlier versions. */
+    translateElse?: PlannedRoute[];
+    synthesize: PlannedSpeaker;
+    synthesizeElse?: PlannedSpeaker | null;
+    /** Who hears every take again. */
+    verify?: PlannedEngine | null;
     /** Whose opinion is asked of where a long sentence is cut. Absent in dubs of earlier versions. */
     clauses?: PlannedOpinion | null;
   };
   /** What the user brought instead of having it recognised. */
   written: { artifact: Artifact; format: string } | null;
   /** The pinned script; null until it was made. `levels`: each speaker's, in dBFS. Terms are hints. */
-  script: { language: string; lines: readonly Line[]; levels: ReadonlyMap<string, number>; glossary: readonly GlossaryTerm[] } | null;
+  script: {
+    language: string;
+    lines: readonly Line[];
+    levels: ReadonlyMap<string, number>;
+    glossary: readonly GlossaryTerm[];
+    /** What the speakers are called, and whose voice may be cloned. Absent where nobody has a name. */
+    names?: ReadonlyMap<string, string>;
+    consents?: ReadonlySet<string>;
+  } | null;
+  /** What the film is about, pinned; null: nobody has said it yet. */
+  summary: Summary | null;
   languages: Record<string, LanguageInput>;
+  /** A job is only foreseen: `least` takes every wording and take as good, `most` none. */
+  isForeseen?: "least" | "most";
 };
-export type Translation = { text: string; engine: string };
+/** `prompt`: version of what a language model was told. `rewrites`: how often it was said shorter or fuller since; `pace`: how much longer than foreseen its take lasted then. */
+export type Translation = { text: string; engine: string; prompt?: string; rewrites?: number; pace?: number };
 export type LanguageInput = {
   /** Pinned, and only those whose source text is the line's. */
   translations: ReadonlyMap<string, Translation>;
-  /** By speaker. */
+  /** By speaker; one who is not in it is not cast yet. */
   voices: Readonly<Record<string, string>>;
+  /** Of the engine that speaks what the first cannot. */
+  voicesElse: Readonly<Record<string, string>>;
   /** By line, where anything was chosen. */
   choices: ReadonlyMap<string, Choice>;
+  /** What was found in a take when it was heard again, by line and unit: it need not be compared anew. */
+  judged?: (lineId: string, unitKey: string) => Pick<Judgement, "flags" | "wer"> | undefined;
   /** A person looks at the translations before they are spoken. */
   review: boolean;
+  /** A person has: what is said stays as it is. */
+  isReviewed: boolean;
 };
 /** `background`, `vocals` null: nothing was parted, or that failed. `parted`: what separation measured. */
 export type Piece = {
@@ -94,7 +132,19 @@ export type Piece = {
 };
 /** `film`: what is dubbed, which for a preview is a part of what was probed. */
 export type Film = ProbeValue & { rangeStartMs: number | null };
-export type Prepared = { film: Film; extract: ExtractValue; pieces: Piece[]; source: Ref<Artifact> };
+/** By speaker: a sample of the voice; null: there is nothing to make one of. */
+export type Samples = ReadonlyMap<string, Ref<Result> | null>;
+/** `sounds`: the pieces, the voice alone where it was parted. `summary`, `prosody` undefined: still to come. */
+export type Prepared = {
+  film: Film;
+  extract: ExtractValue;
+  pieces: Piece[];
+  sounds: Ref<Artifact>[];
+  samples: Samples;
+  summary: Summary | null | undefined;
+  prosody: Prosody | undefined;
+  source: Ref<Artifact>;
+};
 
 /** Declares a unit with the dub's pinned version of its stage. */
 export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: Stage }) => Ref<Result>;
@@ -102,14 +152,31 @@ export type Declare = (unit: Omit<Declaration, "version" | "stage"> & { stage: S
 export type Script = NonNullable<PlanInput["script"]>;
 export type LanguageContext = { language: string; input: PlanInput; script: Script; prepared: Prepared; graph: Graph; unit: Declare };
 
+/** What came of hearing a take again; flags are those of judge-take.ts. */
+export type Judgement = { verdict: "good" | "bad"; flags: readonly string[]; wer: number };
 export type LineOutcome = {
   line: Line;
   translation: Translation | null;
-  voice: string;
-  /** `key`: the digest of its sound; `unitKey`: of the unit that spoke it. */
-  take: { key: string; unitKey: string; variant: number; artifact: Artifact; value: SynthesizeValue } | null;
+  take: Take | null;
+  /** Units that spoke it, in order. */
+  tried: readonly Tried[];
+  /** Its wording may still change before it is spoken. */
+  isReworded: boolean;
   kept: Failure | null;
   pending: boolean;
+};
+/** `key`: of the unit. */
+export type Tried = { key: string; judgement: Judgement | null };
+/** `key`: the digest of its sound; `unitKey`: of the unit that spoke it. `judgement` null: nobody heard it again. */
+export type Take = {
+  key: string;
+  unitKey: string;
+  engine: string;
+  voice: string;
+  variant: number;
+  artifact: Artifact;
+  value: SynthesizeValue;
+  judgement: Judgement | null;
 };
 /** `startMs`..`endMs`: the walls; no take of this island may lie outside. */
 export type FittedIsland = { startMs: number; endMs: number; placements: Ref<Placement[]> };

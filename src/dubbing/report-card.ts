@@ -11,8 +11,19 @@ export const ReportInput = z.strictObject({
   sourceLanguage: Text,
   filmMs: Ms.positive(),
   lines: z.array(Line.omit({ heard: true, language: true, warnings: true })),
-  translations: z.array(z.strictObject({ lineId: Text, text: Text, engine: Text })),
-  takes: z.array(z.strictObject({ lineId: Text, takeId: Text, durationMs: Ms.positive(), voice: Text, engine: Text })),
+  translations: z.array(z.object({ lineId: Text, text: Text, engine: Text, prompt: Text.exactOptional(), rewrites: z.number().int().exactOptional() })),
+  /** `flags`, `wer` null: nobody heard it again. */
+  takes: z.array(
+    z.strictObject({
+      lineId: Text,
+      takeId: Text,
+      durationMs: Ms.positive(),
+      voice: Text,
+      engine: Text,
+      flags: z.array(Text).nullable().default(null),
+      wer: z.number().nullable().default(null),
+    }),
+  ),
   placements: z.array(Placement),
   engines: z.strictObject({ transcription: Text, separation: Text.nullable() }),
 });
@@ -33,6 +44,12 @@ export const ReportLine = z.strictObject({
   takeId: Text.nullable(),
   takeMs: Ms.nullable(),
   voice: Text.nullable(),
+  /** What was found in the take when it was heard again; null: nobody did. */
+  takeFlags: z.array(Text).nullable(),
+  takeWer: z.number().nullable(),
+  /** What a language model was told, and how often it said the line shorter or fuller. */
+  prompt: Text.nullable(),
+  rewrites: z.number().int(),
   placed: z.boolean(),
   placedStartMs: Ms.nullable(),
   placedEndMs: Ms.nullable(),
@@ -55,6 +72,8 @@ export const ReportTotals = z.strictObject({
   overlaps: z.number().int(),
   /** Speech time of the placed lines over that of all, 0..1. */
   dubbedShare: z.number().min(0).max(1),
+  /** Takes heard again, how many of them were found wanting, and their mean word error rate; null where nobody listened. */
+  takes: z.strictObject({ heard: z.number().int(), flagged: z.number().int(), wer: z.number() }).nullable(),
 });
 export type ReportTotals = z.infer<typeof ReportTotals>;
 

@@ -21,7 +21,16 @@ export function reportTotals(lines: readonly Line[], reported: readonly ReportLi
     holes: holes(dubbed, placed),
     overlaps: overlaps(placed, reported),
     dubbedShare: lines.length > 0 ? speechMs(dubbed) / Math.max(1, speechMs(lines)) : 0,
+    takes: takesHeard(reported),
   };
+}
+
+/** Of all that were spoken, placed or not. */
+function takesHeard(reported: readonly ReportLine[]): ReportTotals["takes"] {
+  const heard = reported.filter(({ takeWer }) => takeWer !== null);
+  if (heard.length === 0) return null;
+  const wer = heard.reduce((sum, { takeWer }) => sum + (takeWer ?? 0), 0) / heard.length;
+  return { heard: heard.length, flagged: heard.filter(({ takeFlags }) => (takeFlags ?? []).length > 0).length, wer: Math.round(1000 * wer) / 1000 };
 }
 
 /** The nearest rank: a value that occurred. */

@@ -84,10 +84,33 @@ export const Placement = z.strictObject({
 });
 export type Placement = z.infer<typeof Placement>;
 
-/** A person who speaks in this dub. `levelDb`: median level of their lines when the script was made; edits do not move it. */
-export type Speaker = { id: string; name: string | null; levelDb: number; revision: number };
+/**
+ * That a voice may be cloned in this dub. `basis`: it is the voice of whoever says so, or they have its owner's permission. `person`: whose
+ * voice it is. `statement`: what was agreed to, in the words of whoever says so. `by`, `at`: the actor who said it, and when (RFC 3339).
+ */
+export const Consent = z.strictObject({
+  basis: z.enum(["own_voice", "permission"]),
+  person: z.string(),
+  statement: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+});
+export type Consent = z.infer<typeof Consent>;
+
+/** A person who speaks in this dub. `levelDb`: median level of their lines when the script was made; edits do not move it. No `consent`: their voice is not cloned. */
+export type Speaker = { id: string; name: string | null; levelDb: number; revision: number; consent?: Consent };
 /** An accepted translation: valid for as long as the line's source text has this digest. `engine` is `user` for what a person wrote. */
-export type Translated = { sourceDigest: string; text: string; engine: string };
+export type Translated = {
+  sourceDigest: string;
+  text: string;
+  engine: string;
+  /** Version of what a language model was told. */
+  prompt?: string;
+  /** How often it was said shorter or fuller since it was translated. */
+  rewrites?: number;
+  /** How much longer than foreseen its voice took for the wording before. */
+  pace?: number;
+};
 /** `earlier`: of source texts that the line had before, newest first, should it have one of them again. */
 export type Pin = Translated & { earlier?: readonly Translated[] };
 /** Of so many texts: people go back a step or two. */
@@ -100,13 +123,24 @@ export function pinnedFor(pin: Pin | undefined, sourceDigest: string): Translate
 }
 
 /** The new one first, with those of other texts behind it. */
-export function repinned(before: Pin | undefined, { sourceDigest, text, engine }: Translated): Pin {
-  const others = before ? [before, ...(before.earlier ?? [])].filter((each) => each.sourceDigest !== sourceDigest) : [];
-  const earlier = others.slice(0, MOST_EARLIER).map((each) => ({ sourceDigest: each.sourceDigest, text: each.text, engine: each.engine }));
-  return { sourceDigest, text, engine, ...(earlier.length > 0 && { earlier }) };
+export function repinned(before: Pin | undefined, now: Translated): Pin {
+  const others = before ? [before, ...(before.earlier ?? [])].filter((each) => each.sourceDigest !== now.sourceDigest) : [];
+  const earlier = others.slice(0, MOST_EARLIER).map(alone);
+  return { ...alone(now), ...(earlier.length > 0 && { earlier }) };
 }
+
+/** Without what it was before. */
+const alone = ({ sourceDigest, text, engine, prompt, rewrites, pace }: Translated): Translated => ({
+  sourceDigest,
+  text,
+  engine,
+  ...(prompt !== undefined && { prompt }),
+  ...(rewrites !== undefined && { rewrites }),
+  ...(pace !== undefined && { pace }),
+});
 /** What was chosen for a line in a language. `voice` null: the cast's. `variant`: which take; `wording`: which translation, counted from 0. */
-export type Choice = { voice: string | null; variant: number; wording: number };
+/** `isChosen`: a person wants this very take, whatever is heard in it; `engine`: who spoke it, where that was not the dub's first. */
+export type Choice = { voice: string | null; variant: number; wording: number; isChosen?: boolean; engine?: string };
 /** `source` as it is written in the script. `keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`. Sent to the engines as a hint. */
 export type GlossaryTerm = { source: string; kind: "keep" | "force" | "say"; language: string | null; target: string | null };
 export type Glossary = { revision: number; terms: readonly GlossaryTerm[] };

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { chooseVoice } from "../../src/dubbing/cast.ts";
 import { canonicalTag, iso639, languageName, matchLanguage } from "../../src/dubbing/languages.ts";
 
 describe("languages", () => {
@@ -31,32 +30,5 @@ describe("languages", () => {
     expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
     expect(languageName("de", "de")).toBe("Deutsch");
     expect(languageName("no tag")).toBe("no tag");
-  });
-});
-
-describe("chooseVoice", () => {
-  const voices = [
-    { id: "pm_santa", language: "pt-BR", gender: "male" },
-    { id: "pf_dora", language: "pt-BR", gender: "female" },
-    { id: "pm_alex", language: "pt-BR", gender: "male" },
-    { id: "af_heart", language: "en-US", gender: "female" },
-  ];
-
-  test("gives each speaker a voice of the language, genders alternating, then begins again", () => {
-    expect(chooseVoice({ language: "pt-BR", speakerIds: ["s1", "s2", "s3", "s4"], voices })).toEqual({
-      s1: "pf_dora",
-      s2: "pm_alex",
-      s3: "pm_santa",
-      s4: "pf_dora",
-    });
-  });
-
-  test("does not depend on the order of the engine's list", () => {
-    const request = { language: "pt", speakerIds: ["s1", "s2"] };
-    expect(chooseVoice({ ...request, voices: voices.toReversed() })).toEqual(chooseVoice({ ...request, voices }));
-  });
-
-  test("is empty when no voice speaks the language", () => {
-    expect(chooseVoice({ language: "sv", speakerIds: ["s1"], voices })).toEqual({});
   });
 });

@@ -14,10 +14,23 @@ const failure: Failure = { code: "engine_error", message: "It broke.", retryable
 const input = (more: Partial<PlanInput> = {}, options: Partial<PlanInput["options"]> = {}): PlanInput => ({
   source: artifact("source"),
   versions: { ...STAGE_VERSIONS },
-  options: { sourceLanguage: null, speakers: null, range: null, shifts: 0, overlap: 0.25, maxRate: 1.3, duckDb: -18, bitrateKbps: 160, ...options },
+  options: {
+    sourceLanguage: null,
+    speakers: null,
+    range: null,
+    shifts: 0,
+    overlap: 0.25,
+    maxRate: 1.3,
+    duckDb: -18,
+    bitrateKbps: 160,
+    formality: null,
+    rewriting: false,
+    ...options,
+  },
   engines: { transcribe: engine("ears"), align: null, diarize: engine("who"), separate: engine("parts"), translate: [], synthesize: engine("mouth") },
   written: null,
   script: null,
+  summary: null,
   languages: {},
   ...more,
 });
@@ -145,7 +158,9 @@ const line = (id: string, more: Partial<Line> = {}): Line => ({
 const scripted = (lines: Line[], languages = ["es"]): PlanInput =>
   input({
     script: { language: "en", lines, levels: new Map(), glossary: [] },
-    languages: Object.fromEntries(languages.map((tag) => [tag, { translations: new Map(), voices: {}, choices: new Map(), review: false }])),
+    languages: Object.fromEntries(
+      languages.map((tag) => [tag, { translations: new Map(), voices: {}, voicesElse: {}, choices: new Map(), review: false, isReviewed: false }]),
+    ),
   });
 
 describe("what was heard", () => {
@@ -182,6 +197,6 @@ describe("what was heard", () => {
       ["reference/spk_1", ["separate/0 vocals"]],
       ["reference/spk_2", ["separate/1 vocals"]],
     ]);
-    expect(planned.isPrepared).toBe(true);
+    expect([...planned.traits!.keys()]).toEqual(["spk_1", "spk_2"]);
   });
 });

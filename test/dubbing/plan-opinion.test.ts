@@ -16,10 +16,22 @@ function segmentUnit(more: Partial<PlanInput["engines"]>, speakers: PlanInput["o
   const input: PlanInput = {
     source: artifact("source"),
     versions: { ...STAGE_VERSIONS },
-    options: { sourceLanguage: "en", speakers, range: null, shifts: 0, overlap: 0.25, maxRate: 1.3, duckDb: -18, bitrateKbps: 160 },
+    options: {
+      sourceLanguage: "en",
+      speakers,
+      range: null,
+      shifts: 0,
+      overlap: 0.25,
+      maxRate: 1.3,
+      duckDb: -18,
+      bitrateKbps: 160,
+      formality: null,
+      rewriting: false,
+    },
     engines: { transcribe: engine("ears"), align: null, diarize: null, separate: null, translate: [], synthesize: engine("mouth"), ...more },
     written: null,
     script: null,
+    summary: null,
     languages: {},
   };
   const graph = new Graph(() => ({ result: result("words", "speech/0") }));

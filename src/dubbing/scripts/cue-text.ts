@@ -16,10 +16,13 @@ const ENTITIES: readonly [RegExp, string][] = [
 const VOICE = /<v(?:\.[^\s>]*)?\s+([^\s>][^>]*)>/iu;
 /**
  * Marks of style that are known: HTML's (those without attributes only bare, so that "<a and b>" is text), WebVTT's class, voice, ruby,
- * language and time, and ASS's, as some put them into SRT.
+ * language and time. TAG: and ASS's, as some put them into SRT.
  */
-const TAG =
-  /<\/?(?:b|i|u|s|em|strong|small|big|ruby|rt|rp|c|v|font|span|p|div|a|lang)>|<(?:[bius]|em|ruby|rt|c|v|lang)\.[^<>\s]*(?:\s[^<>]*)?>|<(?:v|lang)\s[^<>]*>|<(?:font|span|p|div|a)\s[^<>=]*=[^<>]*>|<\d+:[\d:.]+>|\{\\[^{}]*\}/giu;
+const MARKUP =
+  /<\/?(?:b|i|u|s|em|strong|small|big|ruby|rt|rp|c|v|font|span|p|div|a|lang)>|<(?:[bius]|em|ruby|rt|c|v|lang)\.[^<>\s]*(?:\s[^<>]*)?>|<(?:v|lang)\s[^<>]*>|<(?:font|span|p|div|a)\s[^<>=]*=[^<>]*>|<\d+:[\d:.]+>/giu;
+const TAG = new RegExp(String.raw`${MARKUP.source}|\{\\[^{}]*\}`, "giu");
+/** As VOICE, every one of a cue, with its classes. */
+const VOICES = /<v((?:\.[^\s.<>]*)*)\s+([^\s<>][^<>]*)>/giu;
 const BREAK = /<br\s?\/?>|\\N/giu;
 /** "ANNA:", "DR. MAY (off):" and, where it is a name that stands there more than once, "Anna:". */
 const CAPITALS = /^(\p{Lu}[\p{Lu}\p{M}\p{N}.'’ -]{0,30})(?:\s*\([^()]*\))?:\s+(?=\S)/u;
@@ -48,6 +51,18 @@ export function namesIn(cues: readonly string[]): Set<string> {
     if (name !== undefined) count.set(name, (count.get(name) ?? 0) + 1);
   }
   return new Set([...count].filter(([, times]) => times > 1).map(([name]) => name));
+}
+
+/** All that stands in a cue, its rows joined, whoever says it; an arrow that we parted is one again (write-subtitles.ts). */
+export function wholeText(raw: string, format: "srt" | "vtt"): string {
+  if (format === "vtt") return joined(characters(raw.replaceAll(MARKUP, "")).split("\n"));
+  const bare = raw.replace(BREAK, "\n").replaceAll("\\h", " ").replace(TAG, "");
+  return joined(characters(bare).replaceAll("--\u200b>", "-->").split("\n"));
+}
+
+/** WebVTT's voices in a cue, in order, with their classes. */
+export function voicesIn(raw: string): { name: string; classes: string[] }[] {
+  return [...raw.matchAll(VOICES)].map(([, classes = "", name = ""]) => ({ name: characters(name).trim(), classes: classes.split(".").slice(1) }));
 }
 
 function nameBefore(row: string, pattern: RegExp): { name: string; length: number } | null {
@@ -90,7 +105,7 @@ function named(rows: readonly string[], voice: string | null, names: ReadonlySet
 }
 
 /** Rows of scripts without spaces are parted by none. */
-function joined(rows: readonly string[]): string {
+export function joined(rows: readonly string[]): string {
   const own = rows.map((row) => row.trim()).filter((row) => row !== "");
   const isClose = (row: string) => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}。、，！？」』）]$/u.test(row.slice(-2));
   return own.map((row, at) => (at === 0 || isClose(own[at - 1]!) ? "" : " ") + row).join("");

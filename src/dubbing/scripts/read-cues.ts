@@ -18,7 +18,7 @@ export function readSrt(text: string): Cue[] {
     if (row.includes("-->")) {
       const isFirst = cues.length === 0;
       number = takeNumber(isFirst ? before : cues.at(-1)!.rows, isFirst, number) ?? (number === null ? null : number + 1);
-      cues.push({ ...timesOf(row, at + 1), rows: [] });
+      cues.push({ ...timesOf(row, at + 1), label: number === null ? null : String(number), rows: [] });
     } else if (cues.length > 0) cues.at(-1)!.rows.push(row);
     else if (/^\d*$/u.test(row.trim())) before.push(row);
     else throw new BadScript("A cue's times are expected here, like 00:00:01,000 --> 00:00:02,500.", at + 1);
@@ -40,19 +40,22 @@ function takeNumber(rows: string[], isFirst: boolean, last: number | null): numb
   return number;
 }
 
-/** WebVTT: blocks parted by empty rows; notes, styles, regions and identifiers are passed over. Throws BadScript. */
+/** WebVTT: blocks parted by empty rows; notes, styles and regions are passed over. Throws BadScript. */
 export function readVtt(text: string): Cue[] {
   const cues: (Cue & { rows: string[] })[] = [];
   let isOpen = false;
   let isNote = false;
+  /** The row above the times. */
+  let label: string | null = null;
   for (const [at, row] of text.split("\n").entries()) {
-    if (row.trim() === "") [isOpen, isNote] = [false, false];
+    if (row.trim() === "") [isOpen, isNote, label] = [false, false, null];
     else if (isNote) continue;
     else if (!isOpen && /^(?:NOTE|STYLE|REGION)(?:\s|$)/u.test(row)) isNote = true;
     else if (row.includes("-->")) {
-      cues.push({ ...timesOf(row, at + 1), rows: [] });
+      cues.push({ ...timesOf(row, at + 1), label, rows: [] });
       isOpen = true;
     } else if (isOpen) cues.at(-1)!.rows.push(row);
+    else label = row.trim();
   }
   return cues.map(({ rows, ...cue }) => ({ ...cue, text: rows.join("\n") }));
 }
@@ -60,7 +63,7 @@ export function readVtt(text: string): Cue[] {
 function timesOf(row: string, line: number): Cue {
   const parts = TIMES.exec(row);
   if (!parts) throw new BadScript("These times cannot be read; they look like 00:00:01,000 --> 00:00:02,500.", line);
-  return { startMs: msOf(parts.slice(1, 5)), endMs: msOf(parts.slice(5, 9)), text: "", speaker: null, line };
+  return { startMs: msOf(parts.slice(1, 5)), endMs: msOf(parts.slice(5, 9)), text: "", speaker: null, label: null, line };
 }
 
 function msOf([hours = "0", minutes, seconds, fraction = "0"]: (string | undefined)[]): number {

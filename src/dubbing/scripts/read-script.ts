@@ -1,36 +1,25 @@
 /** A script the user brings, as segments like a recognizer's: in order, each with its words, most of them without times. */
 import type { Word } from "../../../containers/contract/transcript.ts";
 import { splitWords } from "../../split-words.ts";
+import { showEscapes } from "./ass-text.ts";
 import { BadScript } from "./bad-script.ts";
 import type { Cue } from "./cue.ts";
+import { type CueFormat, checkTimes, cuesOf } from "./cues-of.ts";
 import { namesIn, saidIn } from "./cue-text.ts";
 import { decodeText } from "./decode.ts";
-import { readAss } from "./read-ass.ts";
-import { readSrt, readVtt } from "./read-cues.ts";
+import { formatOf, languageIn, type ScriptFormat } from "./format-of.ts";
 import { readJson, type Segments } from "./read-json.ts";
 
 export { BadScript };
-type Format = "srt" | "vtt" | "ass" | "json";
 /** `language` null: the file does not say. `warnings`: sentences for the user. Words carry the speakers' names where the file has them, and no scores. */
-export type ReadScript = { format: Format; language: string | null; segments: Segments; warnings: string[] };
-
-/** Nothing that is dubbed is longer; times beyond are a mistake. */
-const LATEST_MS = 24 * 3_600_000;
-/** Nobody says as much under one pair of times; what is longer is a mistake, or meant to take our time. */
-const MOST_CHARACTERS = 20_000;
-const MOST_ROWS = 500;
-const EXTENSIONS: readonly [Format, RegExp][] = [
-  ["srt", /(?:^|\.)srt$|subrip/iu],
-  ["vtt", /(?:^|\.)vtt$|text\/vtt/iu],
-  ["ass", /(?:^|\.)(?:ass|ssa)$|x-(?:ass|ssa)/iu],
-  ["json", /(?:^|\.)json$|application\/json/iu],
-];
+export type ReadScript = { format: ScriptFormat; language: string | null; segments: Segments; warnings: string[] };
 
 /** `name`: the file's name, content type or format, which counts where the content leaves doubt. Throws BadScript, with the row where there is one. */
 export function readScript(bytes: Uint8Array, name = ""): ReadScript {
   const { text, isGuessed } = decodeText(bytes);
   const format = formatOf(text, name);
-  const { language, segments } = format === "json" ? readJson(text) : { language: languageIn(text, format), segments: segmentsOf(cuesOf(text, format)) };
+  if (format === null) throw new BadScript("The script is neither SRT, VTT, ASS nor JSON.");
+  const { language, segments } = format === "json" ? readJson(text) : fromCues(text, format);
   const warnings = isGuessed ? ["The file is not in Unicode: its letters were read as Western European ones."] : [];
   for (const { startMs, endMs } of segments) checkTimes({ startMs, endMs, line: null });
   if (segments.some(({ startMs }, at) => at > 0 && startMs < segments[at - 1]!.startMs))
@@ -40,38 +29,9 @@ export function readScript(bytes: Uint8Array, name = ""): ReadScript {
   return { format, language, segments: ordered.filter(({ words }) => words.length > 0), warnings };
 }
 
-function formatOf(text: string, name: string): Format {
-  if (/^WEBVTT(?:\s|$)/u.test(text)) return "vtt";
-  if (/^\s*\[Script Info\]/iu.test(text) || /^[ \t]*\[Events\]/imu.test(text)) return "ass";
-  if (/^\s*[{[]/u.test(text) && !text.includes("-->")) return "json";
-  const named = EXTENSIONS.find(([, pattern]) => pattern.test(name))?.[0];
-  if (named) return named;
-  if (text.includes("-->")) return "srt";
-  throw new BadScript("The script is neither SRT, VTT, ASS nor JSON.");
-}
-
-function cuesOf(text: string, format: Format): Cue[] {
-  const cues = format === "ass" ? readAss(text) : format === "vtt" ? readVtt(text) : readSrt(text);
-  if (cues.length === 0) throw new BadScript("The script has no entry with times.");
-  cues.forEach(checkTimes);
-  cues.forEach(checkLength);
-  return cues;
-}
-
-function checkLength({ text, line }: Cue): void {
-  if (text.length > MOST_CHARACTERS) throw new BadScript(`More than ${MOST_CHARACTERS} characters are said here at once.`, line);
-  if (text.split("\n").length > MOST_ROWS) throw new BadScript(`More than ${MOST_ROWS} rows are said here at once.`, line);
-}
-
-/** Of WebVTT files some have "Language: en" under their first row. */
-function languageIn(text: string, format: Format): string | null {
-  return format === "vtt" ? (/^WEBVTT[^\n]*\n(?:[^\n]+\n)*?Language:\s*([A-Za-z-]{2,35})\s*\n/u.exec(text)?.[1] ?? null) : null;
-}
-
-function checkTimes({ startMs, endMs, line }: Pick<Cue, "startMs" | "endMs" | "line">): void {
-  if (startMs < 0) throw new BadScript("A time is before the beginning of the film.", line);
-  if (endMs < startMs) throw new BadScript("The end is before the start.", line);
-  if (endMs > LATEST_MS) throw new BadScript("A time is later than 24 hours.", line);
+function fromCues(text: string, format: CueFormat): { language: string | null; segments: Segments } {
+  const cues = cuesOf(text, format).map((cue) => ({ ...cue, text: showEscapes(cue.text) }));
+  return { language: format === "vtt" ? languageIn(text, format) : null, segments: segmentsOf(cues) };
 }
 
 /** One segment for each who speaks in a cue; several share its time by the length of what they say. */

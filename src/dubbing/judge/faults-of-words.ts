@@ -1,0 +1,72 @@
+/** Faults of a take that its words show. Pure. */
+import { distance, soundOf } from "./letters.ts";
+import type { Comparison, Stretch } from "./stretches.ts";
+
+export type WordFlag = "truncated" | "missing_words" | "added_words" | "repeated";
+
+/** Recognizers drop short words on their own ("a", "de"): so many letters are no accident, inside a line and at its end. */
+const LEAST_INSIDE = 6;
+const LEAST_AT_END = 3;
+const LEAST_LONG_WORD = 4;
+/** Of a stretch's letters: what is left when a word was only misheard. */
+const LEAST_SHARE = 0.6;
+const LEAST_WORDS = 2;
+/** How alike two phrases sound when one is the other once more. */
+const ALIKE = 0.34;
+/** More letters wrong than this: something else was said, or nothing that can be understood. */
+const MOST_ERRORS = 0.6;
+const LEAST_LETTERS = 12;
+const LEAST_AMOUNT = 0.5;
+
+export function faultsOfWords(said: readonly string[], heard: readonly string[], { stretches, errors, letters }: Comparison): WordFlag[] {
+  const flags = stretches.flatMap((stretch): WordFlag[] => {
+    if (isMissing(stretch, said)) return [stretch.said[1] === said.length ? "truncated" : "missing_words"];
+    if (isTwice(stretch, heard)) return ["repeated"];
+    return isAdded(stretch) ? ["added_words"] : [];
+  });
+  const isOther = flags.length === 0 && letters >= LEAST_LETTERS && errors > MOST_ERRORS * letters;
+  return isOther ? ["missing_words"] : [...new Set(flags)];
+}
+
+/** Of languages without spaces, whose words are written in several ways: only how much was heard counts. */
+export function faultsOfAmount({ letters }: Comparison, heard: readonly string[]): WordFlag[] {
+  const heardLetters = heard.map(soundOf).join("").length;
+  if (Math.max(letters, heardLetters) < LEAST_LETTERS) return [];
+  if (heardLetters < LEAST_AMOUNT * letters) return ["missing_words"];
+  return heardLetters * LEAST_AMOUNT > letters ? ["added_words"] : [];
+}
+
+function isMissing({ said, heard, saidLetters, heardLetters }: Stretch, all: readonly string[]): boolean {
+  const gone = saidLetters - heardLetters;
+  if (gone < LEAST_SHARE * saidLetters) return false;
+  if (said[1] === all.length) return gone >= LEAST_AT_END;
+  return gone >= LEAST_INSIDE && said[1] - said[0] - (heard[1] - heard[0]) >= LEAST_WORDS;
+}
+
+function isAdded(stretch: Stretch): boolean {
+  const { words, letters } = tooMany(stretch);
+  return words >= LEAST_WORDS && letters >= LEAST_INSIDE && letters >= LEAST_SHARE * stretch.heardLetters;
+}
+
+/** What is said twice in a row is no accident either, however short: two words, or a long one. */
+function isTwice(stretch: Stretch, all: readonly string[]): boolean {
+  const { words, letters } = tooMany(stretch);
+  const isEnough = letters >= (words >= LEAST_WORDS ? LEAST_AT_END : LEAST_LONG_WORD);
+  return isEnough && letters >= LEAST_SHARE * stretch.heardLetters && isRepeated(stretch, all);
+}
+
+const tooMany = ({ said, heard, saidLetters, heardLetters }: Stretch): { words: number; letters: number } => ({
+  words: heard[1] - heard[0] - (said[1] - said[0]),
+  letters: heardLetters - saidLetters,
+});
+
+/**
+ * The same words stand beside it. Where a phrase is said twice, either is the one too many, or the end of the first with the beginning of
+ * the second: what is looked for is made of the words behind and before it, with every such cut.
+ */
+function isRepeated({ heard: [from, to] }: Stretch, all: readonly string[]): boolean {
+  const soundFrom = (start: number, end: number): string => all.slice(Math.max(0, start), end).map(soundOf).join("");
+  const phrase = soundFrom(from, to);
+  const cuts = Array.from({ length: to - from + 1 }, (_, before) => soundFrom(to, to + (to - from) - before) + soundFrom(from - before, from));
+  return cuts.some((beside) => distance(beside, phrase) <= ALIKE * phrase.length);
+}

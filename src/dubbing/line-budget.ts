@@ -1,0 +1,42 @@
+/** How long each line may be, in time and in characters, and how long a text will be in the voice that speaks it. */
+import { budgetOf, type LengthBudget, slotMs } from "./budget.ts";
+import type { Budget } from "./hints.ts";
+import { predictMs, type Speaker } from "./length/predict.ts";
+import type { LanguageContext, Translation } from "./planning.ts";
+import type { Line } from "./script.ts";
+
+/** Of each line, for whoever translates them. */
+export function budgetsOf(context: LanguageContext, lines: readonly Line[]): Record<string, Budget> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const { leastCharacters, mostCharacters } = budgetFor(context, line);
+      return [line.id, { speaker: context.script.names?.get(line.speakerId) ?? null, least: leastCharacters, most: mostCharacters }];
+    }),
+  );
+}
+
+export function budgetFor(context: LanguageContext, line: Line): LengthBudget {
+  const { graph, language, script } = context;
+  const next = graph.memo.once("next", [script.lines], () => nextOf(script.lines)).get(line.id);
+  const by = speakerOf(context, line);
+  return graph.memo.once(`budget/${language}/${line.id}`, [line, next, by.engine, by.voice], () =>
+    budgetOf({ slotMs: slotMs(line, next ?? null), speaker: by }),
+  );
+}
+
+/** How long it will be said at the engine's own pace; at least a moment. */
+export function lengthOf(context: LanguageContext, line: Line, { text, pace = 1 }: Translation): number {
+  const by = speakerOf(context, line);
+  return context.graph.memo.once(`length/${context.language}/${line.id}`, [text, pace, by.engine, by.voice], () => Math.max(1, pace * predictMs(text, by)));
+}
+
+function speakerOf({ language, input }: LanguageContext, { id, speakerId }: Line): Speaker {
+  const { choices, voices } = input.languages[language]!;
+  return { language, engine: input.engines.synthesize.id, voice: choices.get(id)?.voice ?? voices[speakerId] ?? "" };
+}
+
+/** Whoever speaks next. */
+function nextOf(lines: readonly Line[]): ReadonlyMap<string, Line> {
+  const ordered = [...lines].sort((a, b) => a.startMs - b.startMs);
+  return new Map(ordered.slice(0, -1).map((line, index) => [line.id, ordered[index + 1]!]));
+}

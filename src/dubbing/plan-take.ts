@@ -1,0 +1,147 @@
+/**
+ * A line spoken: by the engine, or by the one that the user allowed instead where the first fails for good. Every take is heard again; one
+ * that is not what it should be is spoken once more, and the better of the two is kept, with what was found in it.
+ */
+import { type SynthesizeValue, VerifyValue } from "../../containers/contract/stages.ts";
+import type { Ref } from "../graph/graph.ts";
+import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import { judgeTake } from "./judge-take.ts";
+import { predictMs } from "./length/predict.ts";
+import { worstOf } from "./paid.ts";
+import { speakHints } from "./plan-delivery.ts";
+import type { Judgement, LanguageContext, PlannedSpeaker, Take, Tried } from "./planning.ts";
+import { type PlannedVoice, voiceOf } from "./plan-voice.ts";
+import { sayAs } from "./say-as.ts";
+import { spokenForm } from "./length/spoken-form.ts";
+import type { Choice, GlossaryTerm, Line } from "./script.ts";
+
+/** `tried`: units that spoke it, in order. */
+export type Spoken = { tried: Tried[] } & ({ status: "pending" } | { status: "failed"; failure: Failure } | { status: "done"; take: Take });
+/** Nobody else could say it either. */
+const FOR_NOBODY = new Set(["nothing_to_say"]);
+type Asked = { line: Line; text: string; choice: Choice | undefined };
+
+export function speakLine(context: LanguageContext, asked: Asked): Spoken {
+  const { synthesize, synthesizeElse } = context.input.engines;
+  const { voices, voicesElse } = context.input.languages[context.language]!;
+  const { line, choice } = asked;
+  const voice = choice?.engine === undefined || choice.engine === synthesize.id ? choice?.voice : null;
+  const isElse = synthesizeElse && choice?.engine === synthesizeElse.id;
+  const first = isElse ? null : by(context, asked, synthesize, voice ?? voices[line.speakerId]);
+  if (first && (first.status !== "failed" || !synthesizeElse || FOR_NOBODY.has(first.failure.code))) return first;
+  const other = by(context, asked, synthesizeElse!, (isElse ? choice.voice : null) ?? voicesElse[line.speakerId]);
+  return { ...other, tried: [...(first?.tried ?? []), ...other.tried] };
+}
+
+/** `voice` undefined: the speaker is not cast yet. */
+function by(context: LanguageContext, asked: Asked, engine: PlannedSpeaker, voice: string | undefined): Spoken {
+  if (voice === undefined) return { status: "pending", tried: [] };
+  const planned = voiceOf(context, asked.line, engine, voice);
+  if (planned.status !== "done") return { ...planned, tried: [] };
+  const variant = asked.choice?.variant ?? 0;
+  const as = { engine, voice, planned: planned.value };
+  const first = say(context, asked, { ...as, variant });
+  if (first.status !== "done" || asked.choice?.isChosen || first.take.judgement?.verdict !== "bad") return first;
+  const second = say(context, asked, { ...as, variant: variant + 1 });
+  const tried = [...first.tried, ...second.tried];
+  if (second.status === "pending") return { status: "pending", tried };
+  return second.status === "done" && isBetter(second.take, first.take) ? { ...second, tried } : { ...first, tried };
+}
+
+const isBetter = (one: Take, other: Take): boolean => faults(one) < faults(other);
+const faults = ({ judgement }: Take): number => (judgement === null || judgement.verdict === "good" ? 0 : judgement.flags.length + judgement.wer);
+
+type As = { engine: PlannedSpeaker; voice: string; planned: PlannedVoice; variant: number };
+
+function say(context: LanguageContext, asked: Asked, as: As): Spoken {
+  const { graph, language } = context;
+  const { key, ref } = synthesize(context, asked, as);
+  if (ref.status === "failed") return { status: "failed", failure: ref.failure, tried: [] };
+  const artifact = graph.artifact(ref, "take");
+  if (artifact.status !== "done" || ref.status !== "done") return artifact.status === "failed" ? { ...artifact, tried: [] } : { status: "pending", tried: [] };
+  const judgement = judged(context, asked, { ...as, key, artifact: artifact.value });
+  if (judgement === undefined) return { status: "pending", tried: [{ key, judgement: null }] };
+  const { engine, voice, variant } = as;
+  const take = graph.memo.once(`take/${language}/${asked.line.id}/${variant}`, [ref.value, key, judgement, voice], () => ({
+    key: artifact.value.digest,
+    unitKey: key,
+    engine: engine.id,
+    voice,
+    variant,
+    artifact: artifact.value,
+    value: ref.value.value as SynthesizeValue,
+    judgement,
+  }));
+  return { status: "done", take, tried: [{ key, judgement }] };
+}
+
+function synthesize(context: LanguageContext, { line, text }: Asked, { engine, planned, variant }: As): { key: string; ref: Ref<Result> } {
+  const { language, input, script, graph } = context;
+  const gate = input.languages[language]!.review ? ("review" as const) : null;
+  const spoken = graph.memo.once(`say/${language}/${line.id}/${engine.id}`, [text, script.glossary], () => pronounced(text, script.glossary, language, engine));
+  const { voice, reference } = planned;
+  const hints = speakHints(context, line, engine);
+  const version = input.versions.synthesize;
+  const of = [text, spoken, voice, reference?.artifact.digest, variant, engine.id, engine.digest, version, hints];
+  return graph.steady(`synthesize/${language}/${line.id}/${variant}/${engine.id}`, of, gate, () => ({
+    stage: "synthesize",
+    version,
+    label: `synthesize/${language}/${line.id}`,
+    lane: engine.lane,
+    engine: { id: engine.id, digest: engine.digest },
+    params: {
+      engine: engine.id,
+      language,
+      voice,
+      text,
+      variant,
+      ...(spoken !== null && { spoken }),
+      ...(reference && reference.text !== "" && { referenceText: reference.text }),
+    },
+    ...(reference && { inputs: { reference: [reference.artifact] } }),
+    hints,
+    weight: 0.5 + text.length / 80,
+    worstMicros: worstOf(engine, (spoken ?? text).length),
+  }));
+}
+
+/** Vendors read numbers and units themselves; our own services are given them in words. Null: as it is written. */
+function pronounced(text: string, glossary: readonly GlossaryTerm[], language: string, { lane }: PlannedSpeaker): string | null {
+  const said = sayAs(text, glossary, language);
+  const spoken = lane === "worker" ? said : spokenForm(said ?? text, language);
+  return spoken === null || spoken === text || spoken.trim() === "" ? null : spoken;
+}
+
+const FORESEEN: Record<"least" | "most", Judgement> = { least: { verdict: "good", flags: [], wer: 0 }, most: { verdict: "bad", flags: ["silent"], wer: 1 } };
+
+/** Undefined: it is still being heard. Null: nobody hears it again. */
+function judged(
+  context: LanguageContext,
+  { line, text }: Asked,
+  { key, voice, engine, variant, artifact }: As & { key: string; artifact: Artifact },
+): Judgement | null | undefined {
+  const { language, input, graph, unit } = context;
+  const { verify } = input.engines;
+  if (!verify) return null;
+  const label = `verify/${language}/${line.id}`;
+  const heard = unit({
+    stage: "verify",
+    label,
+    lane: verify.lane,
+    engine: verify,
+    params: { engine: verify.id, language },
+    inputs: { take: { status: "done", value: artifact } },
+    weight: 0.5,
+  });
+  if (heard.status === "pending") return undefined;
+  if (heard.status === "failed") return null;
+  if (input.isForeseen) return FORESEEN[input.isForeseen];
+  const before = input.languages[language]!.judged?.(line.id, key);
+  if (before)
+    return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [before], () => ({ ...before, verdict: before.flags.length > 0 ? "bad" : "good" }));
+  const { value } = heard.value;
+  return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [value, text, voice], () => {
+    const told = VerifyValue.parse(value);
+    return judgeTake({ text, language, predictedMs: predictMs(text, { language, engine: engine.id, voice }), heard: told, takeMs: told.durationMs });
+  });
+}
