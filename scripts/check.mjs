@@ -10,7 +10,15 @@ import { root, venvPython } from "./setup/paths.mjs";
 import { runCommand } from "./setup/run-command.mjs";
 
 const SHOWN_LINES = 60;
-const ruffConfig = ["--config", path.join("containers", "service", "pyproject.toml"), "containers", "scripts", "test", path.join("bench", "hearing")];
+const ruffConfig = [
+  "--config",
+  path.join("containers", "service", "pyproject.toml"),
+  "containers",
+  "scripts",
+  "test",
+  path.join("bench", "hearing"),
+  path.join("bench", "speaking"),
+];
 const HOST = /https?:\/\/(?!127\.0\.0\.1|localhost)/;
 
 /** Lines of a lockfile that name a host, as sentences. npm's `funding` and `homepage`-like fields are not addresses to fetch from. */

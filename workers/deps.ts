@@ -9,6 +9,7 @@ import { mediaServer } from "../src/media/serve-media.ts";
 import { enginesNow } from "../src/providers/on-now.ts";
 import { vendorSettings } from "../src/providers/vendor-settings.ts";
 import { computeOf } from "./compute-object.ts";
+import { credentialKeys, guardOf } from "./credentials.ts";
 import { dubStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
 import { clientMedia } from "./media.ts";
@@ -26,6 +27,8 @@ export function apiDeps(env: Env): ApiDeps {
     engines: async () => enginesNow(await healthOf(env), vendorSettings(env)),
     serveMedia: mediaServer({ bucket: env.MEDIA, secret: TOKEN_SECRET, now }),
     tokenSecret: TOKEN_SECRET,
+    credentialKeys: () => credentialKeys(env),
+    guard: guardOf(env),
     publicUrl: PUBLIC_URL.replace(/\/$/, ""),
     corsOrigins: CORS_ORIGINS,
     now,

@@ -20,6 +20,14 @@ const Variables = z.object({
   S3_ACCESS_KEY_ID: z.string().default(""),
   S3_SECRET_ACCESS_KEY: z.string().default(""),
   TOKEN_SECRET: z.string().min(32, "set the secret TOKEN_SECRET to 32 characters or more"),
+  /** 32 random bytes in base64, and the one before it (src/credentials/master-keys.ts); empty: derived from TOKEN_SECRET. */
+  CREDENTIALS_KEY: z.string().trim().default(""),
+  CREDENTIALS_KEY_OLD: z.string().trim().default(""),
+  /** `true`: users' endpoints may lie in the own network, for a machine of one's own (src/net/public-url.ts). */
+  ALLOW_PRIVATE_ENDPOINTS: z
+    .enum(["true", "false", ""])
+    .default("")
+    .transform((text) => text === "true"),
   COMPUTE_URLS: json(z.record(z.string(), z.url())),
   COMPUTE_SLOTS: json(z.record(z.string(), z.number().int().positive())),
   LEASE_MS: z.coerce.number().int().min(1000),

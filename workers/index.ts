@@ -1,14 +1,17 @@
 /** Where Cloudflare calls in. */
 import { createApi } from "../src/api/app.ts";
+import { rewrapCredentials } from "../src/credentials/rewrap-credentials.ts";
 import { dismissRevoked } from "../src/dubs/services/dismiss-watchers.ts";
 import { sweepJobs } from "../src/dubs/services/sweep-jobs.ts";
 import { abortStale } from "../src/uploads/abort-stale.ts";
 import { purgeDeleted } from "../src/videos/purge-deleted.ts";
+import { credentialKeys } from "./credentials.ts";
 import { apiDeps } from "./deps.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
 
 export { BergamotCompute, DemucsCompute, Gate, KokoroCompute, MediaCompute, WhisperxCompute } from "./compute-object.ts";
 export { DubObject } from "./dub-object.ts";
+export { LimitObject } from "./limit-object.ts";
 export { PoolObject } from "./pool-object.ts";
 
 const DEAD_QUEUE = "units-dead";
@@ -20,6 +23,7 @@ export default {
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
-    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps)]);
+    const rewrapped = credentialKeys(env).then((keys) => rewrapCredentials({ ...deps, keys }));
+    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), rewrapped]);
   },
 } satisfies ExportedHandler<Env>;

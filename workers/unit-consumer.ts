@@ -4,14 +4,11 @@ import { consumeDead } from "../src/dubs/consume/consume-dead.ts";
 import { consume } from "../src/dubs/consume/consume.ts";
 import type { ConsumePorts, Verdict } from "../src/dubs/consume/ports.ts";
 import { growing } from "../src/growing.ts";
-import { asking } from "../src/providers/clauses.ts";
-import { hearing } from "../src/providers/hear.ts";
-import { vendorSettings } from "../src/providers/vendor-settings.ts";
-import { clauseAskerOf, transcriberOf } from "../src/providers/vendors.ts";
 import { sha256Of } from "../src/sha256-of.ts";
 import { runWorkerStage } from "../src/stages/run.ts";
 import { dubStub, poolStub } from "./dub-stub.ts";
 import { computeMedia } from "./media.ts";
+import { vendorsOf } from "./vendors.ts";
 
 /** Doubled at each delivery: the five there are outlast an outage of a minute. */
 const AGAIN_SECONDS = 2;
@@ -36,14 +33,12 @@ function answer(batch: MessageBatch, verdicts: Verdict[]): void {
 }
 
 function portsOf(env: Env): ConsumePorts & { dub(dubId: string): ReturnType<typeof dubStub> } {
-  const world = { fetch: fetch.bind(globalThis), now: () => Date.now() };
-  const hear = hearing((engine) => transcriberOf(engine, vendorSettings(env), world));
-  const clauses = asking((engine) => clauseAskerOf(engine, vendorSettings(env), world));
-  const stagePorts = { media: computeMedia(env), newId: (prefix: string) => newId(prefix), digest: sha256Of, hear, clauses };
+  const vendors = vendorsOf(env);
+  const stagePorts = { media: computeMedia(env), newId: (prefix: string) => newId(prefix), digest: sha256Of };
   return {
     dub: (dubId) => dubStub(env, dubId),
     pool: (lane) => poolStub(env, lane),
-    work: (claim, signal, mayBegin) => runWorkerStage(claim, stagePorts, signal, mayBegin),
+    work: (claim, signal, mayBegin) => runWorkerStage(claim, { ...stagePorts, ...vendors(claim.workspaceId) }, signal, mayBegin),
     newId: (prefix) => newId(prefix),
     now: () => Date.now(),
     wait: (ms) => scheduler.wait(ms),

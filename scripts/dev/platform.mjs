@@ -21,6 +21,19 @@ const VENDOR_VARIABLES = [
   "WHISPERX_HOSTED_URL",
   "WHISPERX_HOSTED_KEY",
   "WHISPERX_HOSTED_MICROS_PER_MINUTE",
+  "OPENAI_API",
+  "OPENAI_COMPATIBLE_URL",
+  "OPENAI_COMPATIBLE_KEY",
+  "OPENAI_COMPATIBLE_MODEL",
+  "OPENAI_COMPATIBLE_API",
+  "OPENAI_COMPATIBLE_MICROS_PER_THOUSAND_TOKENS",
+  "FISH_API_KEY",
+  "FISH_BASE_URL",
+  "F5_URL",
+  "F5_KEY",
+  "F5_API",
+  "F5_MICROS_PER_THOUSAND_CHARACTERS",
+  "VENDOR_LIMITS",
 ];
 /** The scheduled handler never runs by itself locally. */
 const SWEEP_MS = 60_000;
@@ -57,6 +70,8 @@ export async function startPlatform({
     PUBLIC_URL: url,
     CALLBACK_URL: url,
     COMPUTE_MEDIA_URL: "",
+    // A voice server on this machine is the usual case here.
+    ALLOW_PRIVATE_ENDPOINTS: "true",
     COMPUTE_SLOTS: JSON.stringify(SLOTS),
     COMPUTE_URLS: JSON.stringify(serviceUrls(ports)),
     TOKEN_SECRET: await tokenSecret(stateDir),

@@ -1,5 +1,6 @@
 /** The API: what happens to every request, and the table of contents of the routes. */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { workspaceEngines } from "../credentials/workspace-engines.ts";
 import { AppError } from "../errors.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import type { Api, ApiDeps, ApiEnv } from "./deps.ts";
@@ -13,6 +14,7 @@ import { describeSecurity } from "./openapi.ts";
 import { assertPolicies } from "./policy.ts";
 import { problemResponse, toAppError } from "./problem.ts";
 import { registerCatalogue } from "./routes/catalogue.ts";
+import { registerCredentials } from "./routes/credentials.ts";
 import { registerDocs } from "./routes/docs.ts";
 import { registerDubs } from "./routes/dubs.ts";
 import { registerEdits } from "./routes/edits.ts";
@@ -23,6 +25,7 @@ import { registerLines } from "./routes/lines.ts";
 import { registerTranscript } from "./routes/transcript.ts";
 import { registerMedia } from "./routes/media.ts";
 import { registerOutputs } from "./routes/outputs.ts";
+import { registerScript } from "./routes/script.ts";
 import { registerTasks } from "./routes/tasks.ts";
 import { registerUploads } from "./routes/uploads.ts";
 import { registerVideos } from "./routes/videos.ts";
@@ -34,10 +37,12 @@ const registrations = [
   registerDubs,
   registerLines,
   registerTranscript,
+  registerScript,
   registerEdits,
   registerJobs,
   registerOutputs,
   registerEvents,
+  registerCredentials,
   registerCatalogue,
   registerTasks,
   registerMedia,
@@ -54,7 +59,10 @@ export function createApi<Bindings extends object>(makeDeps: MakeDeps<Bindings>)
   app.use(async (c, next) => {
     const deps = makeDeps(c.env as Bindings, c.executionCtx as ExecutionContext);
     c.set("deps", deps);
-    c.set("engines", () => cached(deps.engines, deps.now()));
+    c.set("engines", async () => {
+      const house = await cached(deps.engines, deps.now());
+      return c.var.actor ? workspaceEngines(deps.db, c.var.actor.workspaceId, house) : house;
+    });
     await next();
   });
   app.use(requestId, accessLog, secureHeaders, crossOrigin);

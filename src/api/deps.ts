@@ -3,10 +3,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import type { Actor } from "../accounts/actor.ts";
 import type { Context, SystemContext } from "../context.ts";
+import type { MasterKeys } from "../credentials/master-keys.ts";
 import type { EngineCatalogue } from "../dubs/engines.ts";
 import type { TaskClaims } from "../dubs/task-token.ts";
 import type { Watcher } from "../dubs/watcher.ts";
 import type { ServeMedia } from "../media/serve-media.ts";
+import type { Guard } from "../net/guard.ts";
 import type { AccessLogEntry } from "./middleware/access-log.ts";
 
 export type ApiDeps = SystemContext & {
@@ -18,6 +20,10 @@ export type ApiDeps = SystemContext & {
   serveMedia: ServeMedia | null;
   /** At least 32 random bytes. Signs tickets and task tokens. */
   tokenSecret: string;
+  /** What seals the keys that workspaces bring. */
+  credentialKeys: () => Promise<MasterKeys>;
+  /** Stands before every address that a user gave. */
+  guard: Guard;
   /** How clients reach this API, without a slash at the end. Links are made from it, never from `Host`. */
   publicUrl: string;
   /** Exact origins of browsers that may call the API. */

@@ -16,7 +16,7 @@ export const openApiDocument = (app: Api) =>
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
     servers: [{ url: "/" }],
-    tags: ["videos", "uploads", "dubs", "lines", "edits", "jobs", "outputs", "events", "catalogue", "platform"].map((name) => ({ name })),
+    tags: ["videos", "uploads", "dubs", "lines", "edits", "jobs", "outputs", "events", "credentials", "catalogue", "platform"].map((name) => ({ name })),
     /** Every status with its legal successors; an end has none. */
     "x-successors": { job: jobSuccessors, video: videoSuccessors, upload: uploadSuccessors },
   });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { LanguageTag } from "./options.ts";
 
-export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "clauses", "translate", "synthesize"]);
+export const EngineStage = z.enum(["transcribe", "align", "diarize", "separate", "clauses", "translate", "synthesize", "verify"]);
 export type EngineStage = z.infer<typeof EngineStage>;
 
 export const Engine = z
@@ -21,7 +21,18 @@ export const Engine = z
     tellsSpeakers: z.boolean(),
     /** Recognizers: it does not say which language it heard, so that the source's has to be named. */
     needsLanguage: z.boolean(),
-    voices: z.array(z.object({ id: z.string(), language: LanguageTag, name: z.string() })),
+    /** Translators: a language model. It minds budgets, register, glossary and formality, and says a line shorter or fuller. */
+    isModel: z.boolean(),
+    /** Voices: it speaks in a speaker's own voice, with a consent on record: voice `clone`. */
+    clones: z.boolean(),
+    /** What ids look like of voices that are in no list (a vendor's library), as a regular expression; null: only those in `voices`. */
+    anyVoice: z.string().nullable(),
+    /** The workspace's own key or endpoint that it is used with; null: the house's. */
+    credentialId: z.string().nullable(),
+    /** Names the model's bytes or release. */
+    digest: z.string(),
+    /** `language` null: all that the engine speaks. */
+    voices: z.array(z.object({ id: z.string(), language: LanguageTag.nullable(), name: z.string(), gender: z.enum(["female", "male"]).nullable() })),
   })
   .meta({ id: "Engine" });
 export type Engine = z.infer<typeof Engine>;

@@ -30,7 +30,10 @@ export const DubEvent = z
         z.object({
           lineId: z.string(),
           translation: z.object({ text: z.string(), engine: z.string() }).optional(),
-          take: z.object({ id: z.string(), durationMs: z.number().int(), engine: z.string() }).nullable().optional(),
+          take: z
+            .object({ id: z.string(), durationMs: z.number().int(), engine: z.string(), flags: z.array(z.string()).optional() })
+            .nullable()
+            .optional(),
           placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number() }).nullable().optional(),
           kept: z.string().nullable().optional(),
         }),

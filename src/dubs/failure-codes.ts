@@ -28,6 +28,14 @@ const ofWhatWasAsked = {
   text_too_long: "a line is longer than the engine takes",
   nothing_to_say: "a line holds nothing that can be spoken",
   empty_translation: "a line came back without words",
+  translation_refused: "the translator would not say a line",
+  translation_missing: "the translator left a line out",
+  translation_malformed: "what the translator said of a line could not be used",
+  consent_missing: "whose voice is to be cloned has not agreed to it: record a consent",
+  reference_missing: "there is no clear stretch of a voice to clone it from",
+  credential_gone: "the workspace's own key was deleted",
+  credential_untested: "the workspace's own endpoint has not passed its test",
+  credential_unreadable: "the workspace's own key has to be entered again",
 };
 
 /** Tried several times in vain, or a fault of ours: retry the job. */
@@ -48,6 +56,7 @@ const ofServices = {
   vendor_timed_out: "a vendor did not answer in time",
   vendor_broke_off: "a vendor's answer broke off",
   vendor_malformed: "a vendor's answer was not what it promises",
+  silent_take: "a voice answered with silence",
   input_unavailable: "an input could not be downloaded",
   input_unreachable: "an input could not be downloaded",
   input_mismatch: "an input was not what was named",

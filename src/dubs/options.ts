@@ -26,6 +26,15 @@ const ofDemucs = {
   overlap: z.number().min(0).max(0.9).default(0.25).meta({ description: "Demucs' own: the part of each of its windows that the next one covers as well." }),
 };
 const orNone = z.union([engine, z.literal("none")]);
+export const Formality = z.enum(["auto", "formal", "informal"]);
+const wording = {
+  formality: Formality.default("auto").meta({
+    description: "How people are addressed, where the language tells (tu and usted, du and Sie); for language models.",
+  }),
+  rewriting: z.boolean().default(true).meta({
+    description: "A line that is too long or too short for its time is said shorter or fuller, at most twice; by language models alone.",
+  }),
+};
 
 /** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
 export const DubOptions = z.strictObject({
@@ -64,9 +73,26 @@ export const DubOptions = z.strictObject({
     .meta({
       description: "Parts voice and background. `engine` left out: the first that is on. `none`: the programme is ducked under the dub instead.",
     }),
-  translation: z.strictObject({ engine: engine.optional() }).prefault({}),
+  translation: z
+    .strictObject({ engine: engine.optional(), fallback: orNone.default("none"), ...wording })
+    .prefault({})
+    .meta({
+      description:
+        "`fallback`: who translates the lines that the engine refuses or fails; `none`: they keep their original voice, and say why. A language model is told what the film is about, who speaks, the glossary, and how long each line may be.",
+    }),
   /** `voices`: language tag -> voice id, else chosen by the cast. */
-  speech: z.strictObject({ engine: engine.optional(), voices: z.record(LanguageTag, z.string()).default({}) }).prefault({}),
+  speech: z
+    .strictObject({
+      engine: engine.optional(),
+      voices: z.record(LanguageTag, z.string()).default({}),
+      fallback: orNone.default("none"),
+      verification: orNone.optional(),
+    })
+    .prefault({})
+    .meta({
+      description:
+        "`voices`: language -> voice for all speakers, else a voice is chosen for each by language, pitch and gender; `clone`: each speaker's own, for engines that clone, with a consent on record. `fallback`: who speaks the lines that the engine fails. `verification`: which recognizer hears every take again; left out: the first that is on; `none`: nobody.",
+    }),
   timing: z.strictObject({ maxRate: z.number().min(1).max(1.6).default(1.3) }).prefault({}),
   /** `translation`: each language's job waits (`awaiting_review`) once its lines are translated, until it is resumed. */
   review: z.strictObject({ translation: z.boolean().default(false) }).prefault({}),
@@ -78,6 +104,12 @@ export type DubOptions = z.infer<typeof DubOptions>;
 export const TranslationRoute = z.strictObject({ engine, source: LanguageTag.nullable(), target: LanguageTag.nullable() });
 export type TranslationRoute = z.infer<typeof TranslationRoute>;
 
+/** A voice engine of the workspace's own, as it was when it was chosen: its digest is part of every take's key. */
+const Endpoint = z.strictObject({
+  id: engine,
+  digest: z.string(),
+  voices: z.array(z.strictObject({ id: z.string(), language: LanguageTag.nullable(), gender: z.enum(["female", "male"]).nullable() })),
+});
 export const ResolvedOptions = DubOptions.extend({
   /** `script`: what became of the one that was brought: its digest. Dubs of earlier versions have but a language. */
   source: z
@@ -97,7 +129,22 @@ export const ResolvedOptions = DubOptions.extend({
   segmentation: z.strictObject({ engine: orNone }).optional(),
   separation: z.strictObject({ engine: orNone, shifts: ofDemucs.shifts.optional(), overlap: ofDemucs.overlap.optional() }),
   /** `engine`: preferred. `routes`: what was on when the dub was made, in order of preference; each target takes the first that fits what was heard. */
-  translation: z.strictObject({ engine: orNone, routes: z.array(TranslationRoute) }),
-  speech: z.strictObject({ engine: orNone, voices: z.record(LanguageTag, z.string()) }),
+  translation: z.strictObject({
+    engine: orNone,
+    routes: z.array(TranslationRoute),
+    fallback: orNone.optional(),
+    fallbackRoutes: z.array(TranslationRoute).optional(),
+    formality: Formality.optional(),
+    rewriting: z.boolean().optional(),
+  }),
+  speech: z.strictObject({
+    engine: orNone,
+    voices: z.record(LanguageTag, z.string()),
+    fallback: orNone.optional(),
+    verification: orNone.optional(),
+    endpoints: z.array(Endpoint).optional(),
+  }),
+  /** The workspace's own keys that are used: vendor -> credential. */
+  credentials: z.record(z.string(), z.string()).optional(),
 });
 export type ResolvedOptions = z.infer<typeof ResolvedOptions>;

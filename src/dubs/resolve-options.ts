@@ -1,6 +1,9 @@
 /** Which engines a dub gets: what the user named, if it is on, else the first that is on and can do all that is asked. Pure. */
 import { canonicalTag, serves } from "../dubbing/languages.ts";
 import { AppError } from "../errors.ts";
+import { list, refuse } from "./refuse-option.ts";
+import { endpointsOf, ownKeys } from "./resolve-own.ts";
+import { resolveVoices } from "./resolve-voices.ts";
 import type { Engine, EngineCatalogue, EngineStage } from "./engines.ts";
 import type { DubOptions, ResolvedOptions, TranslationRoute } from "./options.ts";
 
@@ -29,8 +32,21 @@ export function resolveOptions({ options, targetLanguages, catalogue }: Wanted):
     diarization: { engine: diarizationOf(catalogue, options.diarization.engine, transcription) },
     segmentation: { engine: opinionOf(catalogue, options.segmentation.engine) },
     separation: { ...options.separation, engine: optional(catalogue, "separate", options.separation.engine) },
-    translation: { engine: (preferred ?? translators[0])?.id ?? "none", routes: translators.flatMap(routesOf) },
-    speech: { engine: speech?.id ?? "none", voices: resolveVoices(speech, options.speech.voices, targetLanguages) },
+    translation: {
+      engine: (preferred ?? translators[0])?.id ?? "none",
+      routes: translators.flatMap(routesOf),
+      formality: options.translation.formality,
+      rewriting: options.translation.rewriting,
+      ...elseTranslator(catalogue, options.translation.fallback),
+    },
+    speech: {
+      engine: speech?.id ?? "none",
+      voices: resolveVoices(speech, options.speech.voices, targetLanguages),
+      fallback: options.speech.fallback === "none" ? "none" : choose(catalogue, "synthesize", options.speech.fallback, () => true).id,
+      verification: optional(catalogue, "verify", options.speech.verification),
+      ...endpointsOf(catalogue, [speech?.id, options.speech.fallback]),
+    },
+    ...ownKeys(catalogue),
   };
 }
 
@@ -44,6 +60,13 @@ export function checkFurtherLanguages(resolved: ResolvedOptions, source: string 
   const settled = new Set(resolved.translation.routes.map((route) => route.engine));
   const translators = [...settled].map((named) => choose(catalogue, "translate", named, () => true));
   checkLanguages({ source: source ?? resolved.source.language, targets, ear, translators, speech }, () => "/languages");
+}
+
+/** Named by the user: nobody else is asked for what the first refuses. */
+function elseTranslator(catalogue: EngineCatalogue, fallback: string): Pick<ResolvedOptions["translation"], "fallback" | "fallbackRoutes"> {
+  if (fallback === "none") return { fallback };
+  const engine = choose(catalogue, "translate", fallback, () => true);
+  return { fallback: engine.id, fallbackRoutes: routesOf(engine) };
 }
 
 export const hearsOrSpeaks = (engine: Engine, language: string): boolean => engine.languages?.some((offered) => serves(offered, language)) ?? true;
@@ -145,36 +168,3 @@ function targetsOf(engine: Engine, source: string | null): string[] {
   const pairs = engine.pairs?.filter((pair) => source === null || serves(pair.source, source)) ?? [];
   return [...new Set(pairs.map((pair) => pair.target))];
 }
-
-/** By target, as the cast looks them up: of `pt` and `pt-br` the target `pt-BR` takes the latter. */
-function resolveVoices(speech: Engine | null, voices: Record<string, string>, targets: readonly string[]): Record<string, string> {
-  const asked = Object.entries(voices).map(([key, voice]) => ({ key, voice, tag: canonicalTag(key) ?? key }));
-  const chosen = targets.flatMap((target) => {
-    const fitting = asked.filter(({ tag }) => serves(tag, target));
-    const best = fitting.find(({ tag }) => tag === target) ?? fitting[0];
-    return best ? [{ target, ...best }] : [];
-  });
-  for (const { key } of asked)
-    if (!chosen.some((one) => one.key === key))
-      throw refuse(
-        `A voice is asked for ${key}, but ${targets.length === 0 ? "the dub has no target language yet" : `the targets are ${list(targets)}`}.`,
-        voiceAt(key),
-      );
-  if (speech) for (const one of chosen) checkVoice(speech, one);
-  return Object.fromEntries(chosen.map(({ target, voice }) => [target, voice]));
-}
-
-function checkVoice(speech: Engine, { key, voice, target }: { key: string; voice: string; target: string }): void {
-  const offered = speech.voices.filter((known) => serves(known.language, target)).map((known) => known.id);
-  if (offered.includes(voice)) return;
-  throw new AppError("unknown_voice", `${speech.id} has no voice ${voice} for ${target}. It has: ${list(offered)}.`, {
-    errors: [{ in: "body", pointer: voiceAt(key), detail: "Unknown voice." }],
-  });
-}
-
-const voiceAt = (key: string): string => `/options/speech/voices/${key}`;
-
-const list = (tags: readonly string[] | null): string => (tags && tags.length > 0 ? [...new Set(tags)].sort().join(", ") : "nothing");
-
-const refuse = (message: string, pointer: string) =>
-  new AppError("unsupported_language", message, { errors: [{ in: "body", pointer, detail: "Not available." }] });

@@ -1,6 +1,6 @@
 /** The words of dubs and jobs on the wire (design section 3a): statuses, and what the API shows of them. Options: options.ts. */
 import { z } from "zod";
-import { LineWarning, type Line } from "../dubbing/script.ts";
+import { Consent, LineWarning, type Line } from "../dubbing/script.ts";
 import { failureCodesText } from "./failure-codes.ts";
 import { LanguageTag } from "./options.ts";
 
@@ -66,6 +66,14 @@ export const Snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+const heardAgain = {
+  flags: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "What was found in it when it was heard again: silent, truncated, missing_words ... Absent: nobody listened." }),
+  wer: z.number().optional().meta({ description: "Word error rate of what was heard against what was to be said." }),
+};
+
 /** One line in one language (all null where there is nothing yet); without `language` only the source side. */
 export const LineView = z.object({
   id: z.string(),
@@ -81,10 +89,30 @@ export const LineView = z.object({
   warnings: z.array(LineWarning),
   language: LanguageTag.nullable(),
   /** `stale`: the source text has changed since; the next job translates it again. */
-  translation: z.object({ text: z.string(), engine: z.string(), stale: z.boolean() }).nullable(),
-  take: z
-    .object({ id: z.string(), durationMs: z.number().int(), voice: z.string(), engine: z.string(), variant: z.number().int(), artifactKey: z.string() })
+  translation: z
+    .object({
+      text: z.string(),
+      engine: z.string(),
+      stale: z.boolean(),
+      /** Version of what a language model was told; null: none was. */
+      prompt: z.string().nullable(),
+      /** How often it was said shorter or fuller to fit its time. */
+      rewrites: count,
+    })
     .nullable(),
+  take: z
+    .object({
+      id: z.string(),
+      durationMs: z.number().int(),
+      voice: z.string(),
+      engine: z.string(),
+      variant: z.number().int(),
+      artifactKey: z.string(),
+      ...heardAgain,
+    })
+    .nullable(),
+  /** Why the original voice stays though the line is to be dubbed; null: it does not, or that is not known yet. */
+  kept: z.string().nullable(),
   placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
 });
 export type LineView = z.infer<typeof LineView>;
@@ -112,6 +140,7 @@ export const TakeView = z.object({
   /** The one that is mixed. */
   selected: z.boolean(),
   artifactKey: z.string(),
+  ...heardAgain,
 });
 export type TakeView = z.infer<typeof TakeView>;
 
@@ -126,6 +155,8 @@ export const SpeakerView = z.object({
   sampleKey: z.string().nullable(),
   /** Voice by language. */
   voices: z.record(LanguageTag, z.string()),
+  /** That the voice may be cloned; null: nobody has said so. */
+  consent: Consent.nullable(),
 });
 export type SpeakerView = z.infer<typeof SpeakerView>;
 
@@ -149,7 +180,7 @@ const ofLanguage = { language: LanguageTag };
 export const EditChange = z
   .discriminatedUnion("kind", [
     changed("line", LineView.pick({ text: true, startMs: true, endMs: true, speakerId: true, treatment: true }), {}),
-    changed("speaker", z.object({ name: z.string().nullable() }), {}),
+    changed("speaker", z.object({ name: z.string().nullable(), consent: Consent.optional() }), {}),
     changed("translation", z.object({ text: z.string() }), ofLanguage),
     changed("choice", z.object({ voice: z.string().nullable(), variant: z.number().int() }), ofLanguage),
     changed("voice", z.object({ voice: z.string() }), ofLanguage),

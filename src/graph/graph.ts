@@ -24,6 +24,7 @@ export type Declaration = {
   /** Wanted, but not to begin yet. */
   gate?: Gate | null;
 };
+type Steady = Omit<Declaration, "inputs" | "gate"> & { inputs?: Record<string, Artifact[]> };
 export type Declared = { spec: UnitSpec; gate: Gate | null };
 
 const PENDING = { status: "pending" } as const;
@@ -55,9 +56,12 @@ export class Graph {
     return this.want(specOf(declaration, inputs, this.memo), declaration.gate ?? null);
   }
 
-  /** A unit without inputs whose declaration is the same as long as `of` is, by identity: its spec need not be made again. */
-  steady(slot: string, of: readonly unknown[], gate: Gate | null, make: () => Omit<Declaration, "inputs" | "gate">): { key: string; ref: Ref<Result> } {
-    const spec = this.memo.once(slot, of, () => specOf(make(), {}, this.memo));
+  /** A unit whose inputs are known and whose declaration is the same as long as `of` is, by identity: its spec need not be made again. */
+  steady(slot: string, of: readonly unknown[], gate: Gate | null, make: () => Steady): { key: string; ref: Ref<Result> } {
+    const spec = this.memo.once(slot, of, () => {
+      const { inputs = {}, ...declaration } = make();
+      return specOf(declaration, inputs, this.memo);
+    });
     return { key: spec.key, ref: this.want(spec, gate) };
   }
 

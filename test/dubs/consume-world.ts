@@ -7,6 +7,7 @@ export const PERMIT_MS = 400;
 export const HEARTBEAT_MS = 5_000;
 export const work: WorkClaim = {
   kind: "work",
+  workspaceId: "wsp_1",
   stage: "translate",
   engine: "vendor/model",
   params: {},

@@ -73,7 +73,7 @@ describe("an edit of a finished dub", () => {
     const [line] = await linesOf(world);
     applied(await edit(world, [{ op: "set_translation", lineId: line!.id, ifRevision: 1, language: "pt-BR", text: "O trem sai às nove." }]));
     expect(await rendered(world, "job_2")).toEqual({ translate: 0, synthesize: 1, transcribe: 0, mix: 1 });
-    expect((await linesOf(world))[0]!.translation).toEqual({ text: "O trem sai às nove.", engine: "user", stale: false });
+    expect((await linesOf(world))[0]!.translation).toEqual({ text: "O trem sai às nove.", engine: "user", stale: false, prompt: null, rewrites: 0 });
   });
   it("asks the engine again for another wording, of this line alone", async () => {
     const world = await dubbed();

@@ -14,6 +14,11 @@ const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Eng
   pairs: null,
   tellsSpeakers: false,
   needsLanguage: false,
+  isModel: false,
+  clones: false,
+  anyVoice: null,
+  credentialId: null,
+  digest: id,
   voices: [],
   ...more,
 });
@@ -23,7 +28,7 @@ const catalogue = [
   engine("ears/two", "transcribe", { languages: ["en", "ja"] }),
   engine("hands/base", "translate", { pairs: [pair("en", "pt-BR")] }),
   engine("hands/wide", "translate", { pairs: [pair("en", "pt-BR"), pair("en", "es"), pair("ja", "en")] }),
-  engine("mouth/fine", "synthesize", { languages: ["pt-BR"], voices: [{ id: "dora", language: "pt-BR", name: "Dora" }] }),
+  engine("mouth/fine", "synthesize", { languages: ["pt-BR"], voices: [{ id: "dora", language: "pt-BR", name: "Dora", gender: "female" }] }),
   engine("mouth/wide", "synthesize"),
 ];
 const resolve = (targetLanguages: string[], options: object = {}, engines = catalogue) =>
@@ -135,7 +140,7 @@ describe("the choice of engines", () => {
     expect(resolve(["pt-BR"], { speech: { voices: { [key]: "dora" } } }).speech.voices).toEqual({ "pt-BR": "dora" });
   });
   it("gives a target the voice asked for its region before the one for its language", () => {
-    const regional = { languages: ["pt"], voices: ["pt-BR", "pt-PT"].map((language) => ({ id: `of-${language}`, language, name: language })) };
+    const regional = { languages: ["pt"], voices: ["pt-BR", "pt-PT"].map((language) => ({ id: `of-${language}`, language, name: language, gender: null })) };
     const engines = [engine("ears/one", "transcribe"), engine("hands/any", "translate"), engine("mouth/pt", "synthesize", regional)];
     const voices = { pt: "of-pt-PT", "pt-BR": "of-pt-BR" };
     expect(resolve(["pt-BR", "pt-PT"], { speech: { voices } }, engines).speech.voices).toEqual({ "pt-BR": "of-pt-BR", "pt-PT": "of-pt-PT" });

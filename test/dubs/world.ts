@@ -7,7 +7,7 @@ import type { StartJob } from "../../src/dubs/port.ts";
 import type { DubProjection } from "../../src/dubs/projection.ts";
 import type { Usage } from "../../src/graph/unit.ts";
 import { ResolvedOptions } from "../../src/dubs/options.ts";
-import { runWorkerStage } from "../../src/stages/run.ts";
+import { runWorkerStage, type WorkPorts } from "../../src/stages/run.ts";
 import { MemoryMedia } from "./memory-media.ts";
 import { answer, hex, type Answer } from "./script.ts";
 
@@ -56,6 +56,8 @@ export class World {
   /** A test may answer in a service's place. */
   script: (task: Task) => Answer = answer;
   usage: (task: Task) => Usage[] = () => [];
+  /** Who is asked instead of vendors. */
+  vendors: Pick<WorkPorts, "words" | "speak"> = {};
   loop: DubLoop;
   private readonly database = new DatabaseSync(":memory:");
   private ids = 0;
@@ -175,6 +177,7 @@ export class World {
         media: this.media,
         newId: (prefix) => `${prefix}_${++this.ids}`,
         digest: (bytes) => Promise.resolve(hex(Buffer.from(bytes).toString())),
+        ...this.vendors,
       });
       await this.loop.settle([{ attempt, outcome }]);
     }

@@ -10,7 +10,18 @@ import worker from "../../workers/index.ts";
 afterEach(() => vi.restoreAllMocks());
 
 const nameOf = (dub: DubObject): string => (dub as unknown as { ctx: DurableObjectState }).ctx.id.name!;
-const work = { kind: "work" as const, stage: "report", engine: null, params: {}, hints: null, inputs: {}, prefix: "w/", heartbeatMs: 5_000, permitMs: 1_000 };
+const work = {
+  kind: "work" as const,
+  workspaceId: "wsp_1",
+  stage: "report",
+  engine: null,
+  params: {},
+  hints: null,
+  inputs: {},
+  prefix: "w/",
+  heartbeatMs: 5_000,
+  permitMs: 1_000,
+};
 
 async function deliver(queue: string, bodies: unknown[]) {
   const batch = createMessageBatch(

@@ -34,6 +34,7 @@ async function consumed(asked: Asked, fake: FakeVendor, keys: Record<string, str
   const outcomes: WorkOutcome[] = [];
   const claim: Claim = {
     kind: "work",
+    workspaceId: "wsp_1",
     ...asked,
     hints: null,
     prefix: "w/wsp_1/d/dub_v/unit2/7/",

@@ -25,5 +25,6 @@ const ofADub = limited(MOST_BYTES_OF_A_DUB);
 
 export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => {
   if (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path)) return ofAnEdit(c, next);
+  if (/^\/v1\/dubs\/[^/]+\/script$/.test(c.req.path)) return ofADub(c, next);
   return /^\/v1\/videos\/[^/]+\/dubs$/.test(c.req.path) ? ofADub(c, next) : usual(c, next);
 };

@@ -1,5 +1,6 @@
 import { changesOf } from "./changes-of.ts";
-import { Draft } from "./draft.ts";
+import { recordConsent, withdrawConsent } from "./consent-ops.ts";
+import { Draft, type Signature } from "./draft.ts";
 import { findOverlap } from "./find-overlap.ts";
 import { addLine, deleteLine, setText, setTreatment } from "./line-ops.ts";
 import { setTimes } from "./line-times.ts";
@@ -23,6 +24,8 @@ const verbs: { [Name in EditOp["op"]]: (draft: Draft, op: OpOf<Name>) => void } 
   delete_line: deleteLine,
   rename_speaker: renameSpeaker,
   merge_speakers: mergeSpeakers,
+  record_consent: recordConsent,
+  withdraw_consent: withdrawConsent,
   set_glossary: setGlossary,
   set_translation: setTranslation,
   retranslate,
@@ -34,11 +37,11 @@ const verbs: { [Name in EditOp["op"]]: (draft: Draft, op: OpOf<Name>) => void } 
 
 /**
  * All ops or none, each on what the ones before it left. An op on a row that this edit already changed is made with the
- * revision from before the edit: the editor knows no other. `newId("lin")` and `newId("spk")` make public ids. The changes
- * hold each row once and are in an order that depends only on them; none when everything is already as asked.
+ * revision from before the edit: the editor knows no other. `newId("lin")` and `newId("spk")` make public ids; `signature`: who
+ * edits, and when; without it nothing can be recorded in somebody's name. The changes hold each row once and are in an order that depends only on them; none when everything is already as asked.
  */
-export function decideEdit(dub: EditableDub, ops: readonly EditOp[], newId: (prefix: string) => string): Decided {
-  const draft = new Draft(dub, newId);
+export function decideEdit(dub: EditableDub, ops: readonly EditOp[], newId: (prefix: string) => string, signature: Signature | null = null): Decided {
+  const draft = new Draft(dub, newId, signature);
   return decided(draft, () => {
     for (const [index, op] of ops.entries()) {
       draft.op = index;

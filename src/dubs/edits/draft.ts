@@ -3,7 +3,9 @@ import { refuse, some } from "./refuse.ts";
 import { Rows } from "./rows.ts";
 import type { Choice, EditableDub, Glossary, Pin, Speaker } from "./script.ts";
 
-export type DraftLanguage = { tag: string; pins: Rows<Pin>; choices: Rows<Choice>; casts: Rows<string>; voices: readonly string[] };
+export type DraftLanguage = { tag: string; pins: Rows<Pin>; choices: Rows<Choice>; casts: Rows<string>; voices: readonly string[]; anyVoice?: RegExp };
+/** Who edits (the actor), and when (RFC 3339). */
+export type Signature = { by: string; at: string };
 
 /**
  * The dub as the ops so far leave it. Revisions stay what they were before the edit (they rise once, at its end), so an op on
@@ -12,6 +14,8 @@ export type DraftLanguage = { tag: string; pins: Rows<Pin>; choices: Rows<Choice
 export class Draft {
   readonly dub: EditableDub;
   readonly newId: (prefix: string) => string;
+  /** Null: an undo or a preview, which sign nothing. */
+  readonly signature: Signature | null;
   readonly lines: Rows<Line>;
   readonly speakers: Rows<Speaker>;
   readonly languages: ReadonlyMap<string, DraftLanguage>;
@@ -20,16 +24,19 @@ export class Draft {
   op: number | null = null;
   /** Line id -> the op that last gave it its times or its speaker: who is to blame for an overlap. */
   readonly placedBy = new Map<string, number | null>();
+  /** Name -> id of who came in this edit. */
+  readonly newcomers = new Map<string, string>();
 
-  constructor(dub: EditableDub, newId: (prefix: string) => string) {
+  constructor(dub: EditableDub, newId: (prefix: string) => string, signature: Signature | null = null) {
     this.dub = dub;
     this.newId = newId;
+    this.signature = signature;
     this.lines = new Rows(dub.lines);
     this.speakers = new Rows(dub.speakers);
     this.languages = new Map(
-      [...dub.languages].map(([tag, { pins, choices, casts, voices }]) => [
+      [...dub.languages].map(([tag, { pins, choices, casts, ...engine }]) => [
         tag,
-        { tag, pins: new Rows(pins), choices: new Rows(choices), casts: new Rows(casts), voices },
+        { tag, pins: new Rows(pins), choices: new Rows(choices), casts: new Rows(casts), ...engine },
       ]),
     );
     this.glossary = dub.glossary;

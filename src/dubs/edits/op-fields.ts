@@ -19,6 +19,16 @@ export const Voice = z
   .string()
   .max(200)
   .meta({ description: "Id of a voice that speaks the language with the dub's speech engine: GET /v1/engines lists them." });
+export const ConsentFields = {
+  basis: z.enum(["own_voice", "permission"]).meta({ description: "`own_voice`: it is the editor's own. `permission`: whose it is has allowed it." }),
+  person: Name.meta({ description: "Whose voice it is." }),
+  statement: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .meta({ description: "What was agreed to, by whom and where, in the editor's words: kept with the editor and the time." }),
+};
 export const LineId = z.string().max(100);
 export const SpeakerId = z.string().max(100);
 

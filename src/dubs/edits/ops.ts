@@ -1,7 +1,7 @@
 /** The edits a person can make, as they come over the wire and as the API document tells of them. */
 import { z } from "zod";
 import { Treatment } from "../../dubbing/script.ts";
-import { GlossaryTermInput, inLanguage, LineId, Ms, Name, onLine, onSpeaker, revisionOf, SpeakerId, Text, times, Voice } from "./op-fields.ts";
+import { ConsentFields, GlossaryTermInput, inLanguage, LineId, Ms, Name, onLine, onSpeaker, revisionOf, SpeakerId, Text, times, Voice } from "./op-fields.ts";
 
 const MOST_OPS = 1_000;
 
@@ -18,7 +18,10 @@ const treatment = Treatment.meta({ description: "`dub`: spoken by a take. `keep`
 const setSpeaker = named("set_speaker", {
   ...onLine,
   speakerId: SpeakerId.nullable().meta({ description: "A speaker of the dub; null: somebody new, who gets a voice in each language by itself." }),
-  name: Name.optional().meta({ description: "Of somebody new, so only with `speakerId: null`; anybody else is renamed by `rename_speaker`." }),
+  name: Name.optional().meta({
+    description:
+      "Of somebody new, so only with `speakerId: null`: the same person in all ops of the edit that name them so. Anybody else is renamed by `rename_speaker`.",
+  }),
 })
   .refine(({ speakerId, name }) => speakerId === null || name === undefined, {
     path: ["name"],
@@ -60,6 +63,16 @@ const source = [
     ...onSpeaker,
     intoSpeakerId: SpeakerId,
   }),
+  inSource(
+    "record_consent",
+    "The speaker's voice may be cloned in this dub: only then `clone` is a voice, for speech engines that clone. Another record replaces the one before; all stay in the history.",
+    { ...onSpeaker, ...ConsentFields },
+  ),
+  inSource(
+    "withdraw_consent",
+    "The speaker's voice is cloned no more: lines and casts with the voice `clone` get other voices. Renders from before are not taken back: render again, or delete the dub.",
+    onSpeaker,
+  ),
   inSource(
     "set_glossary",
     "Replaces all terms: one that is left out is gone. Terms are hints for what is translated from now on; lines that are translated stay as they are.",

@@ -3,7 +3,8 @@ import type { Choice, Glossary, Line, Pin, Speaker } from "../../dubbing/script.
 
 export type { Choice, Glossary, Pin, Speaker } from "../../dubbing/script.ts";
 
-export type KnownTake = { id: string; text: string; voice: string; variant: number };
+/** `engine`: who spoke it, where that is not the dub's first; `isFlagged`: it was found wanting when it was heard again. */
+export type KnownTake = { id: string; text: string; voice: string; variant: number; engine?: string; isFlagged?: boolean };
 
 /** How the dub stands: what an edit is decided on. Maps are by line id or speaker id. */
 export type EditableDub = {
@@ -13,7 +14,15 @@ export type EditableDub = {
   glossary: Glossary;
   languages: ReadonlyMap<
     string,
-    { pins: ReadonlyMap<string, Pin>; choices: ReadonlyMap<string, Choice>; casts: ReadonlyMap<string, string>; voices: readonly string[] }
+    {
+      pins: ReadonlyMap<string, Pin>;
+      choices: ReadonlyMap<string, Choice>;
+      casts: ReadonlyMap<string, string>;
+      /** That speak the language, with CLONED among them where the engine clones. */
+      voices: readonly string[];
+      /** What ids of other voices look like, from end to end, that the engine may have. */
+      anyVoice?: RegExp;
+    }
   >;
   /** The takes of a line that can be chosen again, oldest first. */
   takes(language: string, lineId: string): readonly KnownTake[];
@@ -36,6 +45,7 @@ export type RefusalCode =
   | "unknown_language"
   | "unknown_voice"
   | "unknown_take"
+  | "consent_missing"
   | "stale_revision"
   | "lines_overlap"
   | "outside_video"

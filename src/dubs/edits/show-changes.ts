@@ -26,7 +26,7 @@ function shown(change: Change): EditChange[] {
         { kind: "line", id: change.id, ...sides(change, ({ text, startMs, endMs, speakerId, treatment }) => ({ text, startMs, endMs, speakerId, treatment })) },
       ];
     case "speaker":
-      return [{ kind: "speaker", id: change.id, ...sides(change, ({ name }) => ({ name })) }];
+      return [{ kind: "speaker", id: change.id, ...sides(change, ({ name, consent }) => ({ name, ...(consent && { consent }) })) }];
     case "pin":
       return [{ kind: "translation", id: change.id, language: change.language, ...sides(change, ({ text }) => ({ text: shortened(text) })) }];
     case "choice":

@@ -2,23 +2,28 @@
 import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { checkVoice, choiceOf, putChoice } from "./choice.ts";
+import { checkConsent } from "./consent-ops.ts";
 import type { Draft, DraftLanguage } from "./draft.ts";
 import type { OpOf } from "./ops.ts";
 import { refuse } from "./refuse.ts";
 
 /** Takes are counted per voice: another voice begins with its first. */
 export function setLineVoice(draft: Draft, { lineId, ifRevision, language, voice }: OpOf<"set_line_voice">): void {
-  draft.line(lineId, ifRevision);
+  const line = draft.line(lineId, ifRevision);
   const target = draft.language(language);
-  if (voice !== null) checkVoice(target, voice);
+  if (voice !== null) {
+    checkVoice(target, voice);
+    checkConsent(draft, line.speakerId, voice);
+  }
   const choice = choiceOf(target, lineId);
-  if (voice !== choice.voice) putChoice(target, lineId, { ...choice, voice, variant: 0 });
+  if (voice !== choice.voice) putChoice(target, lineId, { ...choice, voice, variant: 0, isChosen: false });
 }
 
 export function setSpeakerVoice(draft: Draft, { speakerId, ifRevision, language, voice }: OpOf<"set_speaker_voice">): void {
   draft.speakerSeen(speakerId, ifRevision);
   const target = draft.language(language);
   checkVoice(target, voice);
+  checkConsent(draft, speakerId, voice);
   target.casts.put(speakerId, voice);
 }
 
@@ -30,7 +35,7 @@ export function newTake(draft: Draft, { lineId, ifRevision, language }: OpOf<"ne
   const voice = choice.voice ?? target.casts.get(line.speakerId);
   const text = target.pins.get(lineId)?.text;
   const alike = draft.dub.takes(language, lineId).filter((take) => take.text === text && take.voice === voice);
-  putChoice(target, lineId, { ...choice, variant: 1 + Math.max(choice.variant, ...alike.map(({ variant }) => variant)) });
+  putChoice(target, lineId, { ...choice, variant: 1 + Math.max(choice.variant, ...alike.map(({ variant }) => variant)), isChosen: false });
 }
 
 /** Its words, voice and variant are the line's again, for the source text as it is now. */
@@ -40,9 +45,13 @@ export function selectTake(draft: Draft, { lineId, ifRevision, language, takeId 
   const take =
     draft.dub.takes(language, lineId).find(({ id }) => id === takeId) ??
     refuse("unknown_take", `Line ${lineId} has no take ${takeId} in ${language}: read its takes again.`);
+  checkConsent(draft, line.speakerId, take.voice);
   pinText(target, line, take.text);
   const voice = take.voice === target.casts.get(line.speakerId) ? null : take.voice;
-  putChoice(target, lineId, { ...choiceOf(target, lineId), voice, variant: take.variant });
+  const { variant, engine, isFlagged = false } = take;
+  // One that was found wanting, or that another engine spoke, would else be spoken anew.
+  const asItIs = isFlagged || engine !== undefined;
+  putChoice(target, lineId, { ...choiceOf(target, lineId), voice, variant, isChosen: asItIs, ...(engine !== undefined && { engine }) });
 }
 
 function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
@@ -50,5 +59,5 @@ function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
   const sourceDigest = digestOf(line.text);
   const now = pinnedFor(pin, sourceDigest);
   // What an engine said of another text is said of this one by the person who chose it.
-  pins.put(line.id, repinned(pin, { sourceDigest, text, engine: now?.text === text ? now.engine : "user" }));
+  pins.put(line.id, repinned(pin, now?.text === text ? now : { sourceDigest, text, engine: "user" }));
 }

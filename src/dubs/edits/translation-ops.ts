@@ -10,7 +10,7 @@ export function setTranslation(draft: Draft, { lineId, ifRevision, language, tex
   const target = draft.language(language);
   const pin = target.pins.get(lineId);
   target.pins.put(lineId, repinned(pin ?? undefined, { sourceDigest: digestOf(line.text), text, engine: "user" }));
-  if (pin?.text !== text) putChoice(target, lineId, { ...choiceOf(target, lineId), variant: 0 });
+  if (pin?.text !== text) putChoice(target, lineId, { ...choiceOf(target, lineId), variant: 0, isChosen: false });
 }
 
 /** Another wording than the ones so far. */
@@ -19,7 +19,7 @@ export function retranslate(draft: Draft, { lineId, ifRevision, language }: OpOf
   const target = draft.language(language);
   const choice = choiceOf(target, lineId);
   target.pins.put(lineId, null);
-  putChoice(target, lineId, { ...choice, variant: 0, wording: choice.wording + 1 });
+  putChoice(target, lineId, { ...choice, variant: 0, wording: choice.wording + 1, isChosen: false });
 }
 
 /** A kept term has no target. Nothing is translated again for it. */

@@ -1,3 +1,4 @@
+import { unconsented } from "./consent-ops.ts";
 import { decided } from "./decide-edit.ts";
 import { Draft } from "./draft.ts";
 import { refuse } from "./refuse.ts";
@@ -13,9 +14,11 @@ export function undoEdit(dub: EditableDub, changes: readonly Change[]): Decided 
   return decided(draft, () => {
     if (changes.length === 0) refuse("nothing_to_undo", "That edit changed nothing, so there is nothing to undo.");
     refuseChanged(changes.filter((change) => !isAsLeft(draft, change)).length);
+    const cloned = unconsented(draft).length;
     for (const change of changes) putBack(draft, change);
     for (const change of changes) if (change.table === "choice") forgetWording(draft, change, changes);
     refuseChanged(withoutSpeaker(draft));
+    if (unconsented(draft).length > cloned) refuse("consent_missing", "That edit cannot be undone: without the consent a cloned voice would be left.");
   });
 }
 

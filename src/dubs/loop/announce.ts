@@ -1,7 +1,7 @@
 /** Tells watchers what changed in the lines, at most so often, and keeps what they were told: it is what the API reads. */
 import { takeId } from "../../dubbing/plan-language.ts";
 import type { Plan } from "../../dubbing/plan.ts";
-import type { LanguagePlan, LineOutcome } from "../../dubbing/planning.ts";
+import type { LanguagePlan, LineOutcome, Tried } from "../../dubbing/planning.ts";
 import type { Placement } from "../../dubbing/script.ts";
 import type { DubEvent } from "../events.ts";
 import type { LineState } from "./rows.ts";
@@ -12,6 +12,7 @@ type Changed = Extract<DubEvent, { type: "lines.changed" }>["data"]["lines"][num
 const MOST_LINES = 100;
 const MOST_CHARACTERS = 100_000;
 const NO_TAKES: string[] = [];
+const NOTHING_JUDGED: NonNullable<LineState["judged"]> = {};
 const UNTOLD: LineState = { take: null, placement: null, kept: null, translation: null, takes: NO_TAKES };
 
 export class Announcer {
@@ -51,11 +52,13 @@ export class Announcer {
 
   private changeOf(language: string, outcome: LineOutcome, placement: Placement | undefined): Changed[] {
     const { store, memo } = this.loop;
-    const { line, take, voice, kept, translation } = outcome;
+    const { line, take, kept, translation, tried } = outcome;
     const before = store.lineStates.get(language, line.id);
-    const takes = withLast(before?.takes ?? NO_TAKES, take?.unitKey);
-    const after = memo.once(`told/${language}/${line.id}`, [take, voice, kept?.code, translation?.text, translation?.engine, placement, takes], () =>
-      stateOf(outcome, placement, takes, store.meta!.engines.synthesize.id),
+    const takes = withLast(before?.takes ?? NO_TAKES, tried);
+    const judged = withJudged(before?.judged ?? NOTHING_JUDGED, tried);
+    const { text, engine, prompt, rewrites } = translation ?? {};
+    const after = memo.once(`told/${language}/${line.id}`, [take, kept?.code, text, engine, prompt, rewrites, placement, takes, judged], () =>
+      stateOf(outcome, placement, { takes, judged }),
     );
     if (before === after) return [];
     if (JSON.stringify(before ?? UNTOLD) === JSON.stringify(after)) {
@@ -81,15 +84,18 @@ function inEvents(changed: readonly Changed[]): Changed[][] {
   return events;
 }
 
-const withLast = (takes: string[], key: string | undefined): string[] => (key === undefined || takes.includes(key) ? takes : [...takes, key]);
+function withLast(takes: string[], tried: readonly Tried[]): string[] {
+  const fresh = tried.map(({ key }) => key).filter((key) => !takes.includes(key));
+  return fresh.length === 0 ? takes : [...takes, ...fresh];
+}
 
 function difference(lineId: string, before: LineState, after: LineState): Changed {
   const isNew = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
   const { take, placement, kept, translation } = after;
   return {
     lineId,
-    ...(translation && isNew(translation, before.translation) && { translation }),
-    ...(isNew(take?.id, before.take?.id) && { take: take && { id: take.id, durationMs: take.durationMs, engine: take.engine } }),
+    ...(translation && isNew(translation, before.translation) && { translation: { text: translation.text, engine: translation.engine } }),
+    ...(isNew(take?.id, before.take?.id) && { take: take && shownTake(take) }),
     ...(isNew(placement, before.placement) && {
       placement: placement && { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate },
     }),
@@ -97,14 +103,31 @@ function difference(lineId: string, before: LineState, after: LineState): Change
   };
 }
 
-function stateOf({ line, take, voice, kept, translation }: LineOutcome, placement: Placement | undefined, takes: string[], engine: string): LineState {
+const shownTake = ({ id, durationMs, engine, flags = [] }: NonNullable<LineState["take"]>) => ({
+  id,
+  durationMs,
+  engine,
+  ...(flags.length > 0 && { flags }),
+});
+
+/** The same object as long as nothing new was heard. */
+function withJudged(judged: NonNullable<LineState["judged"]>, tried: readonly Tried[]): NonNullable<LineState["judged"]> {
+  const fresh: NonNullable<LineState["judged"]> = {};
+  for (const { key, judgement } of tried) if (judgement && !judged[key]) fresh[key] = { flags: [...judgement.flags], wer: judgement.wer };
+  return Object.keys(fresh).length === 0 ? judged : { ...judged, ...fresh };
+}
+
+type Spoken = { takes: string[]; judged: NonNullable<LineState["judged"]> };
+
+function stateOf({ line, take, kept, translation }: LineOutcome, placement: Placement | undefined, { takes, judged }: Spoken): LineState {
   const taken = take && {
     id: takeId(take.key, line.id),
     durationMs: take.value.durationMs,
-    voice,
-    engine,
+    voice: take.voice,
+    engine: take.engine,
     variant: take.variant,
     artifactKey: take.artifact.key,
+    ...(take.judgement && { flags: [...take.judgement.flags], wer: take.judgement.wer }),
   };
   const placed = placement
     ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason }
@@ -113,7 +136,8 @@ function stateOf({ line, take, voice, kept, translation }: LineOutcome, placemen
     take: taken,
     placement: placed,
     kept: kept?.code ?? (placement && !placement.placed ? placement.reason : null),
-    translation: translation && { text: translation.text, engine: translation.engine },
+    translation: translation && { ...translation },
     takes,
+    ...(Object.keys(judged).length > 0 && { judged }),
   };
 }

@@ -17,6 +17,8 @@ const PUT_USAGE =
 export abstract class Appended {
   /** By job: what its units have used. */
   readonly usage = new Map<string, Usage[]>();
+  /** By attempt: those that may have cost something of which nobody has told yet. */
+  readonly orphans = new Map<number, Orphan>();
   appended: Write[] = [];
   protected entries: Record<string, SqlValue>[] = [];
   protected readonly ports: LoopPorts;
@@ -75,6 +77,7 @@ export abstract class Appended {
   }
 
   putOrphan(attempt: number, orphan: Orphan): void {
+    if (orphan.worstMicros) this.orphans.set(attempt, orphan);
     this.appended.push(["INSERT OR IGNORE INTO orphans (attempt, json) VALUES (?, ?)", attempt, JSON.stringify(orphan)]);
   }
 
@@ -84,10 +87,12 @@ export abstract class Appended {
     const row = this.ports.sql.exec("SELECT json FROM orphans WHERE attempt = ?", attempt)[0];
     if (!row || this.appended.some(([query, of]) => query === taken && of === attempt)) return null;
     this.appended.push([taken, attempt]);
+    this.orphans.delete(attempt);
     return JSON.parse(String(row["json"])) as Orphan;
   }
 
   dropOrphans(unitKey: string): void {
+    for (const [attempt, orphan] of this.orphans) if (orphan.unitKey === unitKey) this.orphans.delete(attempt);
     this.appended.push(["DELETE FROM orphans WHERE json_extract(json, '$.unitKey') = ?", unitKey]);
   }
 

@@ -11,11 +11,16 @@ import {
   ProbeValue,
   ReferenceValue,
   SeparateValue,
+  ProsodyValue,
   SynthesizeValue,
   TranscribeValue,
   TranslateValue,
+  VerifyValue,
 } from "../../../containers/contract/stages.ts";
 import type { UnitSpec } from "../../graph/unit.ts";
+import { CloneValue } from "../../dubbing/plan-voice.ts";
+import { RewriteValue } from "../../stages/rewrite.ts";
+import { SummarizeValue } from "../../stages/summarize.ts";
 
 const valueOf: Record<string, z.ZodType> = {
   probe: ProbeValue,
@@ -27,6 +32,11 @@ const valueOf: Record<string, z.ZodType> = {
   reference: ReferenceValue,
   translate: TranslateValue,
   synthesize: SynthesizeValue,
+  verify: VerifyValue,
+  prosody: ProsodyValue,
+  summarize: SummarizeValue,
+  rewrite: RewriteValue,
+  clone: CloneValue,
   mix: MixValue,
   encode: EncodeValue,
   join: JoinValue,
@@ -43,9 +53,17 @@ export function breach(spec: UnitSpec, value: unknown): string | null {
   const parsed = valueOf[spec.stage]?.safeParse(value);
   if (parsed && !parsed.success) return `The result does not fit the stage ${spec.stage}: ${z.prettifyError(parsed.error).slice(0, 300)}`;
   if (spec.stage !== "translate") return null;
-  const { translations } = TranslateValue.parse(value);
+  const { translations, left } = TranslateValue.parse(value);
   if (translations.some(({ text }) => text.length > LONGEST_TRANSLATION)) return `A translation is longer than ${LONGEST_TRANSLATION} characters.`;
   const asked = Asked.parse(spec.params).lines.map((line) => line.id);
-  const told = translations.map((line) => line.id);
-  return asked.join() === told.join() ? null : "The translation does not answer the lines that were asked.";
+  const isInOrder = [translations, left].every((some) => isWithin(some, asked));
+  const told = new Set([...translations, ...left].map(({ id }) => id));
+  const isWhole = told.size === asked.length && translations.length + left.length === asked.length;
+  return isInOrder && isWhole ? null : "The translation does not answer the lines that were asked.";
+}
+
+/** In the order asked. */
+function isWithin(some: readonly { id: string }[], asked: readonly string[]): boolean {
+  const places = some.map(({ id }) => asked.indexOf(id));
+  return places.every((place, index) => place > (places[index - 1] ?? -1));
 }

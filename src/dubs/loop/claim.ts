@@ -16,7 +16,7 @@ export function claim(loop: Loop, attempt: number, claimant: string): Claim {
   loop.permits.set(attempt, { at: ports.now(), claimant });
   const prefix = attemptPrefix({ workspaceId, dubId, unitKey: key, attempt });
   const { heartbeatMs, permitMs } = ports.settings;
-  return { kind: "work", stage, engine, params, hints, inputs, prefix, heartbeatMs, permitMs };
+  return { kind: "work", workspaceId, stage, engine, params, hints, inputs, prefix, heartbeatMs, permitMs };
 }
 
 /** What the turn begins of the consumer's own work goes to the one who asks, as far as there is room, instead of into the queue. */

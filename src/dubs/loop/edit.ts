@@ -23,7 +23,8 @@ export function edit(loop: Loop, command: EditCommand): EditAnswer {
   const again = findEdit(ports.sql, command.editId);
   if (again) return { kind: "applied", edit: again.view };
   const dub = editableDub(loop);
-  const decided = "undo" in command ? undo(loop, dub, command) : decideEdit(dub, command.ops, (prefix) => ports.newId(prefix));
+  const signature = { by: command.actor, at: new Date(ports.now()).toISOString() };
+  const decided = "undo" in command ? undo(loop, dub, command) : decideEdit(dub, command.ops, (prefix) => ports.newId(prefix), signature);
   if ("refused" in decided) return { kind: "refused", refusal: decided.refused };
   applyChanges(store, decided.changes);
   const view = viewOf(loop, command, decided.changes);

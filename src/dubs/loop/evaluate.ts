@@ -7,7 +7,8 @@ import type { Announcer } from "./announce.ts";
 import { adopt, dispatch, releaseAll } from "./adopt.ts";
 import { isWanting, judgeJobs } from "./jobs.ts";
 import { keepOutputs } from "./outputs.ts";
-import { castVoices, inputOf } from "./plan-input.ts";
+import { castVoices } from "./cast-voices.ts";
+import { inputOf } from "./plan-input.ts";
 import type { Job } from "./rows.ts";
 import type { Store } from "./store.ts";
 import type { Loop } from "./units.ts";
@@ -25,11 +26,9 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   const { store } = loop;
   if (!store.meta || store.meta.removed || wanting.length === 0) return rest(loop);
   const languages = [...new Set(wanting.flatMap((job) => job.languages))];
-  castVoices(store, languages);
-  loop.memo.turn();
-  const graph = new Graph((key) => known(store, key), loop.memo);
-  const planned = plan(inputOf(store, loop.memo, languages), graph);
+  const { graph, planned } = planFor(loop, languages);
   pinFound(loop, planned);
+  pinSummary(loop, planned);
   adopt(loop, graph);
   noteProbe(loop, planned);
   announcer.announce(planned);
@@ -40,6 +39,15 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   store.planned();
   dispatch(loop);
   return planned;
+}
+
+/** Once more where that gave somebody a voice. */
+function planFor(loop: Loop, languages: readonly string[]): { graph: Graph; planned: Plan } {
+  const { store, memo } = loop;
+  memo.turn();
+  const graph = new Graph((key) => known(store, key), memo);
+  const planned = plan(inputOf(store, memo, languages), graph);
+  return planned.traits && castVoices(store, languages, planned.traits) ? planFor(loop, languages) : { graph, planned };
 }
 
 function rest(loop: Loop): null {
@@ -57,11 +65,16 @@ export function known(store: Store, key: string) {
 /** What a unit said before of a line that has no pin any more: its text was changed and changed back. */
 function pinFound({ store }: Loop, { languages }: Plan): void {
   for (const { language, found } of languages) {
-    for (const [id, { text, engine }] of found) {
+    for (const [id, translation] of found) {
       const line = store.lineRows.get(id);
-      if (line) store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest: digestOf(line.text), text, engine }));
+      if (line) store.putPin(language, id, repinned(store.pins.get(language, id), { ...translation, sourceDigest: digestOf(line.text) }));
     }
   }
+}
+
+/** Said once: an edit does not make the film another one. */
+function pinSummary({ store }: Loop, { summary }: Plan): void {
+  if (summary) store.putMeta({ ...store.meta!, summary });
 }
 
 function noteProbe({ store }: Loop, { probe, film }: Plan): void {

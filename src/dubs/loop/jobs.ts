@@ -47,10 +47,10 @@ function begun(loop: Loop, job: Job): Job {
 }
 
 function judge(loop: Loop, job: Job, plan: Plan): void {
-  if (job.languages.length === 0) return plan.isScripted && plan.isPrepared ? setStatus(loop, job, "succeeded") : undefined;
+  if (job.languages.length === 0) return plan.isScripted && plan.traits !== null ? setStatus(loop, job, "succeeded") : undefined;
   const mine = plan.languages.filter((each) => job.languages.includes(each.language));
   const pending = mine.filter((each) => each.status === "pending");
-  if (mine.length < job.languages.length || pending.length > 0 || !plan.isPrepared)
+  if (mine.length < job.languages.length || pending.length > 0 || plan.traits === null)
     return rest(loop, job, pending.length > 0 && pending.every((each) => each.awaitsReview));
   const failed = mine.filter((each) => each.status === "failed");
   if (failed.length === 0) return setStatus(loop, job, "succeeded");

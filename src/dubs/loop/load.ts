@@ -26,6 +26,8 @@ export function load(store: Store, sql: Sql): void {
   const usage = "SELECT job_id, meter, SUM(quantity) AS quantity, SUM(vendor_cost_micros) AS cost FROM usage WHERE job_id IS NOT NULL GROUP BY job_id, meter";
   for (const row of sql.exec(usage))
     store.count(String(row["job_id"]), { meter: String(row["meter"]), quantity: Number(row["quantity"]), vendorCostMicros: Number(row["cost"]) });
+  for (const row of sql.exec("SELECT attempt, json FROM orphans WHERE json_extract(json, '$.worstMicros') > 0"))
+    store.orphans.set(Number(row["attempt"]), parse(row["json"]));
 }
 
 function loadUnits(store: Store, sql: Sql): void {

@@ -1,11 +1,9 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
-import { chooseVoice } from "../../dubbing/cast.ts";
 import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../dubbing/planning.ts";
 import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
 import { scriptKey } from "../../media/keys.ts";
-import { catalog } from "../../providers/catalog.ts";
 import type { Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -31,10 +29,24 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
       maxRate: options.timing.maxRate,
       duckDb: options.mix.duckDb,
       bitrateKbps: options.mix.bitrateKbps,
+      formality: formalityOf(options.translation.formality),
+      rewriting: options.translation.rewriting ?? false,
     },
     written: writtenOf(meta),
-    script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms } : null,
+    script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms, ...peopleOf(store) } : null,
+    summary: meta.summary,
     languages: Object.fromEntries(languages.map((language) => [language, languageInput(store, memo, language)])),
+  };
+}
+
+const formalityOf = (asked: "auto" | "formal" | "informal" | undefined) => (asked === undefined || asked === "auto" ? null : asked);
+
+/** What they are called, and who of them agreed to be cloned. */
+function peopleOf({ speakers }: Store): { names: ReadonlyMap<string, string>; consents: ReadonlySet<string> } {
+  const all = [...speakers.rows.values()];
+  return {
+    names: new Map(all.flatMap(({ id, name }) => (name === null ? [] : [[id, name]]))),
+    consents: new Set(all.flatMap(({ id, consent }) => (consent ? [id] : []))),
   };
 }
 
@@ -50,8 +62,11 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
   return {
     translations: validPins(store.lines, memo, language, store.pins.of(language)),
     voices: meta.casts[language] ?? {},
+    voicesElse: meta.castsElse[language] ?? {},
     choices: store.choices.of(language),
+    judged: (lineId, unitKey) => store.lineStates.get(language, lineId)?.judged?.[unitKey],
     review: !isReviewed(meta, language),
+    isReviewed: (meta.facts.options.review?.translation ?? false) && isReviewed(meta, language),
   };
 }
 
@@ -65,30 +80,11 @@ function validPins(lines: readonly Line[], memo: Memo, language: string, pins: R
     if (!pin) continue;
     const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () => {
       const found = pinnedFor(pin, memo.digest(line.text));
-      return found && { text: found.text, engine: found.engine };
+      if (!found) return null;
+      const { sourceDigest: _, ...translation } = found;
+      return translation;
     });
     if (translation) valid.set(line.id, translation);
   }
   return valid;
-}
-
-/** Each speaker gets a voice per language as soon as both are known, and keeps it. */
-export function castVoices(store: Store, languages: readonly string[]): void {
-  const meta = store.meta!;
-  if (!meta.scripted) return;
-  const speakerIds = [...new Set(store.lines.map((line) => line.speakerId))];
-  const casts = languages.flatMap((language) => {
-    const known = meta.casts[language] ?? {};
-    const missing = speakerIds.filter((id) => known[id] === undefined);
-    return missing.length > 0 || !meta.casts[language] ? [[language, { ...known, ...cast(meta, language, missing, known) }] as const] : [];
-  });
-  if (casts.length > 0) store.putMeta({ ...meta, casts: { ...meta.casts, ...Object.fromEntries(casts) } });
-}
-
-function cast(meta: Meta, language: string, speakerIds: string[], known: Record<string, string>): Record<string, string> {
-  const asked = meta.facts.options.speech.voices[language];
-  if (asked) return Object.fromEntries(speakerIds.map((id) => [id, asked]));
-  // An engine that left the catalogue speaks with no voice: its units say so.
-  const voices = catalog.find(({ id }) => id === meta.engines.synthesize.id)?.voices ?? [];
-  return chooseVoice({ language, speakerIds, voices, known });
 }

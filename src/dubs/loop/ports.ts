@@ -76,6 +76,7 @@ export type Claim =
   /** `permitMs`: begin within this long of asking, or ask again. */
   | {
       kind: "work";
+      workspaceId: string;
       stage: string;
       engine: string | null;
       params: { [name: string]: Json };

@@ -1,6 +1,7 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
 import { applyMigrations } from "../../sql-migrations.ts";
-import type { PlanInput, Stage } from "../../dubbing/planning.ts";
+import type { PlanInput, Stage, Translation } from "../../dubbing/planning.ts";
+import type { Summary } from "../../dubbing/hints.ts";
 import type { Glossary, GlossaryTerm } from "../../dubbing/script.ts";
 import type { Pace } from "../../graph/progress.ts";
 import type { Usage } from "../../graph/unit.ts";
@@ -64,6 +65,10 @@ export type Meta = {
   durationMs: number | null;
   /** Voice by speaker, per language; made once the speakers are known. */
   casts: Record<string, Record<string, string>>;
+  /** Of the engine that speaks what the first cannot. */
+  castsElse: Record<string, Record<string, string>>;
+  /** What the film is about, as a language model said; null: nobody did. */
+  summary: Summary | null;
   probed: { durationMs: number; container: string; width: number | null; height: number | null } | null;
   /** Languages whose translations a person has looked at, or need not. */
   reviewed: string[];
@@ -75,7 +80,14 @@ export type Meta = {
   removed: boolean;
 };
 /** What rows of earlier versions do not have. */
-export const metaDefaults = { reviewed: [] as string[], scriptWarnings: [] as ScriptWarning[], pace: {} as Pace, garbageAt: null } satisfies Partial<Meta>;
+export const metaDefaults = {
+  reviewed: [] as string[],
+  scriptWarnings: [] as ScriptWarning[],
+  pace: {} as Pace,
+  garbageAt: null,
+  castsElse: {} as Meta["castsElse"],
+  summary: null,
+} satisfies Partial<Meta>;
 
 /** Earlier versions kept the bare terms, in no revision. */
 export const glossaryOf = (kept: Glossary | readonly GlossaryTerm[]): Glossary => ("terms" in kept ? kept : { revision: 1, terms: kept });
@@ -87,8 +99,10 @@ export const jobDefaults = { ceilingMicros: null, upgrade: false } satisfies Par
 /** What watchers were last told of a line in a language. `takes`: keys of the units that ever spoke it, oldest first. */
 export type LineState = Pick<LineView, "take" | "placement"> & {
   kept: string | null;
-  translation?: { text: string; engine: string } | null;
+  translation?: Translation | null;
   takes?: string[];
+  /** What was heard in takes, by the key of the unit that spoke them. */
+  judged?: Record<string, { flags: string[]; wer: number }>;
 };
 export type Output = {
   id: string;
@@ -105,7 +119,12 @@ export type Output = {
 };
 export type OpenUpload = { key: string; uploadId: string };
 /** An attempt that ended without a result though a start of it may have cost something: a late report still counts. */
-export type Orphan = { unitKey: string; account: string | null };
+export type Orphan = {
+  unitKey: string;
+  account: string | null;
+  /** The most that it may have cost: its job does not spend that again. Absent: nothing, or in rows of earlier versions. */
+  worstMicros?: number;
+};
 /** `run`: which start of the attempt; empty where it has but one. */
 export type UsageRow = Usage & {
   attempt: number;

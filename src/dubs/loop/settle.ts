@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Done } from "../../../containers/contract/task.ts";
 import { TranslateValue } from "../../../containers/contract/stages.ts";
+import { pinRewrite } from "./pin-rewrite.ts";
 import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
@@ -75,6 +76,7 @@ export function wasDone({ store }: Loop, attempt: number): boolean {
 function pin(loop: Loop, unit: Unit, result: Result, lines: Line[] | undefined): void {
   if (unit.spec.stage === "segment") pinScript(loop, SegmentValue.parse(result.value), lines ?? []);
   if (unit.spec.stage === "translate") pinTranslations(loop, unit, result);
+  if (unit.spec.stage === "rewrite") pinRewrite(loop, unit, result);
 }
 
 function pinScript({ store }: Loop, { language, names, warnings }: z.infer<typeof SegmentValue>, lines: Line[]): void {
@@ -98,11 +100,12 @@ function pinTranslations({ store }: Loop, unit: Unit, result: Result): void {
   const engine = unit.spec.engine ?? "";
   const wording = Number(unit.spec.params["wording"] ?? 0);
   const source = new Map(Asked.parse(unit.spec.params).lines.map((line) => [line.id, line.text]));
-  for (const { id, text } of TranslateValue.parse(result.value).translations) {
+  const { translations, prompt } = TranslateValue.parse(result.value);
+  for (const { id, text } of translations) {
     const sourceDigest = digestOf(source.get(id)!);
     const line = store.lineRows.get(id);
     if ((store.choices.get(language, id)?.wording ?? 0) !== wording) continue;
     if (!line || digestOf(line.text) !== sourceDigest || pinnedFor(store.pins.get(language, id), sourceDigest)) continue;
-    store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest, text, engine }));
+    store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest, text, engine, ...(prompt !== undefined && { prompt }) }));
   }
 }

@@ -5,7 +5,8 @@ import { Memo } from "../../graph/memo.ts";
 import { known } from "./evaluate.ts";
 import { isWanting } from "./jobs.ts";
 import { markAll } from "./outputs.ts";
-import { castVoices, inputOf } from "./plan-input.ts";
+import { castVoices } from "./cast-voices.ts";
+import { inputOf } from "./plan-input.ts";
 import type { Loop } from "./units.ts";
 
 /** The plan of these languages as it would come out now, and the keys it names. Null: it throws, which must not keep anything else from being done. */
@@ -26,7 +27,7 @@ export function refreshStale(loop: Loop): void {
   const worked = new Set([...store.jobs.rows.values()].filter(isWanting).flatMap((job) => job.languages));
   const served = [...new Set([...store.outputs.rows.values()].map(({ language }) => language))].filter((language) => !worked.has(language));
   if (served.length === 0) return;
-  castVoices(store, served);
-  const looked = lookAt(loop, served);
+  const first = lookAt(loop, served);
+  const looked = first?.plan.traits && castVoices(store, served, first.plan.traits) ? lookAt(loop, served) : first;
   if (looked) markAll(loop, looked.plan, served);
 }

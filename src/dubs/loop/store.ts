@@ -173,7 +173,8 @@ export class Store extends Appended {
 
   private forget(): void {
     const { units, jobs, outputs, lineRows, speakers, pins, choices, lineStates } = this;
-    for (const table of [units, jobs, outputs, lineRows, speakers, pins, choices, lineStates, this.specs, this.attempts, this.usage]) table.clear();
+    for (const table of [units, jobs, outputs, lineRows, speakers, pins, choices, lineStates, this.specs, this.attempts, this.usage, this.orphans])
+      table.clear();
     this.glossary = NO_GLOSSARY;
     this.sorted = null;
     this.settled();

@@ -1,5 +1,7 @@
 /** The takes of a line in a language: each synthesis that ever spoke it, oldest first, as long as its sound is kept. */
 import { z } from "zod";
+import { CLONED } from "../../../containers/contract/stages.ts";
+import { CloneValue } from "../../dubbing/plan-voice.ts";
 import { takeId } from "../../dubbing/plan-language.ts";
 import type { TakeView } from "../wire.ts";
 import type { Store } from "./store.ts";
@@ -8,12 +10,23 @@ const Asked = z.object({ text: z.string(), voice: z.string(), variant: z.number(
 const Value = z.object({ durationMs: z.number().int() });
 
 export function takesOf(store: Store, language: string, lineId: string): Omit<TakeView, "selected">[] {
-  const keys = store.lineStates.get(language, lineId)?.takes ?? [];
+  const { takes: keys = [], judged = {} } = store.lineStates.get(language, lineId) ?? {};
+  const cloned = clonedVoices(store);
   return keys.flatMap((key) => {
     const unit = store.units.get(key);
     const artifact = unit?.state.status === "done" ? unit.state.result.artifacts["take"] : undefined;
     if (!unit || unit.state.status !== "done" || !artifact) return [];
     const { durationMs } = Value.parse(unit.state.result.value);
-    return [{ id: takeId(artifact.digest, lineId), ...Asked.parse(unit.spec.params), engine: unit.spec.engine ?? "", durationMs, artifactKey: artifact.key }];
+    const { text, voice, variant } = Asked.parse(unit.spec.params);
+    const spoken = { text, voice: cloned.has(voice) ? CLONED : voice, variant, engine: unit.spec.engine ?? "", durationMs };
+    return [{ id: takeId(artifact.digest, lineId), ...spoken, artifactKey: artifact.key, ...judged[key] }];
   });
+}
+
+/** Ids under which a vendor keeps a speaker's own voice. */
+function clonedVoices({ units }: Store): ReadonlySet<string> {
+  const made = [...units.rows.values()].flatMap(({ spec, state }) =>
+    spec.stage === "clone" && state.status === "done" ? [CloneValue.parse(state.result.value).voice] : [],
+  );
+  return new Set(made);
 }

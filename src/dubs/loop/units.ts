@@ -76,7 +76,7 @@ function follow(loop: Loop, before: Unit, { spec, state }: Unit, { attempt, kill
   if (state.status === "done") return;
   const started = before.state.status === "running" && before.state.phase === "started";
   if (started) store.enqueue({ kind: "sweep", prefix: attemptPrefix({ ...addressOf(loop, before), attempt }) }, ports.now() + SWEEP_AFTER_MS);
-  if (kill || isCompute) store.putOrphan(attempt, { unitKey: spec.key, account: before.account ?? null });
+  if (kill || isCompute) store.putOrphan(attempt, { unitKey: spec.key, account: before.account ?? null, worstMicros: kill ? (spec.worstMicros ?? 0) : 0 });
 }
 
 const addressOf = ({ store }: Loop, { spec }: Pick<Unit, "spec">) => {
@@ -92,7 +92,7 @@ export function unitOf({ store }: Loop, attempt: number): Unit | undefined {
   return key === undefined ? undefined : store.units.get(key);
 }
 
-const PER_LANGUAGE = new Set(["translate", "synthesize", "fit", "mix", "encode", "join", "subtitle", "mux", "report"]);
+const PER_LANGUAGE = new Set(["translate", "rewrite", "synthesize", "verify", "fit", "mix", "encode", "join", "subtitle", "mux", "report"]);
 
 /** Null: the unit is of the preparation, which all languages share. `synthesize/pt-BR/...` belongs to jobs with that language. */
 export function languageOf({ spec }: Unit): string | null {

@@ -66,9 +66,10 @@ export function accountFor({ store, ports }: Loop, unit: Unit): string | null {
   return able?.id ?? null;
 }
 
-/** What it has cost, and may yet by what is under way. */
-function spentBy({ units, usage, attempts }: Loop["store"], job: Job): number {
+/** What it has cost, and may yet by what is under way, or by what was given up and may have gone on: its report may come late, or never. */
+function spentBy({ units, usage, attempts, orphans }: Loop["store"], job: Job): number {
   let reserved = 0;
+  for (const { account, worstMicros = 0 } of orphans.values()) if (account === job.id) reserved += worstMicros;
   for (const key of attempts.values()) if (units.get(key)?.account === job.id) reserved += units.get(key)!.spec.worstMicros ?? 0;
   return costOf(usage.get(job.id)) + reserved;
 }

@@ -68,8 +68,9 @@ export function lineView({ store, memo }: Loop, line: Line, language: string | n
   const pin = language === null ? undefined : store.pins.get(language, id);
   const found = pinnedFor(pin, memo.digest(line.text));
   const shown = found ?? pin;
-  const translation = shown ? { text: shown.text, engine: shown.engine, stale: found === null } : null;
-  return { ...source, language, translation, take: state?.take ?? null, placement: state?.placement ?? null };
+  const { text: said = "", engine = "", prompt = null, rewrites = 0 } = shown ?? {};
+  const translation = shown ? { text: said, engine, stale: found === null, prompt, rewrites } : null;
+  return { ...source, language, translation, take: state?.take ?? null, kept: state?.kept ?? null, placement: state?.placement ?? null };
 }
 
 export function takeViews({ store }: Loop, { lineId, language }: { lineId: string; language: string }): TakeView[] | null {
@@ -81,11 +82,11 @@ export function takeViews({ store }: Loop, { lineId, language }: { lineId: strin
 export function speakerViews({ store }: Loop): SpeakerView[] {
   const spoken = Map.groupBy(store.lines, ({ speakerId }) => speakerId);
   const sampleOf = samplesOf(store);
-  return [...store.speakers.rows.values()].map(({ id, name, revision }) => {
+  return [...store.speakers.rows.values()].map(({ id, name, revision, consent = null }) => {
     const voices = Object.entries(store.meta?.casts ?? {}).flatMap(([language, cast]) => (cast[id] === undefined ? [] : [[language, cast[id]] as const]));
     const own = spoken.get(id) ?? [];
     const talkMs = own.reduce((sum, { speech }) => sum + speech.reduce((ms, [from, to]) => ms + to - from, 0), 0);
-    return { id, name, revision, lines: own.length, talkMs, sampleKey: sampleOf(id), voices: Object.fromEntries(voices) };
+    return { id, name, revision, lines: own.length, talkMs, sampleKey: sampleOf(id), voices: Object.fromEntries(voices), consent };
   });
 }
 

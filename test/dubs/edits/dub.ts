@@ -72,6 +72,8 @@ export function dub(more: Partial<EditableDub> = {}): EditableDub {
   };
 }
 
+export const SIGNATURE = { by: "key:1", at: "2026-11-28T12:00:00.000Z" };
+
 export function counted(): (prefix: string) => string {
   let next = 0;
   return (prefix) => `${prefix}_${(next += 1)}`;
@@ -79,7 +81,7 @@ export function counted(): (prefix: string) => string {
 
 /** As the API does it: parsed, then decided. */
 export function edit(now: EditableDub, ...ops: unknown[]): Decided {
-  return decideEdit(now, EditOps.parse(ops), counted());
+  return decideEdit(now, EditOps.parse(ops), counted(), SIGNATURE);
 }
 
 export function accepted(decided: Decided): Change[] {

@@ -1,19 +1,22 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CLONED } from "../../../containers/contract/stages.ts";
 import type { Line } from "../../../src/dubbing/script.ts";
+import { unconsented } from "../../../src/dubs/edits/consent-ops.ts";
 import { decideEdit } from "../../../src/dubs/edits/decide-edit.ts";
+import { Draft } from "../../../src/dubs/edits/draft.ts";
 import type { EditOp } from "../../../src/dubs/edits/ops.ts";
 import type { Change, Decided, EditableDub } from "../../../src/dubs/edits/script.ts";
 import { undoEdit } from "../../../src/dubs/edits/undo-edit.ts";
 import { applyChanges } from "./apply-changes.ts";
-import { byId, counted, dub, line } from "./dub.ts";
+import { byId, counted, dub, line, SIGNATURE } from "./dub.ts";
 
 const RUNS = { numRuns: 1_500, seed: 4 };
 const lineId = fc.constantFrom("l1", "l2", "l3", "l4", "l5");
 const speakerId = fc.constantFrom("anna", "ben");
 const language = fc.constantFrom("de", "fr");
 const text = fc.constantFrom("One two.", "Text of l3.", "Something else is said here.", "好。");
-const voice = fc.constantFrom("eva", "max", "uwe");
+const voice = fc.constantFrom("eva", "max", "uwe", CLONED);
 const ms = fc.integer({ min: 0, max: 16 }).map((second) => second * 1_000);
 const revisions: Record<string, number> = { l1: 1, l2: 1, l3: 4, l4: 1, l5: 1, anna: 1, ben: 2, glossary: 1 };
 const onLine = { lineId };
@@ -34,6 +37,8 @@ const anyOp = fc.oneof(
   record("delete_line", onLine),
   record("rename_speaker", { speakerId, name: fc.constantFrom("Ben", "Cleo") }),
   record("merge_speakers", { speakerId, intoSpeakerId: speakerId }),
+  record("record_consent", { speakerId, basis: fc.constantFrom("own_voice", "permission"), person: fc.constant("Anna"), statement: fc.constant("Yes.") }),
+  record("withdraw_consent", { speakerId }),
   record("set_glossary", { terms: fc.constantFrom([], [{ source: "cat", kind: "keep", language: null, target: null }]) }),
   record("set_translation", { ...onLine, language, text }),
   record("retranslate", { ...onLine, language }),
@@ -44,8 +49,13 @@ const anyOp = fc.oneof(
 );
 const ops = fc.array(anyOp, { minLength: 1, maxLength: 5 });
 
-/** As `dub()`, in a film short enough to leave, with a line that can go to either speaker. */
-const start = (): EditableDub => ({ ...dub(), filmMs: 15_000, lines: byId([...dub().lines.values(), line("l5", 13_000, 14_000, { text: "One two three." })]) });
+/** As `dub()`, in a film short enough to leave, with a line that can go to either speaker, spoken by an engine that clones. */
+const start = (): EditableDub => ({
+  ...dub(),
+  filmMs: 15_000,
+  lines: byId([...dub().lines.values(), line("l5", 13_000, 14_000, { text: "One two three." })]),
+  languages: new Map([...dub().languages].map(([tag, engine]) => [tag, { ...engine, voices: ["eva", "max", "uwe", CLONED] }])),
+});
 
 function ifAccepted(decided: Decided, then: (changes: Change[]) => void): void {
   if ("changes" in decided) then(decided.changes);
@@ -69,7 +79,12 @@ function faults(now: EditableDub): string[] {
     speech.length > 0 &&
     speech.every(([from, to]) => startMs <= from && from < to && to <= endMs);
   const orphans = [...now.languages.values()].flatMap(({ pins, choices }) => [...pins.keys(), ...choices.keys()].filter((id) => !now.lines.has(id)));
-  return [...overlaps, ...lines.filter((row) => !isWhole(row))].map(({ id }) => id).concat(orphans);
+  return [...overlaps, ...lines.filter((row) => !isWhole(row))]
+    .map(({ id }) => id)
+    .concat(
+      orphans,
+      unconsented(new Draft(now, String)).map(({ speakerId }) => speakerId),
+    );
 }
 
 /** A line that stays, or comes back, has a later revision than it ever had. */
@@ -86,7 +101,7 @@ describe("whatever the edit", () => {
     let undone = 0;
     fc.assert(
       fc.property(ops, (made) =>
-        ifAccepted(decideEdit(start(), made, counted()), (changes) => {
+        ifAccepted(decideEdit(start(), made, counted(), SIGNATURE), (changes) => {
           if (changes.length === 0) return;
           const after = applyChanges(start(), changes);
           const inverse = (undoEdit(after, changes) as { changes: Change[] }).changes;
@@ -102,9 +117,11 @@ describe("whatever the edit", () => {
     expect(undone).toBeGreaterThan(300);
   });
 
-  it("no speaker says two lines at once, no line leaves the film, is empty or of nobody, and nothing hangs on a line that is gone", () => {
+  it("no speaker says two lines at once, no line leaves the film, is empty or of nobody, and nothing hangs on a line that is gone, and nobody is cloned without a consent", () => {
     fc.assert(
-      fc.property(ops, (made) => ifAccepted(decideEdit(start(), made, counted()), (changes) => expect(faults(applyChanges(start(), changes))).toEqual([]))),
+      fc.property(ops, (made) =>
+        ifAccepted(decideEdit(start(), made, counted(), SIGNATURE), (changes) => expect(faults(applyChanges(start(), changes))).toEqual([])),
+      ),
       RUNS,
     );
   });
@@ -113,10 +130,10 @@ describe("whatever the edit", () => {
     fc.assert(
       fc.property(ops, (made) => {
         const given = start();
-        const there = decideEdit(given, made, counted());
+        const there = decideEdit(given, made, counted(), SIGNATURE);
         expect({ ...given, takes: null }).toEqual({ ...start(), takes: null });
         const languages = new Map([...turned(given.languages)].map(([tag, all]) => [tag, { ...all, pins: turned(all.pins), casts: turned(all.casts) }]));
-        expect(decideEdit({ ...given, lines: turned(given.lines), speakers: turned(given.speakers), languages }, made, counted())).toEqual(there);
+        expect(decideEdit({ ...given, lines: turned(given.lines), speakers: turned(given.speakers), languages }, made, counted(), SIGNATURE)).toEqual(there);
       }),
       RUNS,
     );
@@ -125,7 +142,7 @@ describe("whatever the edit", () => {
   it("each row is changed once, truly, from what it was, and its revision rises by one", () => {
     fc.assert(
       fc.property(ops, (made) =>
-        ifAccepted(decideEdit(start(), made, counted()), (changes) => {
+        ifAccepted(decideEdit(start(), made, counted(), SIGNATURE), (changes) => {
           const rows = changes.map((change) => JSON.stringify([change.table, "language" in change ? change.language : "", change.id]));
           expect(new Set(rows).size).toBe(rows.length);
           for (const { before, after } of changes) expect(after).not.toEqual(before);
@@ -140,14 +157,24 @@ describe("whatever the edit", () => {
 
   it("made twice it changes nothing the second time, where its ops say how things shall be", () => {
     const telling = anyOp.filter(({ op }) =>
-      ["set_text", "set_treatment", "set_times", "rename_speaker", "set_glossary", "set_translation", "set_line_voice"].includes(op),
+      [
+        "set_text",
+        "set_treatment",
+        "set_times",
+        "rename_speaker",
+        "record_consent",
+        "withdraw_consent",
+        "set_glossary",
+        "set_translation",
+        "set_line_voice",
+      ].includes(op),
     );
     fc.assert(
       fc.property(telling, (op) =>
-        ifAccepted(decideEdit(start(), [op], counted()), (changes) => {
+        ifAccepted(decideEdit(start(), [op], counted(), SIGNATURE), (changes) => {
           const now = applyChanges(start(), changes);
           const again = { ...op, ...("ifRevision" in op ? { ifRevision: op.ifRevision + Math.min(1, changes.length) } : {}) };
-          expect(decideEdit(now, [again], counted())).toEqual({ changes: [] });
+          expect(decideEdit(now, [again], counted(), SIGNATURE)).toEqual({ changes: [] });
         }),
       ),
       RUNS,
@@ -169,7 +196,7 @@ describe("an edit of 1,000 ops on 3,000 lines", () => {
   ])("of %s takes well under 200 ms", (_, made) => {
     const tries = Array.from({ length: 3 }, () => {
       const from = performance.now();
-      expect(decideEdit(large, made, counted())).toHaveProperty("changes");
+      expect(decideEdit(large, made, counted(), SIGNATURE)).toHaveProperty("changes");
       return performance.now() - from;
     });
     expect(Math.min(...tries)).toBeLessThan(200);

@@ -17,6 +17,13 @@ describe("set_speaker", () => {
     expect(next.speakers.get("spk_1")).toEqual({ id: "spk_1", name, levelDb: -20, revision: 1 });
   });
 
+  it("makes one person of one name in an edit, and another of each who has none", () => {
+    const lines = byId([0, 2_000, 4_000, 6_000].map((startMs, at) => line(`l${at}`, startMs, startMs + 1_000)));
+    const to = (lineId: string, name?: string) => ({ op: "set_speaker", lineId, ifRevision: 1, speakerId: null, ...(name && { name }) });
+    const next = edited(dub({ lines }), to("l0", "Cleo"), to("l1", "Cleo"), to("l2"), to("l3"));
+    expect([...next.lines.values()].map(({ speakerId }) => speakerId)).toEqual(["spk_1", "spk_1", "spk_2", "spk_3"]);
+  });
+
   it("is refused for nobody known, and where the speaker talks already", () => {
     expect(edit(dub(), { op: "set_speaker", ...l1, speakerId: "cleo" })).toEqual(refused("unknown_speaker", /no speaker cleo/));
     expect(edit(dub(), { op: "set_speaker", ...l1, speakerId: "ben" })).toEqual(refused("lines_overlap", /l1 .* l2 .* somebody else/));

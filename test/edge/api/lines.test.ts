@@ -62,10 +62,10 @@ describe("lines: does", () => {
     expect(problemOf(await read("lines/lin_1/takes?language=pt-BR"))).toEqual([500, "internal"]);
   });
   it("gives the speakers and the glossary", async () => {
-    world.dubs.speakers = [{ id: "spk_1", name: "Ana", revision: 2, lines: 3, talkMs: 4_000, sampleKey: null, voices: { "pt-BR": "pf_dora" } }];
+    world.dubs.speakers = [{ id: "spk_1", name: "Ana", revision: 2, lines: 3, talkMs: 4_000, sampleKey: null, voices: { "pt-BR": "pf_dora" }, consent: null }];
     world.dubs.glossary = { revision: 3, terms: [{ source: "edge", kind: "keep", language: null, target: null }] };
     expect((await read("speakers")).body).toEqual({
-      data: [{ id: "spk_1", name: "Ana", revision: 2, lines: 3, talkMs: 4_000, sampleUrl: null, voices: { "pt-BR": "pf_dora" } }],
+      data: [{ id: "spk_1", name: "Ana", revision: 2, lines: 3, talkMs: 4_000, sampleUrl: null, voices: { "pt-BR": "pf_dora" }, consent: null }],
       nextCursor: null,
     });
     expect((await read("glossary")).body).toEqual(world.dubs.glossary);

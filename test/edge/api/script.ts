@@ -16,8 +16,9 @@ export const lineOf = (place: Place, index: number, more: Partial<LineView> = {}
   spokenLanguage: null,
   warnings: [],
   language: "pt-BR",
-  translation: { text: "Olá.", engine: "firefox/base", stale: index === 2 },
+  translation: { text: "Olá.", engine: "firefox/base", stale: index === 2, prompt: null, rewrites: 0 },
   take: { ...spoken(index), artifactKey: keyOf(place, index) },
+  kept: null,
   placement: null,
   ...more,
 });

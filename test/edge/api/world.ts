@@ -6,6 +6,7 @@ import { createKey } from "../../../src/accounts/create-key.ts";
 import { createApi } from "../../../src/api/app.ts";
 import type { ApiDeps } from "../../../src/api/deps.ts";
 import type { AccessLogEntry } from "../../../src/api/middleware/access-log.ts";
+import { masterKeys } from "../../../src/credentials/master-keys.ts";
 import { openDb } from "../../../src/db/client.ts";
 import { newId } from "../../../src/db/new-id.ts";
 import { workspaces } from "../../../src/db/schema.ts";
@@ -25,6 +26,11 @@ const engine = (id: string, stage: Engine["stage"], more: Partial<Engine> = {}):
   pairs: null,
   tellsSpeakers: false,
   needsLanguage: false,
+  isModel: false,
+  clones: false,
+  anyVoice: null,
+  credentialId: null,
+  digest: id,
   voices: [],
   ...more,
 });
@@ -40,7 +46,7 @@ export const catalogue: Engine[] = [
       ["en", "es"],
     ].map(([source = "", target = ""]) => ({ source, target })),
   }),
-  engine("kokoro/82m", "synthesize", { languages: ["pt-BR", "en", "es"], voices: [{ id: "pf_dora", language: "pt-BR", name: "Dora" }] }),
+  engine("kokoro/82m", "synthesize", { languages: ["pt-BR", "en", "es"], voices: [{ id: "pf_dora", language: "pt-BR", name: "Dora", gender: "female" }] }),
 ];
 
 type Call = { method?: string; body?: unknown; headers?: Record<string, string>; key?: string | null };
@@ -75,6 +81,8 @@ export async function openWorld(): Promise<World> {
     engines: async () => catalogue,
     serveMedia: mediaServer({ bucket: env.MEDIA, secret: SECRET, now }),
     tokenSecret: SECRET,
+    credentialKeys: () => masterKeys({ CREDENTIALS_KEY: "", CREDENTIALS_KEY_OLD: "", TOKEN_SECRET: SECRET }),
+    guard: { rules: { allowPrivate: false, own: ["api.example"] }, resolve: async () => [], fetch: () => Promise.reject(new Error("Nobody is to be asked.")) },
     publicUrl: ORIGIN,
     corsOrigins: ["https://studio.example"],
     sleep: async (ms) => void (clock.now = new Date(clock.now.getTime() + ms)),

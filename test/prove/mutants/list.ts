@@ -182,8 +182,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "every line of a batch says what its first one says",
     `${LOOP}/settle.ts`,
-    "repinned(store.pins.get(language, id), { sourceDigest, text, engine })",
-    "repinned(store.pins.get(language, id), { sourceDigest, text: TranslateValue.parse(result.value).translations[0]?.text ?? text, engine })",
+    "repinned(store.pins.get(language, id), { sourceDigest, text, engine, ",
+    "repinned(store.pins.get(language, id), { sourceDigest, text: translations[0]?.text ?? text, engine, ",
     "worlds",
   ),
   mutant(

@@ -14,7 +14,18 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
   return {
     source: { digest: "source", key: "source", sizeBytes: 1, contentType: "video/mp4" },
     versions: { ...STAGE_VERSIONS },
-    options: { sourceLanguage: null, speakers: null, range: null, shifts: 0, overlap: 0.25, maxRate: 1.3, duckDb: -18, bitrateKbps: 160 },
+    options: {
+      sourceLanguage: null,
+      speakers: null,
+      range: null,
+      shifts: 0,
+      overlap: 0.25,
+      maxRate: 1.3,
+      duckDb: -18,
+      bitrateKbps: 160,
+      formality: null,
+      rewriting: false,
+    },
     engines: {
       transcribe: engine("transcribe"),
       align: null,
@@ -24,6 +35,7 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
       synthesize: engine("synthesize"),
     },
     written: null,
+    summary: null,
     script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
     languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
   };
@@ -32,17 +44,20 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
 const languageInput = (dub: EditableDub, rows: Rows): LanguageInput => ({
   translations: translationsOf(dub, rows),
   voices: Object.fromEntries(rows.casts),
+  voicesElse: {},
   choices: rows.choices,
   review: false,
+  isReviewed: false,
 });
 
 /** Who has no voice yet gets one. */
 export function cast(dub: EditableDub): EditableDub {
-  const speakerIds = [...new Set([...dub.lines.values()].map(({ speakerId }) => speakerId))].sort();
+  const ids = [...new Set([...dub.lines.values()].map(({ speakerId }) => speakerId))].sort();
+  const speakers = ids.map((id) => ({ id, pitchHz: null, gender: null, talkMs: 0 }));
   const languages = [...dub.languages].map(([tag, rows]) => {
     const known = Object.fromEntries(rows.casts);
-    const voices = VOICES.map((id, index) => ({ id, language: tag, gender: index % 2 === 0 ? "female" : "male" }));
-    const missing = chooseVoice({ language: tag, speakerIds, voices, known });
+    const voices = VOICES.map((id, index) => ({ id, language: tag, gender: index % 2 === 0 ? ("female" as const) : ("male" as const) }));
+    const missing = chooseVoice({ language: tag, speakers, voices, known });
     return [tag, { ...rows, voices: VOICES, casts: new Map([...rows.casts, ...Object.entries(missing)]) }] as const;
   });
   return { ...dub, languages: new Map(languages) };
