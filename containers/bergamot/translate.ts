@@ -29,7 +29,7 @@ export function createTranslate({ translators, run }: TranslateDeps): Stage {
     const translations = lines.map((line, index) => ({ id: line.id, text: hasWords(line.text) ? lineOf(index, sentences, texts, target) : line.text }));
     refuseEmpty(translations);
     return {
-      value: { translations } satisfies TranslateValue,
+      value: { translations, left: [] } satisfies TranslateValue,
       usage: [usage(lines)],
       meta: { route: route.map((leg) => `${leg.by}:${leg.from}-${leg.to}`) },
     };
