@@ -19,20 +19,32 @@ export function budgetFor(context: LanguageContext, line: Line): LengthBudget {
   const { graph, language, script } = context;
   const next = graph.memo.once("next", [script.lines], () => nextOf(script.lines)).get(line.id);
   const by = speakerOf(context, line);
-  return graph.memo.once(`budget/${language}/${line.id}`, [line, next, by.engine, by.voice], () =>
+  return graph.memo.once(`budget/${language}/${line.id}`, [line, next, by.engine, by.voice, by.factor], () =>
     budgetOf({ slotMs: slotMs(line, next ?? null), speaker: by }),
   );
 }
 
-/** How long it will be said at the engine's own pace; at least a moment. */
-export function lengthOf(context: LanguageContext, line: Line, { text, pace = 1 }: Translation): number {
-  const by = speakerOf(context, line);
-  return context.graph.memo.once(`length/${context.language}/${line.id}`, [text, pace, by.engine, by.voice], () => Math.max(1, pace * predictMs(text, by)));
+/** How long it will be said at the engine's own pace; at least a moment. What its own take showed counts more than what the voice's others did. */
+export function lengthOf(context: LanguageContext, line: Line, { text, pace }: Translation): number {
+  return pace === undefined ? foreseen(context, line, text, speakerOf(context, line)) : pace * plainLengthOf(context, line, text);
+}
+
+/** As the model has it, whatever was measured since. */
+export function plainLengthOf(context: LanguageContext, line: Line, text: string): number {
+  const { factor: _, ...plain } = speakerOf(context, line);
+  return foreseen(context, line, text, plain);
+}
+
+function foreseen({ graph, language }: LanguageContext, { id }: Line, text: string, by: Speaker): number {
+  const { engine, voice, factor = 1 } = by;
+  return graph.memo.once(`length/${language}/${id}/${factor}`, [text, engine, voice], () => Math.max(1, predictMs(text, by)));
 }
 
 function speakerOf({ language, input }: LanguageContext, { id, speakerId }: Line): Speaker {
-  const { choices, voices } = input.languages[language]!;
-  return { language, engine: input.engines.synthesize.id, voice: choices.get(id)?.voice ?? voices[speakerId] ?? "" };
+  const { choices, voices, factors = {} } = input.languages[language]!;
+  const voice = choices.get(id)?.voice ?? voices[speakerId] ?? "";
+  const factor = factors[voice];
+  return { language, engine: input.engines.synthesize.id, voice, ...(factor !== undefined && { factor }) };
 }
 
 /** Whoever speaks next. */

@@ -3,7 +3,7 @@
  * what its take did last. At most twice, by language models alone, and never what a person wrote or has looked at.
  */
 import { missOf } from "./budget.ts";
-import { budgetFor, lengthOf } from "./line-budget.ts";
+import { budgetFor, lengthOf, plainLengthOf } from "./line-budget.ts";
 import { credentialOf, worstOf } from "./paid.ts";
 import type { LanguageContext, PlannedRoute, Translation } from "./planning.ts";
 import { surroundings } from "./plan-translations.ts";
@@ -16,10 +16,9 @@ const TOLD_CHARACTERS = 6_000;
 export function isReworded(context: LanguageContext, line: Line, translation: Translation, takeMs: number | null): boolean {
   const route = rewriterOf(context, translation);
   if (!route) return false;
-  const foreseenMs = lengthOf(context, line, translation);
-  const lastsMs = takeMs ?? foreseenMs;
+  const lastsMs = takeMs ?? lengthOf(context, line, translation);
   // A voice that was slower than foreseen will be so again.
-  const pace = takeMs === null ? (translation.pace ?? 1) : (takeMs / foreseenMs) * (translation.pace ?? 1);
+  const pace = takeMs === null ? (translation.pace ?? 1) : takeMs / plainLengthOf(context, line, translation.text);
   const { isForeseen } = context.input;
   if (isForeseen)
     return (

@@ -112,6 +112,8 @@ export type LanguageInput = {
   voicesElse: Readonly<Record<string, string>>;
   /** By line, where anything was chosen. */
   choices: ReadonlyMap<string, Choice>;
+  /** By voice: how much longer than foreseen it takes; a voice that is not in it takes as long. */
+  factors?: Readonly<Record<string, number>>;
   /** What was found in a take when it was heard again, by line and unit: it need not be compared anew. */
   judged?: (lineId: string, unitKey: string) => Pick<Judgement, "flags" | "wer"> | undefined;
   /** A person looks at the translations before they are spoken. */

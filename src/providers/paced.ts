@@ -18,8 +18,6 @@ export type PacingPorts = {
   wait(ms: number): Promise<void>;
   log(event: string, fields: Record<string, string | number>): void;
 };
-/** `limits`: of an endpoint that says them itself. */
-type Call = PacedCall & { limits?: Partial<Limits> };
 
 const PATIENCE_MS = 4_000;
 /** Longer than any call's time limit (vendors.ts). */
@@ -52,7 +50,7 @@ export function pacing(ports: PacingPorts): Pacing {
 }
 
 /** The lease. Throws where it would take too long. */
-async function admitted(limiter: LimiterPort, call: Call, ports: PacingPorts): Promise<number> {
+async function admitted(limiter: LimiterPort, call: PacedCall, ports: PacingPorts): Promise<number> {
   const id = ports.newId();
   const until = ports.now() + PATIENCE_MS;
   for (;;) {
@@ -65,9 +63,10 @@ async function admitted(limiter: LimiterPort, call: Call, ports: PacingPorts): P
   }
 }
 
-const limitsFor = ({ vendor, key, limits }: Call, { own }: PacingPorts): Limits => limitsOf(vendor, limits ?? (key === "house" ? own?.[vendor] : undefined));
+const limitsFor = ({ vendor, key, limits }: PacedCall, { own }: PacingPorts): Limits =>
+  limitsOf(vendor, limits ?? (key === "house" ? own?.[vendor] : undefined));
 
-async function ask(limiter: LimiterPort, begin: BeginCall, { vendor }: Call, ports: PacingPorts): Promise<Begun> {
+async function ask(limiter: LimiterPort, begin: BeginCall, { vendor }: PacedCall, ports: PacingPorts): Promise<Begun> {
   try {
     return await twice(() => limiter.begin(begin), ports);
   } catch (error) {
@@ -77,7 +76,7 @@ async function ask(limiter: LimiterPort, begin: BeginCall, { vendor }: Call, por
 }
 
 /** What it does not hear it finds out: a lease lapses. The call's own end is what counts. */
-async function told(limiter: LimiterPort, lease: number, outcome: CallOutcome, { vendor }: Call, ports: PacingPorts): Promise<void> {
+async function told(limiter: LimiterPort, lease: number, outcome: CallOutcome, { vendor }: PacedCall, ports: PacingPorts): Promise<void> {
   try {
     await twice(() => limiter.end({ lease, outcome }), ports);
   } catch (error) {

@@ -84,7 +84,26 @@ describe("reportCard", () => {
       holes: 0,
       overlaps: 0,
       dubbedShare: 1,
+      takes: null,
     });
+  });
+
+  test("counts what was found in takes that were heard again", () => {
+    const lines = [line("a", 0, 1000), line("b", 2000, 3000), line("c", 4000, 5000)];
+    const places = lines.map(({ id, startMs, endMs }) => place(id, startMs, endMs));
+    const { takes } = input(lines, places);
+    const heard = [
+      { flags: [], wer: 0.1 },
+      { flags: ["missing_words"], wer: 0.4 },
+      { flags: null, wer: null },
+    ];
+    const card = reportCard(input(lines, places, { takes: takes.map((take, index) => ({ ...take, ...heard[index]! })) }));
+    expect(card.lines.map(({ takeFlags, takeWer }) => [takeFlags, takeWer])).toEqual([
+      [[], 0.1],
+      [["missing_words"], 0.4],
+      [null, null],
+    ]);
+    expect(card.totals.takes).toEqual({ heard: 2, flagged: 1, wer: 0.25 });
   });
 
   test("says why a line was not dubbed", () => {

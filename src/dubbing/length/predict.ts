@@ -39,6 +39,9 @@ function measuredMs(text: string, speaker: Speaker): number {
   return Math.max(LEAST_MS, sum(features, speaker.language, modelOf(speaker)) * (speaker.factor ?? 1));
 }
 
+/** Whether what the voice itself spoke was measured (`bench/speaking/lengths`). */
+export const isFitted = ({ language, engine, voice }: Speaker): boolean => models[`${engine} ${voice} ${baseOf(language)}`] !== undefined;
+
 /** The voice's own, its language's, or the mean of all. A voice's own counts in its own language only: in another one it is another. */
 export function modelOf({ language, engine, voice }: Speaker): LengthModel {
   const base = baseOf(language);

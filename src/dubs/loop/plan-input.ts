@@ -4,6 +4,7 @@ import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
 import { scriptKey } from "../../media/keys.ts";
+import { voiceFactors } from "./voice-factors.ts";
 import type { Meta } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -64,6 +65,7 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
     voices: meta.casts[language] ?? {},
     voicesElse: meta.castsElse[language] ?? {},
     choices: store.choices.of(language),
+    factors: voiceFactors(store, memo, language),
     judged: (lineId, unitKey) => store.lineStates.get(language, lineId)?.judged?.[unitKey],
     review: !isReviewed(meta, language),
     isReviewed: (meta.facts.options.review?.translation ?? false) && isReviewed(meta, language),
