@@ -44,7 +44,11 @@ export function judgeTake(take: JudgedTake): TakeJudgement {
     ...sound,
     ...(foreign ? (["wrong_language"] as const) : []),
     // What is silent has lost its words, what is in another language has others.
-    ...(isReadable && !sound.includes("silent") && !foreign ? (hasWords ? faultsOfWords(said, words, comparison) : faultsOfAmount(comparison, words)) : []),
+    ...(isReadable && !sound.includes("silent") && !foreign
+      ? hasWords
+        ? faultsOfWords({ said, heard: words, comparison, lengthShare: take.takeMs / take.predictedMs })
+        : faultsOfAmount(comparison, words)
+      : []),
   ];
   return { verdict: flags.length === 0 ? "good" : "bad", flags, wer: hasWords ? Number((wrong / said.length).toFixed(3)) : 0 };
 }

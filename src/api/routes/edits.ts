@@ -18,7 +18,7 @@ const create = createRoute({
   summary: "Edit the script, its translations, voices and takes: all ops or none",
   description:
     "Source side, every language follows: `set_text`, `set_speaker`, `set_treatment`, `set_times`, `split_line`, `merge_lines`, `add_line`, `delete_line`, " +
-    "`rename_speaker`, `merge_speakers`, `set_glossary`. Target side, one language: `set_translation`, `retranslate`, `set_line_voice`, `set_speaker_voice`, `new_take`, `select_take`. " +
+    "`rename_speaker`, `merge_speakers`, `record_consent`, `withdraw_consent`, `set_glossary`. Target side, one language: `set_translation`, `retranslate`, `set_line_voice`, `set_speaker_voice`, `new_take`, `select_take`. " +
     "An op on a line, a speaker or the glossary names as `ifRevision` the revision that the editor saw (412 `stale_revision` tells the one it has now); " +
     "several ops on one line in one edit all carry its revision from before the edit. " +
     "Nothing runs by itself: outputs say that they are `stale` and go on being served until a job of kind `render` makes them anew. Only a job that is running takes the edit up. " +

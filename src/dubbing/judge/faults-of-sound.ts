@@ -8,7 +8,7 @@ const QUIETEST_DB = -55;
 /** Voice that a take has at least, of what is foreseen. */
 const LEAST_VOICED = 0.3;
 /** All pauses together, that a take may have in all and as a share; more for every end of a sentence or clause inside it. */
-const LONGEST_PAUSES_MS = 900;
+const LONGEST_PAUSES_MS = 700;
 const LONGEST_BREAK_MS = 600;
 const MOST_PAUSES = 0.3;
 const BREAK = /[.!?…;:—。！？।؟](?=["»”)]*\s+\S)/gu;

@@ -5,8 +5,10 @@ import type { Comparison, Stretch } from "./stretches.ts";
 export type WordFlag = "truncated" | "missing_words" | "added_words" | "repeated";
 
 /** Recognizers drop short words on their own ("a", "de"): so many letters are no accident, inside a line and at its end. */
-const LEAST_INSIDE = 6;
+const LEAST_INSIDE = 5;
 const LEAST_AT_END = 3;
+/** A take that is shorter than this share of what was foreseen may well have lost its last word: then any letters count. */
+const SHORT = 0.9;
 const LEAST_LONG_WORD = 4;
 /** Of a stretch's letters: what is left when a word was only misheard. */
 const LEAST_SHARE = 0.6;
@@ -18,9 +20,13 @@ const MOST_ERRORS = 0.6;
 const LEAST_LETTERS = 12;
 const LEAST_AMOUNT = 0.5;
 
-export function faultsOfWords(said: readonly string[], heard: readonly string[], { stretches, errors, letters }: Comparison): WordFlag[] {
+/** `lengthShare`: of what was foreseen. */
+type Compared = { said: readonly string[]; heard: readonly string[]; comparison: Comparison; lengthShare: number };
+
+export function faultsOfWords({ said, heard, comparison: { stretches, errors, letters }, lengthShare }: Compared): WordFlag[] {
   const flags = stretches.flatMap((stretch): WordFlag[] => {
-    if (isMissing(stretch, said)) return [stretch.said[1] === said.length ? "truncated" : "missing_words"];
+    if (stretch.said[1] === said.length && isCutOff(stretch, lengthShare)) return ["truncated"];
+    if (isMissing(stretch)) return ["missing_words"];
     if (isTwice(stretch, heard)) return ["repeated"];
     return isAdded(stretch) ? ["added_words"] : [];
   });
@@ -36,12 +42,20 @@ export function faultsOfAmount({ letters }: Comparison, heard: readonly string[]
   return heardLetters * LEAST_AMOUNT > letters ? ["added_words"] : [];
 }
 
-function isMissing({ said, heard, saidLetters, heardLetters }: Stretch, all: readonly string[]): boolean {
-  const gone = saidLetters - heardLetters;
-  if (gone < LEAST_SHARE * saidLetters) return false;
-  if (said[1] === all.length) return gone >= LEAST_AT_END;
-  return gone >= LEAST_INSIDE && said[1] - said[0] - (heard[1] - heard[0]) >= LEAST_WORDS;
+function isCutOff(stretch: Stretch, lengthShare: number): boolean {
+  const { words, letters } = tooFew(stretch);
+  return (letters >= LEAST_AT_END && letters >= LEAST_SHARE * stretch.saidLetters) || (words > 0 && letters > 0 && lengthShare < SHORT);
 }
+
+function isMissing(stretch: Stretch): boolean {
+  const { words, letters } = tooFew(stretch);
+  return words >= LEAST_WORDS && letters >= LEAST_INSIDE && letters >= LEAST_SHARE * stretch.saidLetters;
+}
+
+const tooFew = ({ said, heard, saidLetters, heardLetters }: Stretch): { words: number; letters: number } => ({
+  words: said[1] - said[0] - (heard[1] - heard[0]),
+  letters: saidLetters - heardLetters,
+});
 
 function isAdded(stretch: Stretch): boolean {
   const { words, letters } = tooMany(stretch);

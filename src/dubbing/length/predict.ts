@@ -24,7 +24,7 @@ const MEASURED = 2_000;
 const WIDE_MS: Readonly<Record<string, number>> = { zh: 1000 / 5.18, yue: 1000 / 5.18, ja: 1000 / 7.84, ko: 1000 / 6.8 };
 const USUAL_WIDE_MS = 1000 / 5.18;
 
-const models: Readonly<Record<string, LengthModel>> = { ...fitted.languages, ...fitted.voices };
+const models: Readonly<Record<string, LengthModel>> = { ...fitted.languages, ...fitted.engines, ...fitted.voices };
 
 /** Of the text as it is written; its spoken form is measured. 0 for a text without anything to say. */
 export function predictMs(text: string, speaker: Speaker): number {
@@ -42,10 +42,10 @@ function measuredMs(text: string, speaker: Speaker): number {
 /** Whether what the voice itself spoke was measured (`bench/speaking/lengths`). */
 export const isFitted = ({ language, engine, voice }: Speaker): boolean => models[`${engine} ${voice} ${baseOf(language)}`] !== undefined;
 
-/** The voice's own, its language's, or the mean of all. A voice's own counts in its own language only: in another one it is another. */
+/** The voice's own, its engine's mean voice in the language, the language's, or the mean of all. A voice's own counts in its own language only: in another one it is another. */
 export function modelOf({ language, engine, voice }: Speaker): LengthModel {
   const base = baseOf(language);
-  return models[`${engine} ${voice} ${base}`] ?? models[base] ?? fitted.general;
+  return models[`${engine} ${voice} ${base}`] ?? models[`${engine} ${base}`] ?? models[base] ?? fitted.general;
 }
 
 function sum(features: Features, language: string, { coefficients }: LengthModel): number {
