@@ -120,19 +120,21 @@ function judged(
   { line, text }: Asked,
   { key, voice, engine, variant, artifact }: As & { key: string; artifact: Artifact },
 ): Judgement | null | undefined {
-  const { language, input, graph, unit } = context;
+  const { language, input, graph } = context;
   const { verify } = input.engines;
   if (!verify) return null;
   const label = `verify/${language}/${line.id}`;
-  const heard = unit({
+  const version = input.versions.verify;
+  const { ref: heard } = graph.steady(`${label}/${variant}/${engine.id}`, [artifact, verify.id, verify.digest, version], null, () => ({
     stage: "verify",
+    version,
     label,
     lane: verify.lane,
     engine: verify,
     params: { engine: verify.id, language },
-    inputs: { take: { status: "done", value: artifact } },
+    inputs: { take: [artifact] },
     weight: 0.5,
-  });
+  }));
   if (heard.status === "pending") return undefined;
   if (heard.status === "failed") return null;
   if (input.isForeseen) return FORESEEN[input.isForeseen];

@@ -78,6 +78,13 @@ describe("a fault of the words", () => {
     expect(wer).toBeGreaterThan(0);
   });
 
+  it("may be a short last word, when the take is short too", () => {
+    const [said, heard] = ["It is far too hot in here.", heardAs("It is far too hot and")];
+    const at = (share: number): TakeFlag[] => judged(said, heard, "en-US", { predictedMs: heard.durationMs / share }).flags;
+    expect(at(0.85)).toEqual(["truncated"]);
+    expect(at(0.95)).toEqual([]);
+  });
+
   it("is not looked for where the recognizer writes in another script", () => {
     expect(flagsOf("मेरी बहन अस्पताल में काम करती है।", "میری بہن اسپتال میں کام کرتی ہے", "hi")).toEqual([]);
   });

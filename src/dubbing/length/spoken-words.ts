@@ -64,9 +64,9 @@ function isSaidAsWord(letters: string): boolean {
   return /^(?:[BCDFGHJKLMNPQRSTVWXZ][AEIOU]){2}[BCDFGHJKLMNPQRSTVWXZ]?$/u.test(letters);
 }
 
+/** Three different words, and not a small letter. */
 function isShouted(text: string): boolean {
-  const words = text.match(/\p{L}{2,}/gu) ?? [];
-  return words.filter((word) => word === word.toUpperCase() && word !== word.toLowerCase()).length * 2 > words.length && words.length > 2;
+  return !/\p{Ll}/u.test(text) && new Set(text.match(/\p{Lu}{2,}/gu)).size > 2;
 }
 
 const romanValue = (roman: string): number => {

@@ -14,6 +14,8 @@ const GOLDEN: Readonly<Record<string, readonly (readonly [written: string, said:
     ["10-20 kg from 1914-1918", "ten to twenty kilograms from nineteen fourteen to nineteen eighteen"],
     ["the 3rd, the 1980s", "the third, the nineteen eighties"],
     ["NASA and the FBI", "NASA and the F B I"],
+    ["GET OUT OF THE FBI", "GET OUT OF THE FBI"],
+    ["FBI, FBI", "F B I, F B I"],
     ["Mail me@site.co.uk or see https://www.example.com/a!", "Mail me at site dot c o dot u k or see w w w dot example dot com slash a!"],
     ["Dr. Smith & Louis XIV", "doctor Smith and Louis fourteen"],
     ["Great 😀👍🏽 work ♪", "Great work"],
@@ -68,6 +70,7 @@ describe("the spoken form", () => {
       fc.property(text, fc.constantFrom(...LANGUAGES), (plain, language) => {
         expect(spokenForm(plain, language)).toBe(plain);
       }),
+      { seed: 6 },
     );
     for (const [language, rows] of Object.entries(GOLDEN)) for (const [, said] of rows) expect(spokenForm(said, language)).toBe(said);
   });
@@ -83,7 +86,7 @@ describe("the spoken form", () => {
         expect(spokenForm(text, language)).toBeTypeOf("string");
         expect(comparable(text, language)).toBeInstanceOf(Array);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 6 },
     );
     expect(spokenForm("\uD800 1\uDFFF", "en")).toBe("one");
   });
@@ -94,6 +97,7 @@ describe("the spoken form", () => {
       fc.property(number, fc.constantFrom("en", "es", "pt-BR", "fr", "it", "de", "hi"), (text, language) => {
         expect(spokenForm(text, language)).not.toMatch(/\d/u);
       }),
+      { seed: 6 },
     );
   });
 
