@@ -7,6 +7,8 @@ import type { SubtitleParams } from "./cues.ts";
 import { serves } from "./languages.ts";
 import { planFit } from "./plan-fit.ts";
 import { planMix } from "./plan-mix.ts";
+import { missOf } from "./budget.ts";
+import { budgetFor } from "./line-budget.ts";
 import { speakLine } from "./plan-take.ts";
 import { translate } from "./plan-translations.ts";
 import { isReworded } from "./plan-wording.ts";
@@ -48,7 +50,7 @@ function speak(context: LanguageContext, line: Line, found: Translation | null, 
   const { translations, choices } = context.input.languages[context.language]!;
   const choice = choices.get(line.id);
   const translation = translations.get(line.id) ?? found;
-  const outcome: LineOutcome = { line, translation, take: null, tried: NONE, isReworded: false, kept: null, pending: false };
+  const outcome: LineOutcome = { line, translation, take: null, tried: NONE, isReworded: false, misses: null, kept: null, pending: false };
   if (line.treatment !== "dub") return outcome;
   if (translation === null) {
     const failure = untranslated.get(line.id) ?? null;
@@ -63,7 +65,7 @@ function speak(context: LanguageContext, line: Line, found: Translation | null, 
   if (spoken.status === "failed") return { ...outcome, tried, kept: spoken.failure };
   if (spoken.status === "pending") return { ...waits, tried };
   if (!choice?.isChosen && isReworded(context, line, translation, spoken.take.value.durationMs)) return { ...waits, tried, isReworded: true };
-  return { ...outcome, tried, take: spoken.take };
+  return { ...outcome, tried, take: spoken.take, misses: missOf(spoken.take.value.durationMs, budgetFor(context, line)) };
 }
 
 const NONE: readonly Tried[] = [];
@@ -137,7 +139,7 @@ function reported(context: LanguageContext, lines: LineOutcome[], placements: Pl
   const { language, input, script, prepared, graph } = context;
   const label = `report/${language}`;
   const version = input.versions.report;
-  const said = lines.flatMap(({ line, translation, take }) => [line, translation, take]);
+  const said = lines.flatMap(({ line, translation, take, misses }) => [line, translation, take, misses]);
   const of = [version, script.language, prepared.film.durationMs, ...Object.values(input.engines), ...said, ...placements];
   return graph.steady(label, of, null, () => ({ stage: "report", version, label, lane: "worker", params: told(context, lines, placements), weight: 0.2 })).ref;
 }
@@ -164,7 +166,7 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
     // How often a line was edited is no part of what came of it: an edit that is undone leaves the report as it was.
     lines: outcomes.map(({ line: { heard: _heard, language: _language, warnings: _warnings, ...line } }) => ({ ...line, revision: 1 })),
     translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
-    takes: outcomes.flatMap(({ line, take }) => (take ? [takeTold(line, take)] : [])),
+    takes: outcomes.flatMap(({ line, take, misses }) => (take ? [{ ...takeTold(line, take), misses }] : [])),
     placements,
     engines: { transcription: transcribe.id, separation: separate?.id ?? null },
   };

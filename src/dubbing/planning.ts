@@ -162,6 +162,8 @@ export type LineOutcome = {
   take: Take | null;
   /** Units that spoke it, in order. */
   tried: readonly Tried[];
+  /** What its wording would have to become for its take to fill its time; null: it does, or nothing was spoken. */
+  misses: "shorter" | "fuller" | null;
   /** Its wording may still change before it is spoken. */
   isReworded: boolean;
   kept: Failure | null;

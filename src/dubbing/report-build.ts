@@ -34,6 +34,7 @@ function describer({ translations, takes, placements, engines }: ReportInput): (
       voice: take?.voice ?? null,
       takeFlags: take?.flags ?? null,
       takeWer: take?.wer ?? null,
+      misses: take?.misses ?? null,
       prompt: translation?.prompt ?? null,
       rewrites: translation?.rewrites ?? 0,
       placed: placed !== undefined,

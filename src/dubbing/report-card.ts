@@ -22,6 +22,7 @@ export const ReportInput = z.strictObject({
       engine: Text,
       flags: z.array(Text).nullable().default(null),
       wer: z.number().nullable().default(null),
+      misses: z.enum(["shorter", "fuller"]).nullable().default(null),
     }),
   ),
   placements: z.array(Placement),
@@ -47,6 +48,8 @@ export const ReportLine = z.strictObject({
   /** What was found in the take when it was heard again; null: nobody did. */
   takeFlags: z.array(Text).nullable(),
   takeWer: z.number().nullable(),
+  /** What its wording would have to become to fill its time, which nobody said: only language models do; null: it does. */
+  misses: z.enum(["shorter", "fuller"]).nullable(),
   /** What a language model was told, and how often it said the line shorter or fuller. */
   prompt: Text.nullable(),
   rewrites: z.number().int(),

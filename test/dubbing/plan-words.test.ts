@@ -135,6 +135,15 @@ describe("a line that does not fit its time", () => {
     expect(one.units("synthesize")).toHaveLength(2);
     expect(one.outcome("lin_1").take!.value.durationMs).toBe(3_000);
   });
+  it("that nobody says otherwise says what it would have to become", () => {
+    const one = speaking({
+      lines: [line("lin_1")],
+      engines: { translate: [plain] },
+      answer: ({ stage }) => (stage === "synthesize" ? { durationMs: 8_000 } : undefined),
+    });
+    one.run();
+    expect(one.outcome("lin_1").misses).toBe("shorter");
+  });
   it("stays as it is where no language model said it, where a person did, and where nobody wants that", () => {
     const keyless = speaking({ lines: [line("lin_1")], engines: { translate: [plain] } });
     const unwanted = speaking({ lines: [line("lin_1")], options: { rewriting: false } });
@@ -143,6 +152,7 @@ describe("a line that does not fit its time", () => {
     for (const one of [keyless, unwanted, own]) {
       expect(one.run().languages[0]!.status).toBe("done");
       expect(one.units("rewrite")).toEqual([]);
+      expect(one.outcome("lin_1").misses).toBeNull();
     }
   });
 });

@@ -52,12 +52,12 @@ export class Announcer {
 
   private changeOf(language: string, outcome: LineOutcome, placement: Placement | undefined): Changed[] {
     const { store, memo } = this.loop;
-    const { line, take, kept, translation, tried } = outcome;
+    const { line, take, kept, translation, tried, misses } = outcome;
     const before = store.lineStates.get(language, line.id);
     const takes = withLast(before?.takes ?? NO_TAKES, tried);
     const judged = withJudged(before?.judged ?? NOTHING_JUDGED, tried);
     const { text, engine, prompt, rewrites } = translation ?? {};
-    const after = memo.once(`told/${language}/${line.id}`, [take, kept?.code, text, engine, prompt, rewrites, placement, takes, judged], () =>
+    const after = memo.once(`told/${language}/${line.id}`, [take, misses, kept?.code, text, engine, prompt, rewrites, placement, takes, judged], () =>
       stateOf(outcome, placement, { takes, judged }),
     );
     if (before === after) return [];
@@ -119,7 +119,7 @@ function withJudged(judged: NonNullable<LineState["judged"]>, tried: readonly Tr
 
 type Spoken = { takes: string[]; judged: NonNullable<LineState["judged"]> };
 
-function stateOf({ line, take, kept, translation }: LineOutcome, placement: Placement | undefined, { takes, judged }: Spoken): LineState {
+function stateOf({ line, take, kept, translation, misses }: LineOutcome, placement: Placement | undefined, { takes, judged }: Spoken): LineState {
   const taken = take && {
     id: takeId(take.key, line.id),
     durationMs: take.value.durationMs,
@@ -127,6 +127,7 @@ function stateOf({ line, take, kept, translation }: LineOutcome, placement: Plac
     engine: take.engine,
     variant: take.variant,
     artifactKey: take.artifact.key,
+    ...(misses && { misses }),
     ...(take.judgement && { flags: [...take.judgement.flags], wer: take.judgement.wer }),
   };
   const placed = placement
