@@ -3,5 +3,6 @@ import type { Benchmark } from "./finding.ts";
 import { hearingLong } from "./hearing/long.ts";
 import { hearing } from "./hearing/main.ts";
 import { orchestration } from "./orchestration/main.ts";
+import { speaking } from "./speaking/main.ts";
 
-export const benchmarks: Readonly<Record<string, Benchmark>> = { orchestration, edits, hearing, "hearing-long": hearingLong };
+export const benchmarks: Readonly<Record<string, Benchmark>> = { orchestration, edits, hearing, "hearing-long": hearingLong, speaking };

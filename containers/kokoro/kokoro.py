@@ -6,27 +6,23 @@ from typing import Any
 import numpy as np
 from espeak import Espeak, espeak_missing, open_espeak
 from languages import espeak_voice, voices_in
-from onevoice_service.audio import WAV, Floats, speech_level_db, to_samples, write_wav
+from onevoice_service.audio import Floats
 from onevoice_service.engine import Product, Status, Work, missing
 from onevoice_service.failure import TaskError
-from onevoice_service.messages import Usage
 from onevoice_service.models import Model
 from onevoice_service.onnx_session import Session, open_session
 from onevoice_service.settings import Settings
-from onevoice_service.stages import SynthesizeParams, SynthesizeValue
+from onevoice_service.stages import SynthesizeParams
 from phonemes import phonemes
 from pieces import pieces
 from symbols import ALPHABET
+from take import nothing_to_say, pace, said, take_of
 from trim import trim
 
 RATE = 24_000
-#: About two and a half minutes of speech; a line has 2-12 s.
-MOST_CHARACTERS = 2000
 #: A voice file: one style of 256 numbers for every length from 1 to 510 symbols.
 STYLES = (510, 1, 256)
 VOICE = re.compile(r"^[a-z]{2}_[a-z0-9]+$")
-#: Takes differ by pace, 3 % more each: 1, 0.97, 1.03, 0.94, 1.06 ...; farther off it sounds unnatural.
-PACE_STEP, PACE_STEPS = 0.03, 4
 
 
 class Kokoro:
@@ -59,7 +55,7 @@ class Kokoro:
         styles = self._styles(params.voice)
         with work.models.use(self._model) as (session, espeak):
             sound = _speak(session, _symbols(params, espeak), styles, pace(params.variant), work)
-        return _product(work, sound, len(params.text))
+        return take_of(work, sound, RATE, len(said(params)))
 
     def _styles(self, voice: str) -> Floats:
         file = self._voices / f"{voice}.bin"
@@ -70,14 +66,13 @@ class Kokoro:
 
 
 def _symbols(params: SynthesizeParams, espeak: Espeak) -> str:
-    if len(params.text) > MOST_CHARACTERS:
-        raise TaskError("text_too_long", f"A take has at most {MOST_CHARACTERS} characters.", retryable=False)
+    text = said(params)
     voice = espeak_voice(params.language)
     if voice is None:
         raise TaskError("unsupported_language", f"Kokoro does not speak {params.language}.", retryable=False)
-    symbols = phonemes(params.text, voice, espeak)
+    symbols = phonemes(text, voice, espeak)
     if not any(symbol.isalpha() for symbol in symbols):
-        raise TaskError("nothing_to_say", "The text holds nothing that can be spoken.", retryable=False)
+        raise nothing_to_say()
     return symbols
 
 
@@ -99,31 +94,3 @@ def _say(session: Session, symbols: str, styles: Floats, speed: float) -> Floats
         "speed": np.array([speed], np.float32),
     }
     return session.run(None, given)[0].ravel()
-
-
-def pace(variant: int) -> float:
-    """The speed of the numbered take, deterministic. Beyond the steps they come round again."""
-    if variant == 0:
-        return 1.0
-    step, faster = divmod((variant - 1) % (2 * PACE_STEPS), 2)
-    return round(1 + PACE_STEP * (step + 1) * (1 if faster else -1), 2)
-
-
-def _product(work: Work, sound: Floats, characters: int) -> Product:
-    if sound.size == 0:
-        raise TaskError("nothing_to_say", "The engine made no sound of this text.", retryable=False)
-    samples = to_samples(sound)
-    file = work.folder / "take.wav"
-    write_wav(file, samples[:, None], RATE)
-    value = SynthesizeValue(
-        duration_ms=max(1, round(len(samples) * 1000 / RATE)),
-        sample_rate=RATE,
-        samples=len(samples),
-        level_db=speech_level_db(sound, RATE),
-    )
-    return Product(
-        value=value,
-        artifacts={"take": (file, WAV)},
-        usage=[Usage(meter="synthesize_characters", quantity=characters, vendor_cost_micros=0)],
-        meta={"engine": work.params.engine},
-    )

@@ -12,6 +12,8 @@ from faster_whisper_base import FasterWhisperBase
 from onevoice_service.engine import Engine, Service
 from onevoice_service.serve import main
 from onevoice_service.settings import Settings
+from verify_base import BaseVerify
+from verify_large import LargeVerify
 from wav2vec2_align import Wav2Vec2Align
 from whisperx_large import WhisperXLarge
 
@@ -21,8 +23,10 @@ def engines(settings: Settings) -> list[Engine]:
     return [
         FasterWhisperBase(settings),
         BaseAlign(settings),
+        BaseVerify(settings),
         ResemblyzerVoiceEncoder(settings),
         WhisperXLarge(settings),
+        LargeVerify(settings),
         Wav2Vec2Align(settings),
         PyannoteDiarization(settings),
     ]

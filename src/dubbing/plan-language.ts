@@ -172,7 +172,7 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
   };
 }
 
-function takeTold({ id }: Line, { key, value, voice, engine, judgement }: Take): ReportInput["takes"][number] {
+function takeTold({ id }: Line, { key, value, voice, engine, judgement }: Take): Omit<ReportInput["takes"][number], "misses"> {
   const heard = { flags: judgement && [...judgement.flags], wer: judgement && judgement.wer };
   return { lineId: id, takeId: takeId(key, id), durationMs: value.durationMs, voice, engine, ...heard };
 }
