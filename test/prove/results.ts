@@ -11,7 +11,7 @@ import { answerOf, type Answered } from "./answers.ts";
 import type { Film } from "./film.ts";
 
 export function resultOf(film: Film, spec: UnitSpec): Result {
-  const { value, artifacts } = workerAnswer(spec) ?? answerOf(film, spec);
+  const { value, artifacts } = workerAnswer(spec) ?? wordsAnswer(spec) ?? answerOf(film, spec);
   return { value: value as { [name: string]: Json }, artifacts: kept(spec.key, artifacts), usage: [], meta: {} };
 }
 
@@ -35,6 +35,18 @@ function workerAnswer({ stage, params }: UnitSpec): Answered | null {
   const card = reportCard(ReportInput.parse(params));
   return { value: card.totals, artifacts: { report: JSON.stringify(card) } };
 }
+
+/** Some takes are found silent, and some wordings become shorter; the same every time. */
+function wordsAnswer({ stage, params, key }: UnitSpec): Answered | null {
+  if (stage === "summarize") return { value: { theme: "A film.", register: "plain", terms: [], prompt: "summarize-1" }, artifacts: {} };
+  if (stage === "rewrite") return { value: { text: reworded(params["text"] as string), prompt: "rewrite-1" }, artifacts: {} };
+  if (stage !== "verify") return null;
+  const isSilent = Number.parseInt(key.slice(0, 2), 16) < 64;
+  const speech = isSilent ? null : { startMs: 60, endMs: 900, voicedMs: 800 };
+  return { value: { words: [], detected: null, speech, durationMs: 1_000, peakDb: -3, levelDb: -20, clippedMs: 0 }, artifacts: {} };
+}
+
+const reworded = (text: string): string => text.slice(0, Math.max(1, Math.ceil(text.length * 0.8)));
 
 function subtitled(params: unknown): Answered {
   const { language, lines } = SubtitleParams.parse(params);

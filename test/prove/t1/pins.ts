@@ -22,12 +22,23 @@ export function pinned(dub: EditableDub, { label, params, engine }: UnitSpec, { 
   return withPins(dub, tag, found);
 }
 
+/** What was said shorter or fuller, as src/dubs/loop/pin-rewrite.ts pins it. */
+export function repinnedAs(dub: EditableDub, { label, params, engine }: UnitSpec, { value }: Result): EditableDub {
+  const { id, sourceText, text, wording, pace } = params as { id: string; sourceText: string; text: string; wording: number; pace: number };
+  const tag = label.split("/")[1]!;
+  const sourceDigest = digestOf(sourceText);
+  const line = dub.lines.get(id);
+  const now = pinnedFor(dub.languages.get(tag)!.pins.get(id), sourceDigest);
+  if (!line || digestOf(line.text) !== sourceDigest || now?.text !== text || now.engine !== engine) return dub;
+  return withPins(dub, tag, [[id, { sourceDigest, text: value["text"] as string, engine: now.engine, rewrites: wording + 1, ...(pace !== 1 && { pace }) }]]);
+}
+
 /** What a unit said before of a line that has no pin any more. */
 export function pinnedAgain(dub: EditableDub, tag: string, found: ReadonlyMap<string, Translation>): EditableDub {
   return withPins(
     dub,
     tag,
-    [...found].map(([id, { text, engine }]) => [id, { sourceDigest: digestOf(dub.lines.get(id)!.text), text, engine }] as const),
+    [...found].map(([id, translation]) => [id, { ...translation, sourceDigest: digestOf(dub.lines.get(id)!.text) }] as const),
   );
 }
 
@@ -44,7 +55,9 @@ export function translationsOf({ lines }: EditableDub, { pins }: Rows): Map<stri
   return new Map(
     [...lines.values()].flatMap(({ id, text }) => {
       const found = pinnedFor(pins.get(id), digestOf(text));
-      return found ? [[id, { text: found.text, engine: found.engine }] as const] : [];
+      if (!found) return [];
+      const { sourceDigest: _, ...translation } = found;
+      return [[id, translation] as const];
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** A dub without a store: its rows, what engines said of it, and the plan as it comes out now. */
 import { plan, type Plan } from "../../../src/dubbing/plan.ts";
+import type { PlanInput } from "../../../src/dubbing/planning.ts";
 import { takeId } from "../../../src/dubbing/plan-language.ts";
 import { segment } from "../../../src/dubbing/segment.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
@@ -8,7 +9,7 @@ import { Memo } from "../../../src/graph/memo.ts";
 import type { Failure, Result, UnitSpec } from "../../../src/graph/unit.ts";
 import type { Film } from "../film.ts";
 import { resultOf } from "../results.ts";
-import { pinned, pinnedAgain } from "./pins.ts";
+import { pinned, pinnedAgain, repinnedAs } from "./pins.ts";
 import { cast, type Engines, planInput } from "./plan-input.ts";
 
 export const LANGUAGES = ["pt-BR", "es"];
@@ -24,6 +25,10 @@ export class PlanDub {
   private readonly film: Film;
   private readonly engines: Engines;
   private ids = 0;
+  /** What the film is about, once it was said. */
+  private summary: PlanInput["summary"] = null;
+  /** What the last evaluation was of, before anything of it was pinned. */
+  private asked: { rows: EditableDub; summary: PlanInput["summary"] } | null = null;
 
   constructor(film: Film, engines: Engines) {
     this.film = film;
@@ -50,19 +55,21 @@ export class PlanDub {
   /** With what the last evaluation left. */
   evaluate(): Evaluated {
     this.memo.turn();
+    this.asked = { rows: this.rows, summary: this.summary };
     const evaluated = this.evaluated(this.rows, this.memo);
+    this.summary ??= evaluated.planned.summary;
     for (const { language, found } of evaluated.planned.languages) this.rows = pinnedAgain(this.rows, language, found);
     return evaluated;
   }
 
-  /** With nothing left from before: it must come out the same. */
-  evaluateAnew(rows = this.rows): Evaluated {
-    return this.evaluated(rows, new Memo());
+  /** As it was asked last, with nothing left from before: it must come out the same. */
+  evaluateAnew(rows = this.asked?.rows ?? this.rows): Evaluated {
+    return this.evaluated(rows, new Memo(), this.asked?.summary);
   }
 
-  private evaluated(rows: EditableDub, memo: Memo): Evaluated {
+  private evaluated(rows: EditableDub, memo: Memo, summary = this.summary): Evaluated {
     const graph = new Graph((key) => this.results.get(key), memo);
-    return { planned: plan(planInput(rows, this.engines), graph), declared: graph.declared };
+    return { planned: plan(planInput(rows, this.engines, summary), graph), declared: graph.declared };
   }
 
   fail(spec: UnitSpec, failure: Failure): void {
@@ -74,6 +81,7 @@ export class PlanDub {
     const result = resultOf(this.film, spec);
     this.results.set(spec.key, { result });
     if (spec.stage === "translate") this.rows = pinned(this.rows, spec, result);
+    if (spec.stage === "rewrite") this.rows = repinnedAs(this.rows, spec, result);
     if (spec.stage === "synthesize") this.keepTake(spec, result);
   }
 

@@ -7,9 +7,10 @@ import { translationsOf, type Rows } from "./pins.ts";
 const VOICES = ["anna", "ben", "cleo", "dora"];
 const engine = (stage: string) => ({ id: `any/${stage}`, digest: `digest of ${stage}`, lane: stage });
 
-export type Engines = { separates: boolean };
+/** `verifies`: takes are heard again; `rewords`: a language model translates, which says lines shorter or fuller. */
+export type Engines = { separates: boolean; verifies: boolean; rewords: boolean };
 
-export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
+export function planInput(dub: EditableDub, { separates, verifies, rewords }: Engines, summary: PlanInput["summary"]): PlanInput {
   const lines = [...dub.lines.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
   return {
     source: { digest: "source", key: "source", sizeBytes: 1, contentType: "video/mp4" },
@@ -24,18 +25,19 @@ export function planInput(dub: EditableDub, { separates }: Engines): PlanInput {
       duckDb: -18,
       bitrateKbps: 160,
       formality: null,
-      rewriting: false,
+      rewriting: rewords,
     },
     engines: {
       transcribe: engine("transcribe"),
       align: null,
       diarize: separates ? engine("diarize") : null,
       separate: separates ? engine("separate") : null,
-      translate: [{ ...engine("translate"), source: null, target: null }],
+      translate: [{ ...engine("translate"), source: null, target: null, isModel: rewords }],
       synthesize: engine("synthesize"),
+      verify: verifies ? engine("verify") : null,
     },
     written: null,
-    summary: null,
+    summary,
     script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
     languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
   };

@@ -30,7 +30,11 @@ export class PlanRun {
     this.random = random;
     this.counters = counters;
     this.journal = journal;
-    this.dub = new PlanDub(filmOf(random, random.between(21, 28)), { separates: random.chance(0.5) });
+    this.dub = new PlanDub(filmOf(random, random.between(21, 28)), {
+      separates: random.chance(0.5),
+      verifies: random.chance(0.5),
+      rewords: random.chance(0.5),
+    });
   }
 
   run(): string[] {
