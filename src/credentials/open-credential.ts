@@ -30,6 +30,3 @@ const failed = (failure: Extract<OpenedCredential, { kind: "failed" }>["failure"
 
 /** What such a vendor's file is to fetch with: an address that a user brought is asked through the guard. */
 export const fetchFor = (secret: Secret, guard: Guard): typeof fetch => (addressOf(secret) === null ? guard.fetch : guarded(guard));
-
-/** What is used on a workspace's own key is metered, and costs us nothing. */
-export const atNoCost = <U extends { vendorCostMicros: number }>(usage: readonly U[]): U[] => usage.map((each) => ({ ...each, vendorCostMicros: 0 }));

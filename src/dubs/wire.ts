@@ -109,13 +109,10 @@ export const LineView = z.object({
       variant: z.number().int(),
       artifactKey: z.string(),
       ...heardAgain,
-      misses: z
-        .enum(["shorter", "fuller"])
-        .optional()
-        .meta({
-          description:
-            "What its wording would have to become to fill the time there is. Language models say it so, at most twice; others leave it. Absent: it fits.",
-        }),
+      misses: z.enum(["shorter", "fuller"]).optional().meta({
+        description:
+          "What its wording would have to become to fill the time there is. Language models say it so, at most twice; others leave it. Absent: it fits.",
+      }),
     })
     .nullable(),
   /** Why the original voice stays though the line is to be dubbed; null: it does not, or that is not known yet. */

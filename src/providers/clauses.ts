@@ -2,6 +2,7 @@
 import pLimit from "p-limit";
 import { VendorFailure } from "./failure.ts";
 import { failed, type Failure } from "./hear.ts";
+import { charged } from "./charged.ts";
 import { lookedUp } from "./looked-up.ts";
 import { UNPACED } from "./pacing.ts";
 import type { VendorUsage } from "./transcription.ts";
@@ -39,7 +40,8 @@ export function asking(askerOf: (engine: string, credential: string | null) => C
     const found = await lookedUp(engine, () => askerOf(engine, credential));
     if (found.kind === "failed") return found;
     const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", characters: 0, signal: request.signal };
-    return limit(() => ask(found.provider, request, (act) => pacing.paced(call, act)));
+    const end = await limit(() => ask(found.provider, request, (act) => pacing.paced(call, act)));
+    return { ...end, usage: charged(credential, end.usage) };
   };
 }
 

@@ -3,6 +3,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { type InFlight, speechInFlight } from "./bytes-in-flight.ts";
 import { catalog, engineOf } from "./catalog.ts";
 import { VendorFailure } from "./failure.ts";
+import { charged } from "./charged.ts";
 import { lookedUp } from "./looked-up.ts";
 import { type Pacing, UNPACED } from "./pacing.ts";
 import { minutesCost } from "./prices.ts";
@@ -53,10 +54,11 @@ async function hear(provider: TranscriptionProvider, { read, engine, credential,
   const speech = speechFile(await read());
   try {
     const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", characters: 0, signal: ask.signal };
-    return { kind: "heard", heard: await pacing.paced(call, () => provider.transcribe({ ...ask, speech })) };
+    const heard = await pacing.paced(call, () => provider.transcribe({ ...ask, speech }));
+    return { kind: "heard", heard: { ...heard, usage: charged(credential, heard.usage) } };
   } catch (error) {
     if (!(error instanceof VendorFailure)) throw error;
-    return failed(error, error.isAmbiguous ? maybeCharged(engine, speech) : []);
+    return failed(error, error.isAmbiguous ? charged(credential, maybeCharged(engine, speech)) : []);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atNoCost, fetchFor } from "../../src/credentials/open-credential.ts";
+import { fetchFor } from "../../src/credentials/open-credential.ts";
 import { ownLimits, ownSpeaker } from "../../src/credentials/own-speaker.ts";
 import { addressOf, hintOf, Secret } from "../../src/credentials/secret.ts";
 import { settingsOf } from "../../src/credentials/settings-of.ts";
@@ -36,11 +36,6 @@ describe("a secret, as a vendor's file sees it", () => {
     [{ vendor: "custom", template, apiKey: "k" }, {}],
   ])("%j begins from nothing of the house's", (secret, settings) => {
     expect(settingsOf(parse(secret))).toEqual({ ...nothing, ...settings });
-  });
-  it("costs us nothing", () => {
-    expect(atNoCost([{ meter: "synthesize_characters", quantity: 5, vendorCostMicros: 75 }])).toEqual([
-      { meter: "synthesize_characters", quantity: 5, vendorCostMicros: 0 },
-    ]);
   });
 });
 

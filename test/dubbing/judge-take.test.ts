@@ -68,6 +68,7 @@ describe("a fault of the words", () => {
     ["repeated", "a phrase is said twice", "O trem sai às sete da manhã sai às sete da manhã e chega antes do meio-dia."],
     ["repeated", "a long word is said twice", "O trem sai às sete da manhã e chega, chega antes do meio-dia."],
     ["repeated", "two short words are said twice", "O trem sai às sete da manhã e chega antes do, antes do meio-dia."],
+    ["repeated", "a phrase is said twice and its short words are not heard", "O trem sai às sete da manhã e chega, sete manhã e chega antes do meio-dia."],
     ["repeated", "the end is said twice", `${LINE} e chega antes do meio-dia.`],
     ["added_words", "something else is said as well", `${LINE} Obrigado por assistir até agora.`],
     ["missing_words", "something else is said instead", "Bem-vindos, senhoras, ao jogo de futebol desta quarta"],
@@ -83,6 +84,13 @@ describe("a fault of the words", () => {
     const at = (share: number): TakeFlag[] => judged(said, heard, "en-US", { predictedMs: heard.durationMs / share }).flags;
     expect(at(0.85)).toEqual(["truncated"]);
     expect(at(0.95)).toEqual([]);
+  });
+
+  it("is no word that stands close by once more, unless the take is long too", () => {
+    const [said, heard] = ["Pouvez-vous trouver les clés de la maison?", heardAs("Vous pouvez vous trouver les clés de la maison.")];
+    const at = (share: number): TakeFlag[] => judged(said, heard, "fr", { predictedMs: heard.durationMs / share }).flags;
+    expect(at(0.8)).toEqual([]);
+    expect(at(1.2)).toEqual(["repeated"]);
   });
 
   it("is not looked for where the recognizer writes in another script", () => {

@@ -179,6 +179,20 @@ describe("a dub with a vendor's voice", () => {
     );
     expect(costs).toEqual([[["synthesize_characters", 2_000]], [["synthesize_characters", 0]]]);
   });
+  it("calls with the key that the workspace has now, not the one it had when the dub was made", async () => {
+    const world = new SpeakingWorld();
+    await world.finish(jobOf("job_1", ["pt-BR"], { voice: true, credentials: { elevenlabs: "cre_1" } }));
+    const [line] = await linesOf(world);
+    await edit(world, { op: "new_take", lineId: line!.id, ifRevision: line!.revision, language: "pt-BR" });
+    const before = world.of("speak").length;
+    await world.finish(jobOf("job_2", ["pt-BR"], { voice: true, credentials: { elevenlabs: "cre_2" } }));
+    expect(
+      world
+        .of("speak")
+        .slice(before)
+        .map(({ credential }) => credential),
+    ).toEqual(["cre_2"]);
+  });
   it("keeps the cast for the next language", async () => {
     const world = new SpeakingWorld();
     await world.finish(jobOf("job_1", ["pt-BR"], { voice: true }));

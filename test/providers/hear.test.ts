@@ -180,3 +180,12 @@ it("names the setting that cannot be read, and not what it holds", () => {
   expect(() => vendorSettings({ WHISPERX_HOSTED_URL: "no-address-secret" })).toThrow(/^configuration: WHISPERX_HOSTED_URL cannot be read$/);
   expect(vendorSettings({ OPENAI_BASE_URL: "https://eu.example/v1/" }).OPENAI_BASE_URL).toBe("https://eu.example/v1");
 });
+it("counts what is heard with a workspace's own key, and charges nothing for it", async () => {
+  const usage = [{ meter: "transcribe_seconds", quantity: 300, vendorCostMicros: 30_000 }];
+  const own = hearing(providing(async () => ({ ...heard, usage })));
+  expect(await own(ask({ credential: "cre_1" }))).toMatchObject({ heard: { usage: [{ quantity: 300, vendorCostMicros: 0 }] } });
+  expect(await own(ask())).toMatchObject({ heard: { usage } });
+  const vain = hearing(providing(() => Promise.reject(new VendorFailure("vendor_timed_out", "It did not answer."))));
+  const { usage: lost } = (await vain(ask({ credential: "cre_1" }))) as { usage: { vendorCostMicros: number }[] };
+  expect(lost.map(({ vendorCostMicros }) => vendorCostMicros)).toEqual([0]);
+});

@@ -74,6 +74,7 @@ def test_every_service_says_which_engines_are_on_and_why_one_is_off(
     assert [name for name, engine in engines.items() if engine["on"]] == [
         "faster-whisper/base",
         "faster-whisper/base-align",
+        "faster-whisper/base-verify",
         *(["resemblyzer/voice-encoder"] if (models / "resemblyzer-encoder").is_dir() else []),
         "spleeter/2stems-16khz",
         "kokoro/82m-int8",

@@ -9,7 +9,10 @@ const LEAST_INSIDE = 5;
 const LEAST_AT_END = 3;
 /** A take that is shorter than this share of what was foreseen may well have lost its last word: then any letters count. */
 const SHORT = 0.9;
+/** And one that is longer may well have said something twice. */
+const LONG = 1.05;
 const LEAST_LONG_WORD = 4;
+const NEAR_WORDS = 3;
 /** Of a stretch's letters: what is left when a word was only misheard. */
 const LEAST_SHARE = 0.6;
 const LEAST_WORDS = 2;
@@ -27,7 +30,7 @@ export function faultsOfWords({ said, heard, comparison: { stretches, errors, le
   const flags = stretches.flatMap((stretch): WordFlag[] => {
     if (stretch.said[1] === said.length && isCutOff(stretch, lengthShare)) return ["truncated"];
     if (isMissing(stretch)) return ["missing_words"];
-    if (isTwice(stretch, heard)) return ["repeated"];
+    if (isTwice(stretch, heard, lengthShare)) return ["repeated"];
     return isAdded(stretch) ? ["added_words"] : [];
   });
   const isOther = flags.length === 0 && letters >= LEAST_LETTERS && errors > MOST_ERRORS * letters;
@@ -63,10 +66,10 @@ function isAdded(stretch: Stretch): boolean {
 }
 
 /** What is said twice in a row is no accident either, however short: two words, or a long one. */
-function isTwice(stretch: Stretch, all: readonly string[]): boolean {
+function isTwice(stretch: Stretch, all: readonly string[], lengthShare: number): boolean {
   const { words, letters } = tooMany(stretch);
   const isEnough = letters >= (words >= LEAST_WORDS ? LEAST_AT_END : LEAST_LONG_WORD);
-  return isEnough && letters >= LEAST_SHARE * stretch.heardLetters && isRepeated(stretch, all);
+  return isEnough && letters >= LEAST_SHARE * stretch.heardLetters && (isRepeated(stretch, all) || (lengthShare > LONG && isEcho(stretch, all)));
 }
 
 const tooMany = ({ said, heard, saidLetters, heardLetters }: Stretch): { words: number; letters: number } => ({
@@ -83,4 +86,10 @@ function isRepeated({ heard: [from, to] }: Stretch, all: readonly string[]): boo
   const phrase = soundFrom(from, to);
   const cuts = Array.from({ length: to - from + 1 }, (_, before) => soundFrom(to, to + (to - from) - before) + soundFrom(from - before, from));
   return cuts.some((beside) => distance(beside, phrase) <= ALIKE * phrase.length);
+}
+
+/** A phrase said twice of which the recognizer swallowed the short words: a long one of it stands close by once more. */
+function isEcho({ heard: [from, to] }: Stretch, all: readonly string[]): boolean {
+  const near = [...all.slice(Math.max(0, from - NEAR_WORDS), from), ...all.slice(to, to + NEAR_WORDS)].map(soundOf);
+  return all.slice(from, to).some((word) => word.length >= LEAST_LONG_WORD && near.includes(soundOf(word)));
 }

@@ -73,3 +73,21 @@ function pinned(id: string): { id: string; digest: string; lane: string } {
   const engine = catalog.find((each) => each.id === id);
   return engine ? { id, digest: engine.digest, lane: engine.lane } : { id, digest: GONE, lane: GONE };
 }
+
+/** The same engines, called with the workspace's keys as they are named now. */
+export function withKeys(engines: Meta["engines"], options: Options): Meta["engines"] {
+  const { credentials = {} } = options;
+  const keyed = <E extends { id: string; credential?: string }>(engine: E): E => {
+    const credential = credentials[engine.id.slice(0, engine.id.indexOf("/"))];
+    return credential === undefined || engine.credential === undefined ? engine : { ...engine, credential };
+  };
+  return {
+    ...engines,
+    transcribe: keyed(engines.transcribe),
+    translate: engines.translate.map(keyed),
+    synthesize: keyed(engines.synthesize),
+    ...(engines.translateElse && { translateElse: engines.translateElse.map(keyed) }),
+    ...(engines.synthesizeElse && { synthesizeElse: keyed(engines.synthesizeElse) }),
+    ...(engines.clauses && { clauses: keyed(engines.clauses) }),
+  };
+}

@@ -1,6 +1,6 @@
 import type { Plan } from "../../dubbing/plan.ts";
 import type { DubFacts, StartJob } from "../port.ts";
-import { pinnedNow } from "./engines-now.ts";
+import { pinnedNow, withKeys } from "./engines-now.ts";
 import { isWanting } from "./jobs.ts";
 import { metaDefaults, type Job, type Meta } from "./rows.ts";
 import { languageOf, tell, type Loop } from "./units.ts";
@@ -10,8 +10,10 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   const { store } = loop;
   if (store.jobs.get(job.id) || store.meta?.removed) return;
   const { upgrade = false, ceilingMicros = null, ...asked } = job;
-  const meta = store.meta ?? freshMeta(dub);
-  store.putMeta({ ...meta, ...(upgrade && pinnedNow(meta.facts)), revision: meta.revision + 1 });
+  const before = store.meta ?? freshMeta(dub);
+  const facts = withOwnOf(before.facts, dub, upgrade);
+  const meta = { ...before, facts, engines: withKeys(before.engines, facts.options) };
+  store.putMeta({ ...meta, ...(upgrade && pinnedNow(facts)), revision: meta.revision + 1 });
   const settled = settledLanguages(loop, plan);
   for (const unit of store.units.rows.values()) {
     const language = languageOf(unit);
@@ -35,6 +37,14 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   store.putJob(begun);
   store.journal({ event: "start", job: job.id, kind: job.kind, languages: job.languages.join(" ") });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status: "queued", failure: null } });
+}
+
+/** Keys are the workspace's as they are now; another endpoint than the one at the dub's first job is another engine. */
+function withOwnOf(facts: DubFacts, { options: now }: DubFacts, upgrade: boolean): DubFacts {
+  const { options } = facts;
+  const endpoints = upgrade ? now.speech.endpoints : options.speech.endpoints;
+  const speech = { ...options.speech, ...(endpoints && { endpoints }) };
+  return { ...facts, options: { ...options, speech, ...(now.credentials && { credentials: now.credentials }) } };
 }
 
 /** Languages that a job is making now in spite of what failed (a ducked programme, a kept line): they are not to be begun again under it. */

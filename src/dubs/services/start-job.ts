@@ -1,8 +1,11 @@
 import { eq } from "drizzle-orm";
+import { currentKeys } from "../../credentials/current-keys.ts";
+import { listCustomEngines } from "../../credentials/list-custom-engines.ts";
 import type { SystemContext } from "../../context.ts";
 import { dubs, videos } from "../../db/schema.ts";
 import type { StartJob } from "../port.ts";
-import type { JobRow } from "../resource.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { DubRow, JobRow } from "../resource.ts";
 
 /** Tells the dub's object of a job whose rows are there; nothing where the dub was deleted meanwhile. Idempotent by job id; throws when the object cannot be reached. */
 export async function startJob(context: SystemContext, job: JobRow): Promise<void> {
@@ -17,11 +20,24 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
       workspaceId: dub.workspaceId,
       videoId: dub.videoId,
       source: { artifactKey: video.sourceKey, sizeBytes: video.sizeBytes },
-      options: dub.resolvedOptions,
+      options: await optionsNow(context, dub),
     },
     job: { id, kind, languages, upgrade, ceilingMicros, createdAt: job.createdAt.toISOString() },
   };
   await context.dubs(dub.id).start(command);
+}
+
+/** With the workspace's own keys and endpoints as they are today; the dub takes up keys at every job, endpoints when it is upgraded. */
+async function optionsNow({ db }: SystemContext, { workspaceId, resolvedOptions: options }: DubRow): Promise<ResolvedOptions> {
+  const { credentials, speech } = options;
+  if (!credentials && !speech.endpoints) return options;
+  const custom = speech.endpoints ? await listCustomEngines(db, workspaceId) : [];
+  const endpoints = speech.endpoints?.map((before) => {
+    const now = custom.find(({ engine }) => engine.id === before.id);
+    return now ? { id: before.id, digest: now.engine.digest, voices: now.voices.map(({ id, language, gender }) => ({ id, language, gender })) } : before;
+  });
+  const keys = credentials && (await currentKeys(db, workspaceId, credentials));
+  return { ...options, speech: { ...speech, ...(endpoints && { endpoints }) }, ...(keys && { credentials: keys }) };
 }
 
 /** A start that fails costs a minute, not the job: the sweeper starts what never began. */
