@@ -113,6 +113,7 @@ export class DubWorld {
       wait: clock.wait,
       send: (messages) => this.queue.send(messages),
       release: (lane, _dub, attempt, kill) => this.lanes.release(lane, attempt, kill),
+      forgetVoice: async () => undefined,
       project: async ({ jobs }) => {
         const { status } = jobs[0]!;
         if (status === "succeeded" || status === "failed" || status === "canceled") this.ended.resolve(status);

@@ -55,7 +55,17 @@ async function underWay(world: LongWorld, stage: string, count: number): Promise
 /** As an object that was evicted comes back. */
 function reopened(world: LongWorld): Loop {
   const ports = world.ports();
-  return { ports, store: new Store(ports), memo: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set(), nextAttempt: 1 };
+  return {
+    ports,
+    store: new Store(ports),
+    memo: new Memo(),
+    aside: new Memo(),
+    ahead: new Map(),
+    permits: new Map(),
+    mouth: null,
+    unsent: new Set(),
+    nextAttempt: 1,
+  };
 }
 
 function arrive(loop: Loop, film: Film, stage: string): void {

@@ -3,6 +3,7 @@
  * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
  * one model never stands in for a take of another.
  */
+import { ruleVoiceEngines } from "./catalog-rule-voices.ts";
 import { voiceEngines } from "./catalog-voices.ts";
 import { wordEngines } from "./catalog-words.ts";
 import { KOKORO_PITCHES } from "./kokoro-pitches.ts";
@@ -160,6 +161,7 @@ export const catalog: readonly Engine[] = [
     voices: kokoroVoices,
     speech: { mostCharacters: 2_000 },
   },
+  ...ruleVoiceEngines,
   // Whoever can only be somebody else is asked by name.
   ...voiceEngines.filter((engine) => !hasVoices(engine)),
   {

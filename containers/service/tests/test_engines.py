@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -78,6 +79,8 @@ def test_every_service_says_which_engines_are_on_and_why_one_is_off(
         *(["resemblyzer/voice-encoder"] if (models / "resemblyzer-encoder").is_dir() else []),
         "spleeter/2stems-16khz",
         "kokoro/82m-int8",
+        *(["pico/svox"] if shutil.which("pico2wave") else []),
+        "espeak/ng",
     ]
     assert all(len(engine["modelDigest"]) == 64 for engine in engines.values() if engine["on"])
     assert all(engine["reason"] for engine in engines.values() if not engine["on"])
