@@ -14,6 +14,7 @@ import { signTaskToken } from "../src/dubs/task-token.ts";
 import { computeMedia } from "./media.ts";
 import { poolStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
+import { vendorsOf } from "./vendors.ts";
 import { Watchers } from "./watchers.ts";
 
 const SETTINGS = { maxInFlight: 64, evaluateEveryMs: 250, announceEveryMs: 250, permitMs: 400, graceMs: 7 * 24 * 3_600_000 };
@@ -48,6 +49,7 @@ export class DubObject extends DurableObject<Env> implements DubPort {
       wait: (ms) => scheduler.wait(ms),
       send: async (messages) => void (await env.UNITS.sendBatch(messages.map((body) => ({ body })))),
       release: (lane, dubId, attempt, kill) => poolStub(env, lane).release(dubId, attempt, kill),
+      forgetVoice: ({ workspaceId, ...ask }) => vendorsOf(env)(workspaceId).forgetVoice(ask),
       project: (projection) =>
         projectDub(openDb(env.DB), projection).catch((error: unknown) => {
           // A failed query's own message ends with its parameters, and this one goes to the log.

@@ -23,7 +23,12 @@ export default {
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
-    const rewrapped = credentialKeys(env).then((keys) => rewrapCredentials({ ...deps, keys }));
-    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), rewrapped]);
+    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), rewrap(env, deps)]);
   },
 } satisfies ExportedHandler<Env>;
+
+/** Once this is logged no more, and nothing is unreadable, CREDENTIALS_KEY_OLD may go. */
+async function rewrap(env: Env, deps: ReturnType<typeof apiDeps>): Promise<void> {
+  const done = await rewrapCredentials({ ...deps, keys: await credentialKeys(env) });
+  if (done.rewrapped + done.unreadable > 0) console.log(JSON.stringify({ event: "credentials_rewrapped", ...done }));
+}

@@ -1,7 +1,7 @@
 /** Hands SQL and the clock to the limiter of one key of a vendor. Decides nothing. */
 import { DurableObject } from "cloudflare:workers";
 import { Limiter } from "../src/limits/limiter.ts";
-import type { BeginCall, Begun, EndCall, LimiterPort, LimiterView } from "../src/limits/limiter-port.ts";
+import type { BeginCall, Begun, EndCall, LimiterPort } from "../src/limits/limiter-port.ts";
 
 export class LimitObject extends DurableObject<Env> implements LimiterPort {
   private readonly limiter: Limiter;
@@ -15,6 +15,7 @@ export class LimitObject extends DurableObject<Env> implements LimiterPort {
         transaction: (run) => storage.transactionSync(run),
       },
       now: () => Date.now(),
+      log: (event, view) => console.warn(JSON.stringify({ event, key: ctx.id.name, ...view })),
     });
   }
 
@@ -23,8 +24,5 @@ export class LimitObject extends DurableObject<Env> implements LimiterPort {
   }
   async end(end: EndCall): Promise<void> {
     this.limiter.end(end);
-  }
-  async look(): Promise<LimiterView> {
-    return this.limiter.look();
   }
 }

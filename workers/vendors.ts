@@ -7,10 +7,11 @@ import { openDb } from "../src/db/client.ts";
 import { newId } from "../src/db/new-id.ts";
 import { asking } from "../src/providers/clauses.ts";
 import { VendorFailure } from "../src/providers/failure.ts";
+import { voiceForgetter } from "../src/providers/forget-voice.ts";
 import { hearing } from "../src/providers/hear.ts";
 import { pacing } from "../src/providers/paced.ts";
 import type { Pacing } from "../src/providers/pacing.ts";
-import { speaking } from "../src/providers/speak.ts";
+import { speaking, type SpeakPorts } from "../src/providers/speak.ts";
 import { type VendorSettings, vendorSettings } from "../src/providers/vendor-settings.ts";
 import { clonerOf, speakerOf } from "../src/providers/vendors-voices.ts";
 import { translatorOf } from "../src/providers/vendors-words.ts";
@@ -20,7 +21,7 @@ import type { WorkPorts } from "../src/stages/run.ts";
 import { credentialKeys, guardOf } from "./credentials.ts";
 import { limitStub } from "./limit-stub.ts";
 
-type Vendors = Pick<WorkPorts, "hear" | "clauses" | "words" | "speak">;
+type Vendors = Pick<WorkPorts, "hear" | "clauses" | "words" | "speak"> & { forgetVoice: ReturnType<typeof voiceForgetter> };
 type World = { fetch: typeof fetch; now: () => number };
 type Make<T> = (engine: string, settings: VendorSettings, world: World) => T | null;
 
@@ -51,11 +52,13 @@ function vendorsFor(env: Env, workspaceId: string): Vendors {
   };
   const speaker = async (engine: string, credential: string | null) =>
     credential === null ? speakerOf(engine, vendorSettings(env), world) : own(engine, credential);
+  const cloner: SpeakPorts["clonerOf"] = (engine, credential) => find(clonerOf, engine, credential);
   return {
     hear: hearing((engine, credential) => find(transcriberOf, engine, credential), { pacing: paced }),
     clauses: asking((engine, credential) => find(clauseAskerOf, engine, credential), paced),
     words: wording({ translatorOf: (engine, credential) => find(translatorOf, engine, credential), pacing: paced }),
-    speak: speaking({ speakerOf: speaker, clonerOf: (engine, credential) => find(clonerOf, engine, credential), pacing: paced }),
+    speak: speaking({ speakerOf: speaker, clonerOf: cloner, pacing: paced }),
+    forgetVoice: voiceForgetter({ clonerOf: cloner, pacing: paced, log: (event, fields) => console.warn(JSON.stringify({ event, ...fields })) }),
   };
 }
 

@@ -5,8 +5,10 @@
  * does not do that. A token to be laid down at the address would show who owns it, but the services that people mostly write templates for
  * are not theirs to lay anything down at. Nothing is sent there before but these texts, to whoever asks, and only every few seconds.
  */
-import type { Pcm, SpeechProvider, SpeechRequest } from "../providers/speech.ts";
+import { type InFlight, speechInFlight } from "../providers/bytes-in-flight.ts";
 import { VendorFailure } from "../providers/failure.ts";
+import { mostHeldBytes } from "../providers/sound-size.ts";
+import type { Pcm, SpeechProvider, SpeechRequest } from "../providers/speech.ts";
 import { writeWav } from "../sound/write-wav.ts";
 
 export type Verdict = { status: "works" | "fails"; code: string | null; message: string };
@@ -14,7 +16,11 @@ export type ChallengeAsk = Pick<SpeechRequest, "voice" | "language" | "signal"> 
   /** It speaks with the voice of a sample alone, and is given a made one. */
   needsReference: boolean;
   random: (bytes: number) => Uint8Array;
+  /** What it may answer with is held as every speech of this isolate is. */
+  held?: InFlight;
 };
+/** All that is kept of an answer. */
+type Heard = { seconds: number; isSilent: boolean };
 
 const [SHORT, LONG] = [2, 16];
 /** A voice says a digit in a quarter of a second, with pauses in half a one; the sound around it may be as long as the short text. */
@@ -37,18 +43,23 @@ export async function challenge(provider: SpeechProvider, ask: ChallengeAsk): Pr
 /** More exact than a vendor's code, where it is an endpoint of one's own. */
 const codeOf = (failure: VendorFailure): string => ("reason" in failure && typeof failure.reason === "string" ? failure.reason : failure.code);
 
-async function said(provider: SpeechProvider, { needsReference, random, ...ask }: ChallengeAsk, digits: number): Promise<Pcm> {
+async function said(provider: SpeechProvider, { needsReference, random, held = speechInFlight, ...ask }: ChallengeAsk, digits: number): Promise<Heard> {
   const text = `${Array.from(random(digits), (byte) => byte % 10).join(", ")}.`;
   const none = { previousText: null, nextText: null, delivery: null, variant: 0, mayBegin: async () => true };
-  return (await provider.speak({ ...ask, ...none, text, reference: needsReference ? madeReference() : null })).sound;
+  const reference = needsReference ? madeReference() : null;
+  return held.hold(mostHeldBytes(text.length), ask.signal, async () => heardIn((await provider.speak({ ...ask, ...none, text, reference })).sound));
 }
 
-function judge(short: Pcm, long: Pcm): Verdict {
-  const seconds = ({ samples, sampleRate }: Pcm): number => samples.length / sampleRate;
-  if (isSilent(short) || isSilent(long)) return { status: "fails", code: "endpoint_silent", message: "It answers with silence." };
-  if (seconds(long) > LONGEST_SECONDS)
+const heardIn = ({ samples, sampleRate }: Pcm): Heard => ({
+  seconds: samples.length / sampleRate,
+  isSilent: samples.every((sample) => Math.abs(sample) < LEAST_PEAK),
+});
+
+function judge(short: Heard, long: Heard): Verdict {
+  if (short.isSilent || long.isSilent) return { status: "fails", code: "endpoint_silent", message: "It answers with silence." };
+  if (long.seconds > LONGEST_SECONDS)
     return { status: "fails", code: "endpoint_does_not_speak", message: "It answers a text of sixteen digits with minutes of sound." };
-  if (seconds(long) < seconds(short) * LEAST_RATIO)
+  if (long.seconds < short.seconds * LEAST_RATIO)
     return {
       status: "fails",
       code: "endpoint_does_not_speak",
@@ -56,8 +67,6 @@ function judge(short: Pcm, long: Pcm): Verdict {
     };
   return { status: "works", code: null, message: "It speaks." };
 }
-
-const isSilent = ({ samples }: Pcm): boolean => samples.every((sample) => Math.abs(sample) < LEAST_PEAK);
 
 /** Four seconds that have the form of speech: what comes of it is not listened to, only its length. */
 function madeReference() {

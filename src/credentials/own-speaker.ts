@@ -6,7 +6,7 @@ import { customSpeech } from "../providers/custom/speech.ts";
 import type { SpeechProvider } from "../providers/speech.ts";
 import { speakerOf } from "../providers/vendors-voices.ts";
 import { fetchFor } from "./open-credential.ts";
-import type { Secret } from "./secret.ts";
+import { addressOf, type Secret } from "./secret.ts";
 import { settingsOf } from "./settings-of.ts";
 
 /** As the vendors' (vendors-voices.ts). */
@@ -23,7 +23,7 @@ export const ownLimits = (secret: Secret): Limits | null =>
 
 /** Null: this credential is none of that engine. */
 export function ownSpeaker({ engine, credentialId, secret }: OwnSpeaker, { guard, now, timeLimitMs = TIME_LIMIT_MS }: World): SpeechProvider | null {
-  if (secret.vendor !== "custom") return speakerOf(engine, settingsOf(secret), { fetch: fetchFor(secret, guard), now });
+  if (secret.vendor !== "custom") return speakerOf(engine, settingsOf(secret), { fetch: fetchFor(secret, guard), now, isForeign: addressOf(secret) !== null });
   if (engine !== customEngineId(credentialId)) return null;
   return customSpeech(secret.template, { engine, key: secret.apiKey ?? null, guard, now, timeLimitMs });
 }

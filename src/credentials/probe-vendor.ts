@@ -7,6 +7,7 @@ import { z } from "zod";
 import { guardedFetch, type Answer } from "../net/guarded-fetch.ts";
 import type { Guard } from "../net/guard.ts";
 import { NetFailure, type NetFault } from "../net/net-failure.ts";
+import { slimJson } from "../providers/slim-json.ts";
 import { ELEVENLABS_URL } from "../providers/elevenlabs/scribe.ts";
 import { FISH_URL } from "../providers/fish/speech.ts";
 import { OPENAI_URL } from "../providers/openai/transcription.ts";
@@ -79,13 +80,7 @@ function refusal({ status }: Answer): Verdict | null {
 }
 
 const textOf = ({ bytes }: Answer): string => new TextDecoder().decode(bytes);
-function parsed<T>(schema: z.ZodType<T>, answer: Answer): T | null {
-  try {
-    return schema.safeParse(JSON.parse(textOf(answer))).data ?? null;
-  } catch {
-    return null;
-  }
-}
+const parsed = <T>(schema: z.ZodType<T>, { bytes }: Answer): T | null => schema.safeParse(slimJson(bytes)).data ?? null;
 const malformed = fails("vendor_malformed", "It does not answer as this vendor does: is the address right?");
 const RESTRICTED = "The key is known, and restricted: it may not list models, which is not needed.";
 const Models = z.object({ data: z.array(z.object({ id: z.string() })) });

@@ -38,7 +38,7 @@ const byStage: Record<string, (params: unknown) => Guess> = {
   prosody: () => ({ value: { lines: [] } }),
   summarize: () => ({ value: { theme: "", register: "", terms: [] } }),
   rewrite: (params) => ({ value: { text: Text.parse(params).text, prompt: "" } }),
-  clone: () => ({ value: { voice: "" } }),
+  clone: () => ({ value: { voice: "cloned" } }),
   verify: () => ({ value: HEARD }),
   translate: (params) => ({ value: { translations: Lines.parse(params).lines.map(({ id, text }) => ({ id, text: lengthened(text) })), left: [] } }),
   synthesize: (params) => ({ value: take(Text.parse(params).text), artifacts: ["take"] }),

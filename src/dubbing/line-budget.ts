@@ -2,7 +2,7 @@
 import { budgetOf, type LengthBudget, slotMs } from "./budget.ts";
 import type { Budget } from "./hints.ts";
 import { predictMs, type Speaker } from "./length/predict.ts";
-import type { LanguageContext, Translation } from "./planning.ts";
+import type { LanguageContext } from "./planning.ts";
 import type { Line } from "./script.ts";
 
 /** Of each line, for whoever translates them. */
@@ -17,27 +17,17 @@ export function budgetsOf(context: LanguageContext, lines: readonly Line[]): Rec
 
 export function budgetFor(context: LanguageContext, line: Line): LengthBudget {
   const { graph, language, script } = context;
-  const next = graph.memo.once("next", [script.lines], () => nextOf(script.lines)).get(line.id);
+  const next = graph.memo.once(`next/${language}`, [script.lines], () => nextOf(script.lines)).get(line.id);
   const by = speakerOf(context, line);
   return graph.memo.once(`budget/${language}/${line.id}`, [line, next, by.engine, by.voice, by.factor], () =>
     budgetOf({ slotMs: slotMs(line, next ?? null), speaker: by }),
   );
 }
 
-/** How long it will be said at the engine's own pace; at least a moment. What its own take showed counts more than what the voice's others did. */
-export function lengthOf(context: LanguageContext, line: Line, { text, pace }: Translation): number {
-  return pace === undefined ? foreseen(context, line, text, speakerOf(context, line)) : pace * plainLengthOf(context, line, text);
-}
-
-/** As the model has it, whatever was measured since. */
+/** How long it will be said at the engine's own pace, as the model has it whatever was measured since; 0: there is nothing to say in it. */
 export function plainLengthOf(context: LanguageContext, line: Line, text: string): number {
-  const { factor: _, ...plain } = speakerOf(context, line);
-  return foreseen(context, line, text, plain);
-}
-
-function foreseen({ graph, language }: LanguageContext, { id }: Line, text: string, by: Speaker): number {
-  const { engine, voice, factor = 1 } = by;
-  return graph.memo.once(`length/${language}/${id}/${factor}`, [text, engine, voice], () => Math.max(1, predictMs(text, by)));
+  const { factor: _, ...by } = speakerOf(context, line);
+  return context.graph.memo.once(`length/${context.language}/${line.id}`, [text, by.engine, by.voice], () => predictMs(text, by));
 }
 
 function speakerOf({ language, input }: LanguageContext, { id, speakerId }: Line): Speaker {

@@ -15,7 +15,8 @@ export function speakHints(context: LanguageContext, line: Line, engine: Planned
   const { graph, language, script, prepared } = context;
   const { before, after } = neighboursOf(context, line);
   const [previousText, nextText] = [saidOf(context, before), saidOf(context, after)];
-  const measured = engine.instructs ? (prepared.prosody?.get(line.id) ?? null) : null;
+  const pitch = engine.instructs ? prepared.prosody.get(line.id) : undefined;
+  const measured = pitch === undefined || pitch === "pending" ? null : pitch;
   const levelDb = script.levels.get(line.speakerId) ?? null;
   const pace = engine.instructs ? graph.memo.once("paces", [script.lines], () => paceOf(script.lines)) : null;
   const rate = pace?.get(line.speakerId) ?? null;
@@ -32,8 +33,8 @@ function saidOf({ language, input }: LanguageContext, line: Line | null): string
 }
 
 /** Of the same speaker, without a long pause between. */
-function neighboursOf({ graph, script }: LanguageContext, { id }: Line): Neighbours {
-  const all = graph.memo.once("neighbours", [script.lines], () => neighbours(script.lines));
+function neighboursOf({ graph, script, language }: LanguageContext, { id }: Line): Neighbours {
+  const all = graph.memo.once(`neighbours/${language}`, [script.lines], () => neighbours(script.lines));
   return all.get(id) ?? { before: null, after: null };
 }
 

@@ -11,10 +11,10 @@ import { missOf } from "./budget.ts";
 import { budgetFor } from "./line-budget.ts";
 import { speakLine } from "./plan-take.ts";
 import { translate } from "./plan-translations.ts";
-import { isReworded } from "./plan-wording.ts";
+import { isReworded, lengthMs, mayReword } from "./plan-wording.ts";
 import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Script, Take, Translation, Tried } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
-import type { Line, Placement } from "./script.ts";
+import type { Choice, Line, Placement } from "./script.ts";
 
 export function planLanguage(asked: LanguageContext): LanguagePlan {
   const context = { ...asked, script: withNatives(asked) };
@@ -40,8 +40,8 @@ export function planLanguage(asked: LanguageContext): LanguagePlan {
 function withNatives({ language, script, graph }: LanguageContext): Script {
   const isNative = (line: Line): boolean => line.language !== undefined && line.treatment === "dub" && serves(line.language, language);
   if (!script.lines.some(isNative)) return script;
-  const lines = script.lines.map((line) =>
-    isNative(line) ? graph.memo.once(`native/${language}/${line.id}`, [line], () => ({ ...line, treatment: "keep" as const })) : line,
+  const lines = graph.memo.once(`natives/${language}`, [script.lines], () =>
+    script.lines.map((line) => (isNative(line) ? { ...line, treatment: "keep" as const } : line)),
   );
   return { ...script, lines };
 }
@@ -50,25 +50,36 @@ function speak(context: LanguageContext, line: Line, found: Translation | null, 
   const { translations, choices } = context.input.languages[context.language]!;
   const choice = choices.get(line.id);
   const translation = translations.get(line.id) ?? found;
-  const outcome: LineOutcome = { line, translation, take: null, tried: NONE, isReworded: false, misses: null, kept: null, pending: false };
+  const outcome: LineOutcome = { line, translation, take: null, tried: NONE, isReworded: false, misses: null, settlesMs: null, kept: null, pending: false };
   if (line.treatment !== "dub") return outcome;
   if (translation === null) {
     const failure = untranslated.get(line.id) ?? null;
     return { ...outcome, kept: failure, pending: failure === null };
   }
   const waits = { ...outcome, pending: true };
-  if (!choice?.isChosen && isReworded(context, line, translation, null)) return { ...waits, isReworded: true };
-  // What is known of how the original was said comes before the first take of a voice that can be told so.
-  if (context.prepared.prosody === undefined) return waits;
+  // Until it is known who speaks, nobody knows how long it will last.
+  if (!isCast(context, line, choice)) return waits;
+  const mayChange = mayReword(context, line, translation, choice);
+  if (mayChange && isReworded(context, line, translation, null)) return { ...waits, isReworded: true };
+  // What can be known of how the original was said comes before the first take of a voice that can be told so.
+  if (context.prepared.prosody.get(line.id) === "pending") return waits;
   const spoken = speakLine(context, { line, text: translation.text, choice });
   const { tried } = spoken;
   if (spoken.status === "failed") return { ...outcome, tried, kept: spoken.failure };
   if (spoken.status === "pending") return { ...waits, tried };
-  if (!choice?.isChosen && isReworded(context, line, translation, spoken.take.value.durationMs)) return { ...waits, tried, isReworded: true };
-  return { ...outcome, tried, take: spoken.take, misses: missOf(spoken.take.value.durationMs, budgetFor(context, line)) };
+  const { take } = spoken;
+  // What a broken take lasts says nothing of its words.
+  const isSound = take.judgement?.verdict !== "bad";
+  if (mayChange && isSound && isReworded(context, line, translation, take.value.durationMs)) return { ...waits, tried, isReworded: true };
+  const misses = missOf(take.value.durationMs, budgetFor(context, line));
+  return { ...outcome, tried, take, misses, settlesMs: mayChange ? lengthMs(line) : null };
 }
 
 const NONE: readonly Tried[] = [];
+
+function isCast({ input, language }: LanguageContext, { speakerId }: Line, choice: Choice | undefined): boolean {
+  return (choice?.voice ?? input.languages[language]!.voices[speakerId]) !== undefined;
+}
 
 /** A dub fails only when nothing sensible can be made: every line that should have been spoken was not. */
 function nothingDubbed(lines: LineOutcome[]): Failure | null {
@@ -157,7 +168,7 @@ function cueLines(lines: LineOutcome[], placements: Placement[]): SubtitleParams
   }));
 }
 
-function told({ language, input, script, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): ReportInput {
+function told({ language, input, script, prepared }: LanguageContext, outcomes: LineOutcome[], placements: Placement[]): Told {
   const { transcribe, separate } = input.engines;
   return {
     language,
@@ -165,17 +176,30 @@ function told({ language, input, script, prepared }: LanguageContext, outcomes: 
     filmMs: prepared.film.durationMs,
     // How often a line was edited is no part of what came of it: an edit that is undone leaves the report as it was.
     lines: outcomes.map(({ line: { heard: _heard, language: _language, warnings: _warnings, ...line } }) => ({ ...line, revision: 1 })),
-    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...translation }])),
-    takes: outcomes.flatMap(({ line, take, misses }) => (take ? [{ ...takeTold(line, take), misses }] : [])),
+    translations: outcomes.flatMap(({ line, translation }) => (translation === null ? [] : [{ lineId: line.id, ...shownWords(translation) }])),
+    takes: outcomes.flatMap(({ line, take, misses }) => (take ? [takeTold(line, take, input.versions.report === 1 ? null : { misses })] : [])),
     placements,
     engines: { transcription: transcribe.id, separation: separate?.id ?? null },
   };
 }
 
-function takeTold({ id }: Line, { key, value, voice, engine, judgement }: Take): Omit<ReportInput["takes"][number], "misses"> {
-  const heard = { flags: judgement && [...judgement.flags], wer: judgement && judgement.wer };
-  return { lineId: id, takeId: takeId(key, id), durationMs: value.durationMs, voice, engine, ...heard };
+type FullTake = ReportInput["takes"][number];
+type TakeTold = FullTake | Omit<FullTake, "flags" | "wer" | "misses">;
+type Told = Omit<ReportInput, "takes"> & { takes: TakeTold[] };
+
+/** `more` null: dubs of earlier versions, whose reports say nothing of it. */
+function takeTold({ id }: Line, { key, value, voice, engine, judgement }: Take, more: Pick<LineOutcome, "misses"> | null): TakeTold {
+  const told = { lineId: id, takeId: takeId(key, id), durationMs: value.durationMs, voice, engine };
+  return more ? { ...told, flags: judgement && [...judgement.flags], wer: judgement && judgement.wer, ...more } : told;
 }
+
+/** What is told of how a line is worded. */
+export const shownWords = ({ text, engine, prompt, rewrites }: Translation): Pick<Translation, "text" | "engine" | "prompt" | "rewrites"> => ({
+  text,
+  engine,
+  ...(prompt !== undefined && { prompt }),
+  ...(rewrites !== undefined && { rewrites }),
+});
 
 /** The same bytes said for two lines are two takes. */
 export const takeId = (digest: string, lineId: string): string => `tak_${sha256(`${digest} ${lineId}`).slice(0, 32)}`;

@@ -7,6 +7,7 @@ import type { Result } from "../graph/unit.ts";
 import { Summary } from "./hints.ts";
 import { credentialOf, worstOf } from "./paid.ts";
 import type { Declare, PlanInput, PlannedRoute, Script } from "./planning.ts";
+import { worstSummary } from "./worst-words.ts";
 
 /** Read at once; and how many parts are made one at once. */
 const PART_CHARACTERS = 12_000;
@@ -20,7 +21,7 @@ export function summarise({ input, script, graph, unit }: Asked): Summary | null
   const route = input.engines.translate.find(({ isModel }) => isModel);
   if (!route || Object.keys(input.languages).length === 0) return null;
   const parts = graph.memo.once("summary/parts", [script.lines], () => partsOf(script.lines.map(({ text }) => text)));
-  const ask = (label: string, params: { lines: string[] } | { parts: Summary[] }, characters: number): Ref<Result> =>
+  const ask = (label: string, params: { lines: string[] } | { parts: Summary[] }): Ref<Result> =>
     unit({
       stage: "summarize",
       label,
@@ -29,10 +30,10 @@ export function summarise({ input, script, graph, unit }: Asked): Summary | null
       params: { engine: route.id, source: script.language, ...params },
       hints: credentialOf(route),
       weight: 2,
-      worstMicros: worstOf(route, characters),
+      worstMicros: worstOf(route, worstSummary("lines" in params ? params.lines : params.parts)),
     });
-  const mapped = parts.map((lines, index) => ask(`summarize/${index}`, { lines }, PART_CHARACTERS));
-  return reduced(mapped, route, (level, index, summaries) => ask(`summarize/all/${level}/${index}`, { parts: summaries }, MOST_PARTS * 8_000));
+  const mapped = parts.map((lines, index) => ask(`summarize/${index}`, { lines }));
+  return reduced(mapped, route, (level, index, summaries) => ask(`summarize/all/${level}/${index}`, { parts: summaries }));
 }
 
 type Join = (level: number, index: number, parts: Summary[]) => Ref<Result>;

@@ -41,6 +41,8 @@ function by(context: LanguageContext, asked: Asked, engine: PlannedSpeaker, voic
   const variant = asked.choice?.variant ?? 0;
   const as = { engine, voice, planned: planned.value };
   const first = say(context, asked, { ...as, variant });
+  // Another try of the same take would be as silent.
+  if (first.status === "failed" && first.failure.code === "silent_take" && !asked.choice?.isChosen) return say(context, asked, { ...as, variant: variant + 1 });
   if (first.status !== "done" || asked.choice?.isChosen || first.take.judgement?.verdict !== "bad") return first;
   const second = say(context, asked, { ...as, variant: variant + 1 });
   const tried = [...first.tried, ...second.tried];
@@ -78,10 +80,12 @@ function say(context: LanguageContext, asked: Asked, as: As): Spoken {
 function synthesize(context: LanguageContext, { line, text }: Asked, { engine, planned, variant }: As): { key: string; ref: Ref<Result> } {
   const { language, input, script, graph } = context;
   const gate = input.languages[language]!.review ? ("review" as const) : null;
-  const spoken = graph.memo.once(`say/${language}/${line.id}/${engine.id}`, [text, script.glossary], () => pronounced(text, script.glossary, language, engine));
+  const version = input.versions.synthesize;
+  const spoken = graph.memo.once(`say/${language}/${line.id}/${engine.id}`, [text, script.glossary], () =>
+    pronounced(text, script.glossary, language, engine, version),
+  );
   const { voice, reference } = planned;
   const hints = speakHints(context, line, engine);
-  const version = input.versions.synthesize;
   const of = [text, spoken, voice, reference?.artifact.digest, variant, engine.id, engine.digest, version, hints];
   return graph.steady(`synthesize/${language}/${line.id}/${variant}/${engine.id}`, of, gate, () => ({
     stage: "synthesize",
@@ -106,7 +110,9 @@ function synthesize(context: LanguageContext, { line, text }: Asked, { engine, p
 }
 
 /** Vendors read numbers and units themselves; our own services are given them in words. Null: as it is written. */
-function pronounced(text: string, glossary: readonly GlossaryTerm[], language: string, { lane }: PlannedSpeaker): string | null {
+function pronounced(text: string, glossary: readonly GlossaryTerm[], language: string, { lane }: PlannedSpeaker, version: number): string | null {
+  // Dubs of earlier versions say all as it is written, and are not to be spoken again for this.
+  if (version === 1) return null;
   const said = sayAs(text, glossary, language);
   const spoken = lane === "worker" ? said : spokenForm(said ?? text, language);
   return spoken === null || spoken === text || spoken.trim() === "" ? null : spoken;
@@ -137,13 +143,14 @@ function judged(
   }));
   if (heard.status === "pending") return undefined;
   if (heard.status === "failed") return null;
-  if (input.isForeseen) return FORESEEN[input.isForeseen];
   const before = input.languages[language]!.judged?.(line.id, key);
   if (before)
     return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [before], () => ({ ...before, verdict: before.flags.length > 0 ? "bad" : "good" }));
   const { value } = heard.value;
   return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [value, text, voice], () => {
     const told = VerifyValue.parse(value);
+    // A guess: nobody has spoken it yet.
+    if (input.isForeseen && told.durationMs === 0) return FORESEEN[input.isForeseen];
     return judgeTake({ text, language, predictedMs: predictMs(text, { language, engine: engine.id, voice }), heard: told, takeMs: told.durationMs });
   });
 }

@@ -10,6 +10,7 @@ import { languageName, serves } from "./languages.ts";
 import { credentialOf, worstOf } from "./paid.ts";
 import type { LanguageContext, PlannedRoute, Translation } from "./planning.ts";
 import type { Line } from "./script.ts";
+import { worstTranslation } from "./worst-words.ts";
 
 /** How many lines around a batch an engine may read to understand it. */
 const BEFORE = 3;
@@ -17,8 +18,6 @@ const AFTER = 2;
 /** Of one batch. */
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 600;
-/** What a language model is told beside the lines. */
-const TOLD_CHARACTERS = 8_000;
 export type Translated = { found: ReadonlyMap<string, Translation>; failures: ReadonlyMap<string, Failure> };
 type Words = { found: Map<string, Translation>; failures: Map<string, Failure> };
 
@@ -32,7 +31,8 @@ export function translate(context: LanguageContext): Translated {
   if (!route) return { found: new Map(), failures: new Map(missing.map((line) => [line.id, noRoute(script.language, language)])) };
   const words: Words = { found: new Map(), failures: new Map() };
   if (route.isModel && prepared.summary === undefined) return words;
-  for (const batch of batches(context, missing)) take(context, batch, route, words);
+  const isMissing = new Set(missing.map(({ id }) => id));
+  for (const batch of batches(context, isMissing)) take(context, batch, route, words);
   return words;
 }
 
@@ -40,7 +40,11 @@ function take(context: LanguageContext, batch: readonly Line[], route: PlannedRo
   const ref = ask(context, batch, route);
   if (ref.status === "pending") return;
   if (ref.status === "failed") {
-    for (const line of batch) instead(context, line, route, ref.failure, words);
+    // What a vendor would not say of all may be but one line's fault.
+    const isOnes = batch.length > 1 && ref.failure.code === "vendor_refused";
+    for (const line of batch)
+      if (isOnes) take(context, [line], route, words);
+      else instead(context, line, route, ref.failure, words);
     return;
   }
   const left = note(ref.value, route, words);
@@ -66,11 +70,16 @@ function note({ value }: Result, { id: engine }: PlannedRoute, { found }: Words)
   return left.map(({ id, code, message }) => [id, { code: `translation_${code}`, message, retryable: false }]);
 }
 
-/** By anchor; a line whose wording was asked for anew is asked for alone. */
-function batches({ language, input }: LanguageContext, missing: readonly Line[]): Line[][] {
+/** Batches are of all lines of an anchor, so that they stay as they are while lines of them are done; a line whose wording was asked for anew is asked for alone. */
+function batches({ language, input, script, graph }: LanguageContext, isMissing: ReadonlySet<string>): Line[][] {
   const { choices } = input.languages[language]!;
-  const name = (line: Line): string => ((choices.get(line.id)?.wording ?? 0) > 0 ? `${line.anchor} ${line.id}` : line.anchor);
-  return [...Map.groupBy(missing, name).values()].flatMap(parted);
+  const all = graph.memo.once(`batches/${language}`, [script.lines], () => [...Map.groupBy(script.lines, ({ anchor }) => anchor).values()].flatMap(parted));
+  return all.flatMap((batch) => {
+    const missing = batch.filter(({ id }) => isMissing.has(id));
+    const anew = missing.filter(({ id }) => (choices.get(id)?.wording ?? 0) > 0);
+    const rest = missing.filter((line) => !anew.includes(line));
+    return [...(rest.length > 0 ? [rest] : []), ...anew.map((line) => [line])];
+  });
 }
 
 function parted(group: readonly Line[]): Line[][] {
@@ -93,8 +102,8 @@ function ask(context: LanguageContext, batch: readonly Line[], route: PlannedRou
   const { formality } = input.options;
   const params = { engine: id, source: script.language, target: language, lines, ...(wording > 0 && { wording }), ...(isModel && formality && { formality }) };
   const label = `translate/${language}/${batch[0]!.anchor}`;
-  const characters = batch.reduce((sum, { text }) => sum + text.length, isModel ? TOLD_CHARACTERS : 0);
-  const worstMicros = worstOf(route, characters);
+  const texts = batch.map(({ text }) => text);
+  const worstMicros = worstOf(route, isModel ? worstTranslation(texts) : texts.join("").length);
   return unit({
     stage: "translate",
     label,

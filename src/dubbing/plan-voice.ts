@@ -35,7 +35,7 @@ function keptVoice({ graph, unit }: LanguageContext, { speakerId }: Line, engine
     label: `clone/${speakerId}`,
     lane: engine.lane,
     engine: { id: engine.id, digest: engine.digest },
-    params: { engine: engine.id, name: speakerId },
+    params: { engine: engine.id, name: speakerId, ...(engine.credential !== undefined && { account: engine.credential }) },
     inputs: { reference: graph.artifact(sample, "reference") },
     hints: credentialOf(engine),
     weight: 2,

@@ -3,29 +3,46 @@
  * what its take did last. At most twice, by language models alone, and never what a person wrote or has looked at.
  */
 import { missOf } from "./budget.ts";
-import { budgetFor, lengthOf, plainLengthOf } from "./line-budget.ts";
+import { budgetFor, plainLengthOf } from "./line-budget.ts";
 import { credentialOf, worstOf } from "./paid.ts";
 import type { LanguageContext, PlannedRoute, Translation } from "./planning.ts";
 import { surroundings } from "./plan-translations.ts";
-import type { Line } from "./script.ts";
+import type { Choice, Line } from "./script.ts";
+import { worstRewriting } from "./worst-words.ts";
 
 const MOST_REWRITES = 2;
-const TOLD_CHARACTERS = 6_000;
+
+/**
+ * Whether a line's wording may still change: a language model said it, twice at most, nobody has chosen or looked at it, and it was not settled
+ * for a line of this length before.
+ */
+export function mayReword(context: LanguageContext, line: Line, translation: Translation, choice: Choice | undefined): boolean {
+  if (choice?.isChosen || (choice?.variant ?? 0) > 0 || translation.settledMs === lengthMs(line)) return false;
+  return rewriterOf(context, translation) !== null;
+}
+
+export const lengthMs = ({ startMs, endMs }: Line): number => endMs - startMs;
 
 /** `takeMs`: what its take lasts; null: not spoken yet. Whether it is being said otherwise. What comes of it is pinned by whoever keeps the pins; where nothing better came, it stays. */
 export function isReworded(context: LanguageContext, line: Line, translation: Translation, takeMs: number | null): boolean {
   const route = rewriterOf(context, translation);
-  if (!route) return false;
-  const lastsMs = takeMs ?? lengthOf(context, line, translation);
+  const plainMs = plainLengthOf(context, line, translation.text);
+  // Nobody says a text of punctuation alone shorter or fuller.
+  if (!route || plainMs === 0) return false;
   // A voice that was slower than foreseen will be so again.
-  const pace = takeMs === null ? (translation.pace ?? 1) : takeMs / plainLengthOf(context, line, translation.text);
-  const { isForeseen } = context.input;
-  if (isForeseen)
-    return (
-      isForeseen === "most" && [0, 1].some((rewrites) => isAsked(context, line, { ...translation, rewrites }, { route, lastsMs, pace, direction: "shorter" }))
-    );
+  const pace = takeMs === null ? (translation.pace ?? 1) : takeMs / plainMs;
+  const lastsMs = pace * plainMs;
+  if (isGuessed(context, line)) return takeMs === null && isForeseenTwice(context, line, translation, { route, lastsMs, pace, direction: "shorter" });
   const direction = missOf(lastsMs, budgetFor(context, line));
   return direction !== null && isAsked(context, line, translation, { route, lastsMs, pace, direction });
+}
+
+/** A job is only foreseen, and the wording is not there yet. */
+const isGuessed = ({ input, language }: LanguageContext, { id }: Line): boolean =>
+  input.isForeseen !== undefined && !input.languages[language]!.translations.has(id);
+
+function isForeseenTwice(context: LanguageContext, line: Line, translation: Translation, ask: Ask): boolean {
+  return context.input.isForeseen === "most" && [0, 1].some((rewrites) => isAsked(context, line, { ...translation, rewrites }, ask));
 }
 
 type Ask = { route: PlannedRoute; lastsMs: number; pace: number; direction: "shorter" | "fuller" };
@@ -58,7 +75,7 @@ function isAsked(context: LanguageContext, line: Line, translation: Translation,
     },
     hints: { ...surroundings(context, [line]), summary: context.prepared.summary ?? null, ...speakerHint(context, line), ...credentialOf(route) },
     weight: 1,
-    worstMicros: worstOf(route, translation.text.length + line.text.length + TOLD_CHARACTERS),
+    worstMicros: worstOf(route, worstRewriting(line.text, translation.text, direction)),
   });
   return ref.status === "pending";
 }

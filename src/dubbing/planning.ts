@@ -3,7 +3,7 @@ import type { ExtractValue, ProbeValue, SynthesizeValue } from "../../containers
 import type { Declaration, Graph, Ref } from "../graph/graph.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
 import type { Summary } from "./hints.ts";
-import type { Prosody } from "./plan-prosody.ts";
+import type { Pitch, Prosody } from "./plan-prosody.ts";
 import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
 
 /** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
@@ -22,7 +22,7 @@ export const STAGE_VERSIONS = {
   translate: 1,
   rewrite: 1,
   clone: 1,
-  synthesize: 1,
+  synthesize: 2,
   verify: 1,
   fit: 1,
   mix: 1,
@@ -42,8 +42,8 @@ export type PlannedOpinion = PlannedEngine & { credential?: string; microsPerMin
 /** `always`: also where the words' times are good, because somebody asked for it. */
 export type PlannedAligner = PlannedEngine & { always: boolean };
 export type SpeakerBounds = { least: number; most: number };
-/** `credential`: the workspace's own key that it is called with; absent: the house's. `microsPerThousandCharacters`: the most that its vendor asks. */
-type Paid = { credential?: string; microsPerThousandCharacters?: number };
+/** `credential`: the workspace's own key that it is called with; absent: the house's. `microsPerThousandCharacters`, and for each call `microsPerCall`: the most that its vendor asks. */
+type Paid = { credential?: string; microsPerThousandCharacters?: number; microsPerCall?: number };
 /** Null: any language. `isModel`: a language model, which minds hints and says a line shorter or fuller. */
 export type PlannedRoute = PlannedEngine & Paid & { source: string | null; target: string | null; isModel?: boolean };
 export type PlannedSpeaker = PlannedEngine & Paid & { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean };
@@ -98,11 +98,13 @@ export type PlanInput = {
   /** What the film is about, pinned; null: nobody has said it yet. */
   summary: Summary | null;
   languages: Record<string, LanguageInput>;
+  /** How a line was found to be spoken, whatever was changed since; undefined: it never was measured. */
+  measured?: (lineId: string) => Pitch | undefined;
   /** A job is only foreseen: `least` takes every wording and take as good, `most` none. */
   isForeseen?: "least" | "most";
 };
-/** `prompt`: version of what a language model was told. `rewrites`: how often it was said shorter or fuller since; `pace`: how much longer than foreseen its take lasted then. */
-export type Translation = { text: string; engine: string; prompt?: string; rewrites?: number; pace?: number };
+/** `prompt`: version of what a language model was told. `rewrites`: how often it was said shorter or fuller since; `pace`: how much longer than foreseen its take lasted then; `settledMs`: how long the line was when its wording was settled. */
+export type Translation = { text: string; engine: string; prompt?: string; rewrites?: number; pace?: number; settledMs?: number };
 export type LanguageInput = {
   /** Pinned, and only those whose source text is the line's. */
   translations: ReadonlyMap<string, Translation>;
@@ -136,7 +138,7 @@ export type Piece = {
 export type Film = ProbeValue & { rangeStartMs: number | null };
 /** By speaker: a sample of the voice; null: there is nothing to make one of. */
 export type Samples = ReadonlyMap<string, Ref<Result> | null>;
-/** `sounds`: the pieces, the voice alone where it was parted. `summary`, `prosody` undefined: still to come. */
+/** `sounds`: the pieces, the voice alone where it was parted. `summary` undefined: still to come. */
 export type Prepared = {
   film: Film;
   extract: ExtractValue;
@@ -144,7 +146,7 @@ export type Prepared = {
   sounds: Ref<Artifact>[];
   samples: Samples;
   summary: Summary | null | undefined;
-  prosody: Prosody | undefined;
+  prosody: Prosody;
   source: Ref<Artifact>;
 };
 
@@ -164,6 +166,8 @@ export type LineOutcome = {
   tried: readonly Tried[];
   /** What its wording would have to become for its take to fill its time; null: it does, or nothing was spoken. */
   misses: "shorter" | "fuller" | null;
+  /** Its wording is settled for a line of this length: to be pinned. Null: nothing new. */
+  settlesMs: number | null;
   /** Its wording may still change before it is spoken. */
   isReworded: boolean;
   kept: Failure | null;

@@ -110,6 +110,8 @@ export type Translated = {
   rewrites?: number;
   /** How much longer than foreseen its voice took for the wording before. */
   pace?: number;
+  /** How long the line was when its wording was settled: its neighbours, a better forecast or another voice do not unsettle it. */
+  settledMs?: number;
 };
 /** `earlier`: of source texts that the line had before, newest first, should it have one of them again. */
 export type Pin = Translated & { earlier?: readonly Translated[] };
@@ -130,13 +132,14 @@ export function repinned(before: Pin | undefined, now: Translated): Pin {
 }
 
 /** Without what it was before. */
-const alone = ({ sourceDigest, text, engine, prompt, rewrites, pace }: Translated): Translated => ({
+const alone = ({ sourceDigest, text, engine, prompt, rewrites, pace, settledMs }: Translated): Translated => ({
   sourceDigest,
   text,
   engine,
   ...(prompt !== undefined && { prompt }),
   ...(rewrites !== undefined && { rewrites }),
   ...(pace !== undefined && { pace }),
+  ...(settledMs !== undefined && { settledMs }),
 });
 /** What was chosen for a line in a language. `voice` null: the cast's. `variant`: which take; `wording`: which translation, counted from 0. */
 /** `isChosen`: a person wants this very take, whatever is heard in it; `engine`: who spoke it, where that was not the dub's first. */

@@ -117,6 +117,8 @@ export const LineView = z.object({
     .nullable(),
   /** Why the original voice stays though the line is to be dubbed; null: it does not, or that is not known yet. */
   kept: z.string().nullable(),
+  /** The same in a sentence for people; null: there is none. */
+  keptMessage: z.string().nullable(),
   placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
 });
 export type LineView = z.infer<typeof LineView>;

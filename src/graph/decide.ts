@@ -159,11 +159,12 @@ function fail(unit: Unit, state: Running, failure: Failure, kill: boolean, clock
   return to({ ...unit, tries }, { status: "waiting", until: clock.now + backoff(tries, clock.policy, clock.random) }, effects);
 }
 
-/** Of being put off: a unit waits for about an hour in all, however that is parted. */
-const A_LOSS_MS = 60_000;
+/** So long a wait counts as one loss: with the most there may be, a unit is put off for two hours in all, however that is parted. */
+const A_LOSS_MS = 120_000;
 
 function putOff(unit: Unit, state: Running, failure: Failure, { now, random, policy }: Clock): Decision {
-  const losses = unit.losses + Math.max(1, Math.floor((failure.retryAfterMs ?? 0) / A_LOSS_MS));
+  const asked = Number.isFinite(failure.retryAfterMs) ? Math.min(failure.retryAfterMs!, policy.maxRetryAfterMs) : 0;
+  const losses = Math.min(policy.maxLosses, unit.losses + Math.max(1, Math.floor(asked / A_LOSS_MS)));
   if (losses >= policy.maxLosses) return to({ ...unit, losses }, { status: "failed", failure }, [release(state)]);
   return to({ ...unit, losses }, { status: "waiting", until: now + backoff(losses, policy, random, failure.retryAfterMs) }, [release(state)]);
 }

@@ -6,7 +6,7 @@ import { probing, withoutProbe } from "./breaker.ts";
 import { fullAfter } from "./bucket.ts";
 import { ended } from "./ended.ts";
 import type { BeginCall, Begun, EndCall } from "./limiter-port.ts";
-import { sendAway } from "./send-away.ts";
+import { sendAway, withoutGhosts } from "./send-away.ts";
 import { bucketsOf, soonest, toldMs, type Opening } from "./soonest.ts";
 import type { Lease, State } from "./state.ts";
 
@@ -37,9 +37,10 @@ function withoutTheDead(state: State, now: number): State {
 }
 
 /** Idempotent: to a call that may have begun already, because the answer was lost, the same is answered. */
-function begin(state: State, call: BeginCall, now: number): LimitDecision {
-  const known = state.leases.find((lease) => lease.call === call.id);
-  if (known) return { state, begun: { go: true, lease: known.id } };
+function begin(before: State, call: BeginCall, now: number): LimitDecision {
+  const known = before.leases.find((lease) => lease.call === call.id);
+  if (known) return { state: before, begun: { go: true, lease: known.id } };
+  const state = withoutGhosts(before, call, now);
   const opening = soonest(state, call, now);
   if (opening.at < now + ROUNDING_MS) return grant(state, call, now);
   return opening.at - now <= call.patienceMs && isSeated(state, call) ? stay(state, call, opening, now) : sendAway(without(state, call.id), call, opening, now);

@@ -18,6 +18,7 @@ export type Begun = { go: true; lease: number } | { go: false; waitMs: number; w
 export type CallOutcome = { kind: "ok" | "refused" | "canceled" } | { kind: "throttled" | "failed"; retryAfterMs: number | null };
 export type EndCall = { lease: number; outcome: CallOutcome };
 
+/** What the log says of a limiter. */
 export type LimiterView = {
   underWay: number;
   waiting: number;
@@ -34,5 +35,4 @@ export interface LimiterPort {
   begin(call: BeginCall): Promise<Begun>;
   /** Idempotent. */
   end(end: EndCall): Promise<void>;
-  look(): Promise<LimiterView>;
 }

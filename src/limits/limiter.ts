@@ -5,7 +5,12 @@ import { load, migrate, save, type LimitSql } from "./rows.ts";
 import type { State } from "./state.ts";
 import { viewOf } from "./view.ts";
 
-export type LimiterPorts = { sql: LimitSql; now(): number };
+export type LimiterPorts = {
+  sql: LimitSql;
+  now(): number;
+  /** `vendor_left_alone`: from now on, for a while. `vendor_back`: it answers again after it was down. */
+  log(event: "vendor_left_alone" | "vendor_back", view: LimiterView): void;
+};
 
 export class Limiter {
   private readonly ports: LimiterPorts;
@@ -44,6 +49,20 @@ export class Limiter {
       throw error;
     }
     this.known = decision.state;
+    this.tell(before, decision.state);
     return decision;
   }
+
+  /** For whoever looks after it. */
+  private tell(before: State, after: State): void {
+    if (isLeftAlone(before, after)) this.ports.log("vendor_left_alone", this.look());
+    else if (before.breaker.kind === "open" && after.breaker.kind === "closed") this.ports.log("vendor_back", this.look());
+  }
+}
+
+/** Because it asked for it or had too much to do, or because it was found to be down, for the first time or once more. */
+function isLeftAlone(before: State, { closedUntil, throttles, breaker }: State): boolean {
+  const opened = breaker.kind === "open" ? breaker.opened : 0;
+  const openedBefore = before.breaker.kind === "open" ? before.breaker.opened : 0;
+  return opened > openedBefore || (closedUntil > before.closedUntil && (throttles > before.throttles || breaker.kind === before.breaker.kind));
 }

@@ -2,11 +2,30 @@
 import { intervalMs } from "./bucket.ts";
 import type { BeginCall } from "./limiter-port.ts";
 import type { LimitDecision } from "./decide-limit.ts";
-import type { Opening } from "./soonest.ts";
+import { bucketsOf, type Opening } from "./soonest.ts";
 import type { State } from "./state.ts";
 
-/** Further off nobody is sent: some of them may never come back. The next is then told the soonest time again. */
-const LONGEST_SPREAD_MS = 15 * 60_000;
+/**
+ * Further off nobody is sent: some of them may never come back, and whoever comes after them would wait for nobody. The next is then told
+ * the soonest time again: of a crowd that is real each asks once in so long.
+ */
+const LONGEST_SPREAD_MS = 5 * 60_000;
+
+/**
+ * Those that were sent away come back as fast as they can be served: where most of what the vendor allows is left over, they do not (their
+ * dubs were cancelled), and nobody is sent after them any more.
+ */
+export function withoutGhosts(state: State, { limits }: BeginCall, now: number): State {
+  const { leases, waiting, closedUntil, breaker, awayUntil } = state;
+  const { requestsPerMinute, charactersPerMinute, concurrency } = limits;
+  const { requestsFullAt, charactersFullAt } = bucketsOf(state, limits);
+  const isHeldBack = closedUntil > now || breaker.kind === "open" || waiting.length > 0;
+  const isUsed =
+    (concurrency !== null && leases.length * 2 >= concurrency) ||
+    (requestsPerMinute !== null && requestsFullAt > now) ||
+    (charactersPerMinute !== null && charactersFullAt > now);
+  return awayUntil === 0 || isHeldBack || isUsed ? state : { ...state, awayUntil: 0 };
+}
 
 export function sendAway(state: State, call: BeginCall, { at, why }: Opening, now: number): LimitDecision {
   const first = Math.max(at, now);

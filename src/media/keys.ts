@@ -15,5 +15,10 @@ export const scriptKey = (workspaceId: string, dubId: string) => `${dubPrefix(wo
 export const unitPrefix = ({ workspaceId, dubId, unitKey }: UnitAddress) => `${dubPrefix(workspaceId, dubId)}${unitKey}/`;
 /** All that one attempt stored. */
 export const attemptPrefix = ({ attempt, ...unit }: UnitAddress & { attempt: number }) => `${unitPrefix(unit)}${attempt}/`;
+/** Whose attempt stores under a prefix that attemptPrefix made. */
+export function unitOfPrefix(prefix: string): Pick<UnitAddress, "dubId" | "unitKey"> {
+  const [, , , dubId = "", unitKey = ""] = prefix.split("/");
+  return { dubId, unitKey };
+}
 /** An artifact belongs to one attempt, so that a stale attempt can never overwrite what was accepted. */
 export const artifactKey = (unit: UnitAddress & { attempt: number; name: string }) => `${attemptPrefix(unit)}${unit.name}`;

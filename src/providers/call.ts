@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { VendorFailure, type VendorRefusal } from "./failure.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { slimJson } from "./slim-json.ts";
 import type { VendorConfig } from "./transcription.ts";
 import { wholeBody } from "./whole-body.ts";
 
@@ -19,35 +20,40 @@ export type VendorRequest = {
   meaning?: (status: number, code: string | null) => VendorRefusal | null;
   signal: AbortSignal;
   mayBegin: () => Promise<boolean>;
+  /** Of the answer; absent: what a Worker can hold (whole-body.ts). */
+  mostBytes?: number | undefined;
 };
 export type VendorCall<T> = VendorRequest & { reply: z.ZodType<T> };
 /** As it came: `contentType` is what the vendor says of it, "" where it says nothing. */
 export type VendorBytes = { bytes: Uint8Array<ArrayBuffer>; contentType: string };
 type World = Pick<VendorConfig, "fetch" | "now" | "timeLimitMs">;
 
+/** A transcript of five minutes, word by word, is a tenth of it. */
+const MOST_JSON_BYTES = 4_000_000;
+
 /** Throws VendorFailure. */
 export async function callVendor<T>(call: VendorCall<T>, world: World): Promise<T> {
-  const { bytes } = await callForBytes(call, world);
-  return parse(call, new TextDecoder().decode(bytes));
+  const { bytes } = await callForBytes({ mostBytes: MOST_JSON_BYTES, ...call }, world);
+  return parse(call, bytes);
 }
 
 /** For answers that are no JSON. Throws VendorFailure. */
 export async function callForBytes(call: VendorRequest, world: World): Promise<VendorBytes> {
   if (call.signal.aborted || !(await call.mayBegin())) throw new VendorFailure("canceled", "Nobody wants it any more.");
   const { response, bytes } = await exchange(call, world);
-  if (!response.ok) throw refusalOf(call, response, new TextDecoder().decode(bytes), world.now());
+  if (!response.ok) throw refusalOf(call, response, bytes, world.now());
   return { bytes, contentType: response.headers.get("content-type") ?? "" };
 }
 
 type Exchanged = { response: Response; bytes: Uint8Array<ArrayBuffer> };
 
-async function exchange({ vendor, url, method = "POST", headers, body, signal }: VendorRequest, { fetch, timeLimitMs }: World): Promise<Exchanged> {
+async function exchange({ vendor, url, method = "POST", headers, body, signal, mostBytes }: VendorRequest, { fetch, timeLimitMs }: World): Promise<Exchanged> {
   const limit = limited(signal, timeLimitMs);
   let response: Response | null = null;
   try {
     // A vendor does not move: a redirect would carry speech, and a key, to somewhere else.
     response = await fetch(url, { method, headers, body, redirect: "manual", signal: limit.signal });
-    return { response, bytes: await wholeBody(vendor, response) };
+    return { response, bytes: await wholeBody(vendor, response, mostBytes) };
   } catch (error) {
     if (error instanceof VendorFailure) throw error;
     // The vendor may have begun, and does not stop counting because nobody listens.
@@ -73,22 +79,14 @@ function limited(signal: AbortSignal, timeLimitMs: number): { signal: AbortSigna
   return { signal: controller.signal, release };
 }
 
-function parse<T>({ vendor, reply }: VendorCall<T>, text: string): T {
-  const json = jsonOf(text);
+function parse<T>({ vendor, reply }: VendorCall<T>, bytes: Uint8Array): T {
+  const json = slimJson(bytes);
   if (json === undefined) throw new VendorFailure("vendor_malformed", `${vendor} answered with something that is no JSON, or only half of it.`);
   const parsed = reply.safeParse(json);
   if (parsed.success) return parsed.data;
   // Where it differs, never what it says: that may be speech.
   const where = parsed.error.issues.slice(0, 3).map(({ path }) => path.join(".") || "the whole");
   throw new VendorFailure("vendor_malformed", `${vendor} answered in a form that is not its documented one (${where.join(", ")}).`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const FAULT_OF: Record<number, VendorRefusal> = {
@@ -111,9 +109,9 @@ const SAID: Record<VendorRefusal, string> = {
   unknown_voice: "does not know the voice",
 };
 
-function refusalOf({ vendor, meaning }: VendorRequest, response: Response, text: string, now: number): VendorFailure {
+function refusalOf({ vendor, meaning }: VendorRequest, response: Response, bytes: Uint8Array, now: number): VendorFailure {
   const { status, headers } = response;
-  const code = codeOf(jsonOf(text));
+  const code = codeOf(slimJson(bytes));
   const fault = meaning?.(status, code) ?? FAULT_OF[status] ?? (status >= 500 ? "vendor_failed" : "vendor_refused");
   return new VendorFailure(fault, `${vendor} ${SAID[fault]} (${code === null ? status : `${status}, ${code}`}).`, { retryAfterMs: retryAfterMs(headers, now) });
 }

@@ -8,6 +8,7 @@ import {
   ELEVENLABS_MULTILINGUAL_MICROS,
   FISH_MICROS,
   OPENAI_MINI_TTS_MICROS,
+  OPENAI_MINI_TTS_MICROS_PER_CALL,
   OPENAI_TTS_1_HD_MICROS,
   OPENAI_TTS_1_MICROS,
 } from "./prices-voices.ts";
@@ -66,6 +67,7 @@ export const voiceEngines: readonly VoiceEngine[] = [
     ...openAi,
     voices: voices(OPENAI_MINI_VOICES),
     microsPerThousandCharacters: OPENAI_MINI_TTS_MICROS,
+    microsPerCall: OPENAI_MINI_TTS_MICROS_PER_CALL,
     // It takes 2,000 tokens, the instructions among them; a character of a rare script is one.
     speech: { instructs: true, mostCharacters: 1_800, anyVoice: OPENAI_OWN_VOICE },
   }),
@@ -95,7 +97,10 @@ export const voiceEngines: readonly VoiceEngine[] = [
 ];
 
 /** A vendor does not say which bytes its model is made of: its name is all there is to tell one from another. */
-function vendor(id: string, more: Pick<VoiceEngine, "atOnce" | "languages" | "voices" | "microsPerThousandCharacters" | "speech">): VoiceEngine {
+function vendor(
+  id: string,
+  more: Pick<VoiceEngine, "atOnce" | "languages" | "voices" | "microsPerThousandCharacters" | "microsPerCall" | "speech">,
+): VoiceEngine {
   return { id, stage: "synthesize", lane: "worker", digest: id, shipped: false, ...more };
 }
 

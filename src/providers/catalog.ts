@@ -43,6 +43,8 @@ export type Engine = {
   isModel?: boolean;
   /** The most that its vendor asks for a thousand characters given to it, in millionths of a US dollar; absent: nothing. */
   microsPerThousandCharacters?: number;
+  /** What is added to that for each call, however short. */
+  microsPerCall?: number;
   /** Voices: what it can do beside speaking a text. */
   speech?: SpeechAbilities;
 };

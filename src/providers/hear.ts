@@ -7,8 +7,8 @@ import { charged } from "./charged.ts";
 import { lookedUp } from "./looked-up.ts";
 import { type Pacing, UNPACED } from "./pacing.ts";
 import { minutesCost } from "./prices.ts";
-import { type SpeechFile, speechFile } from "./speech-file.ts";
-import type { Heard, SpeechPiece, TranscriptionProvider, TranscriptionRequest, VendorUsage } from "./transcription.ts";
+import { speechFile } from "./speech-file.ts";
+import type { Heard, SpeechFile, SpeechPiece, TranscriptionProvider, TranscriptionRequest, VendorUsage } from "./transcription.ts";
 
 export type HearingAsk = Omit<SpeechPiece, "speech"> &
   Pick<TranscriptionRequest, "signal" | "mayBegin"> & {

@@ -20,8 +20,8 @@ export type PacingPorts = {
 };
 
 const PATIENCE_MS = 4_000;
-/** Longer than any call's time limit (vendors.ts). */
-const HOLD_MS = 150_000;
+/** Longer than anything that is done under it: one call of vendors.ts (135 s), all calls of a line or a voice (speak.ts). */
+export const HOLD_MS = 150_000;
 const SLICE_MS = 250;
 /** A limiter that is moved to another machine answers the second time. */
 const ASK_AGAIN_MS = 200;
@@ -103,11 +103,16 @@ async function waited(ms: number, signal: AbortSignal, ports: PacingPorts): Prom
   for (let left = ms; left > 0 && !signal.aborted; left -= SLICE_MS) await ports.wait(Math.min(left, SLICE_MS));
 }
 
-const FAILED: readonly VendorFault[] = ["vendor_failed", "vendor_unreachable", "vendor_timed_out", "vendor_broke_off", "vendor_malformed"];
+const FAILED: readonly VendorFault[] = ["vendor_failed", "vendor_unreachable", "vendor_timed_out", "vendor_broke_off"];
+/**
+ * An answer in another form says nothing of whether the vendor is up: one text may bring it about every time, and whoever sends that text
+ * five times must not close the vendor to everybody else.
+ */
+const TELLS_NOTHING: readonly VendorFault[] = ["canceled", "vendor_malformed"];
 
 /** What is no failure of a vendor's is ours, and says nothing of it. */
 function outcomeOf(error: unknown): CallOutcome {
-  if (!(error instanceof VendorFailure) || error.code === "canceled") return { kind: "canceled" };
+  if (!(error instanceof VendorFailure) || TELLS_NOTHING.includes(error.code)) return { kind: "canceled" };
   if (error.code === "vendor_throttled") return { kind: "throttled", retryAfterMs: error.retryAfterMs };
   return FAILED.includes(error.code) ? { kind: "failed", retryAfterMs: error.retryAfterMs } : { kind: "refused" };
 }

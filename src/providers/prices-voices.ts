@@ -10,9 +10,11 @@ export const OPENAI_TTS_1_MICROS = 15_000;
 export const OPENAI_TTS_1_HD_MICROS = 30_000;
 /**
  * developers.openai.com/api/docs/models/gpt-4o-mini-tts, 2026-11-28: $0.60 a million tokens of text, $12 a million tokens of sound, which
- * OpenAI puts at $0.015 a minute. Its answers do not say how many there were. At most: 4 characters a second, as slow as Chinese is read.
+ * OpenAI puts at $0.015 a minute. Its answers do not say how many there were. At most, by the character: 4 a second, as slow as Chinese is
+ * read, and its tokens. At most, by the call, besides: five seconds that no character accounts for, and 160 tokens that say how to speak.
  */
 export const OPENAI_MINI_TTS_MICROS = 70_000;
+export const OPENAI_MINI_TTS_MICROS_PER_CALL = 1_350;
 export const OPENAI_MINI_TTS_MICROS_PER_MINUTE = 15_000;
 export const OPENAI_MINI_TTS_MICROS_PER_TEXT_TOKEN = 0.6;
 /**
@@ -34,6 +36,6 @@ export const charactersSpoken = (text: string, vendorCostMicros: number): Vendor
 ];
 
 /** Counted apart, so that whoever sums up knows that nothing came of it and that the vendor may not have charged for it at all. */
-export const charactersInVain = (text: string, microsPerThousand: number): VendorUsage[] => [
-  { meter: "synthesize_characters_in_vain", quantity: charactersOf(text), vendorCostMicros: charactersCost(text, microsPerThousand) },
+export const charactersInVain = (text: string, microsPerThousand: number, microsPerCall = 0): VendorUsage[] => [
+  { meter: "synthesize_characters_in_vain", quantity: charactersOf(text), vendorCostMicros: charactersCost(text, microsPerThousand) + microsPerCall },
 ];

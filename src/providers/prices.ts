@@ -27,14 +27,6 @@ export const OPENAI_GPT6_SOL_MICROS_PER_INPUT_TOKEN = 2.5;
 export const OPENAI_GPT6_SOL_MICROS_PER_OUTPUT_TOKEN = 10;
 export const OPENAI_GPT6_LUNA_MICROS_PER_INPUT_TOKEN = 0.125;
 export const OPENAI_GPT6_LUNA_MICROS_PER_OUTPUT_TOKEN = 0.5;
-/**
- * Of what a translator is given, the 8,000 characters that it is told beside the lines among them: each a token at most, and an answer of no more
- * tokens than are asked for (three a character of the lines, 400, and 100 a line). The dearest is a single line of 2,000 characters.
- */
-export const OPENAI_GPT6_SOL_MICROS_PER_THOUSAND_CHARACTERS = 9_500;
-export const OPENAI_GPT6_LUNA_MICROS_PER_THOUSAND_CHARACTERS = 500;
-export const OPENAI_GPT41_MICROS_PER_THOUSAND_CHARACTERS = 7_500;
-export const OPENAI_GPT41_MINI_MICROS_PER_THOUSAND_CHARACTERS = 1_500;
 /** elevenlabs.io/docs/capabilities/speech-to-text, Scribe v1: $0.40 an hour on the smallest plan ($0.22 on the largest); 2026-11-28. */
 export const ELEVENLABS_SCRIBE_MICROS_PER_MINUTE = 6_667;
 

@@ -3,12 +3,15 @@
  * failures as values. What is said with a workspace's own key is counted, and costs nothing: its owner pays.
  */
 import pLimit, { type LimitFunction } from "p-limit";
+import { timeLimit } from "../net/time-limit.ts";
 import { type InFlight, speechInFlight } from "./bytes-in-flight.ts";
 import { voiceEngines } from "./catalog-voices.ts";
+import { charged } from "./charged.ts";
 import { VendorFailure } from "./failure.ts";
 import { type Failure, failed } from "./hear.ts";
 import { lookedUp } from "./looked-up.ts";
 import { type PacedCall, type Pacing, UNPACED } from "./pacing.ts";
+import { mostHeldBytes } from "./sound-size.ts";
 import type { CloningProvider, SpeechProvider, SpeechRequest, Spoken } from "./speech.ts";
 import { charactersOf } from "./speech-text.ts";
 import type { VendorUsage } from "./transcription.ts";
@@ -33,20 +36,26 @@ export type Speak = {
 };
 
 const MOST_AT_ONCE = 4;
-/** A slow voice, 8 characters a second, of 44.1 kHz and 16 bit, held twice: as it came and as it is kept. */
+/** Of a vendor that we know: a slow voice, 8 characters a second, of 44.1 kHz and 16 bit, held twice: as it came and as it is kept. */
 const BYTES_PER_CHARACTER = 22_000;
+/** Of all that is done for one line or one voice, however many calls it takes; before the limiter gives its place away (paced.ts). */
+const WHOLE_MS = 120_000;
 
 /** To be made anew for each batch: in workerd one request may not wait for another's. */
 export function speaking({ speakerOf, clonerOf, pacing = UNPACED, held = speechInFlight }: SpeakPorts): Speak {
   const limits = new Map<string, LimitFunction>();
-  const inTurn = <T>(ask: By & { signal: AbortSignal }, characters: number, act: () => Promise<T>): Promise<T> =>
-    limitOf(limits, ask)(() => held.hold(characters * BYTES_PER_CHARACTER, ask.signal, () => paced(pacing, pacedCall(ask, characters), act)));
+  const inTurn = <T>(ask: By & { signal: AbortSignal }, characters: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    limitOf(
+      limits,
+      ask,
+    )(() => held.hold(heldBytes(ask, characters), ask.signal, () => paced(pacing, pacedCall(ask, characters), () => inTime(ask.signal, act))));
   return {
     async speak({ engine, credential, ...request }) {
       const found = await lookedUp(engine, () => speakerOf(engine, credential));
       if (found.kind === "failed") return found;
       const { provider } = found;
-      const act = () => inTurn({ engine, credential, signal: request.signal }, charactersOf(request.text), () => provider.speak(request));
+      const by = { engine, credential, signal: request.signal };
+      const act = () => inTurn(by, charactersOf(request.text), (signal) => provider.speak({ ...request, signal }));
       return settled(credential, act, () => provider.inVain(request));
     },
     async clone({ engine, credential, ...request }) {
@@ -55,7 +64,7 @@ export function speaking({ speakerOf, clonerOf, pacing = UNPACED, held = speechI
       const { provider } = found;
       return settled(
         credential,
-        () => inTurn({ engine, credential, signal: request.signal }, 0, () => provider.clone(request)),
+        () => inTurn({ engine, credential, signal: request.signal }, 0, (signal) => provider.clone({ ...request, signal })),
         () => [],
       );
     },
@@ -77,8 +86,21 @@ async function settled<T extends { usage: VendorUsage[] }>(
   }
 }
 
-const charged = (credential: string | null, usage: readonly VendorUsage[]): VendorUsage[] =>
-  usage.map((each) => (credential === null ? each : { ...each, vendorCostMicros: 0 }));
+/** Whose server it is matters: what a workspace's own may answer with is anybody's choice. */
+const heldBytes = (by: By, characters: number): number => (keyOf(by) === "house" ? characters * BYTES_PER_CHARACTER : mostHeldBytes(characters));
+
+/** Throws VendorFailure `vendor_timed_out` where it takes too long as a whole. */
+async function inTime<T>(signal: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = timeLimit(signal, WHOLE_MS);
+  try {
+    return await act(limit.signal);
+  } catch (error) {
+    const isLate = limit.signal.aborted && !signal.aborted && error instanceof VendorFailure && error.code === "canceled";
+    throw isLate ? new VendorFailure("vendor_timed_out", `It was not done within ${WHOLE_MS / 1000} s.`, { isAmbiguous: error.isAmbiguous }) : error;
+  } finally {
+    limit.release();
+  }
+}
 
 const vendorOf = (engine: string): string => engine.slice(0, engine.indexOf("/"));
 /** Of an endpoint of the workspace's own (`custom/cre_...`) the engine itself is the account. */

@@ -47,12 +47,14 @@ export interface SpeechProvider {
  */
 export interface CloningProvider {
   readonly engine: string;
+  /** Leaves no voice behind where it fails, as far as the vendor lets it; one of the same name that an earlier try left goes. */
   clone(request: {
+    /** Unlike any other of the account's. */
     name: string;
     reference: VoiceReference;
     signal: AbortSignal;
     mayBegin: () => Promise<boolean>;
   }): Promise<{ voice: string; usage: VendorUsage[] }>;
-  /** Idempotent: a voice that is gone is gone. */
-  forget(request: { voice: string; signal: AbortSignal }): Promise<void>;
+  /** Idempotent: a voice that is gone is gone. `voice` null: all that bear the name. */
+  forget(request: { voice: string | null; name: string; signal: AbortSignal }): Promise<void>;
 }

@@ -3,8 +3,9 @@
  * whose times are the film's. A provider does one call and no retries: tries, their number and the pauses between them are the graph's.
  */
 import type { Transcript } from "../../containers/contract/transcript.ts";
-import type { SpeechFile } from "./speech-file.ts";
 
+/** `durationMs`: as its header says; null: it does not. */
+export type SpeechFile = { file: Blob; durationMs: number | null };
 export type SpeechPiece = {
   /** FLAC, 16 kHz mono. */
   speech: SpeechFile;

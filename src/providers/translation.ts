@@ -39,6 +39,8 @@ export type Worded = { translations: { id: string; text: string }[]; left: LeftL
 export type Rewritten = { text: string; prompt: string; usage: VendorUsage[] };
 export type Summarized = { summary: Summary; prompt: string; usage: VendorUsage[] };
 
+export type AskedOfWords = { translate: TranslationRequest } | { rewrite: RewriteRequest } | { summarize: SummaryRequest };
+
 export interface TranslationProvider {
   /** `vendor/model`, as the catalogue names it. */
   readonly engine: string;
@@ -46,6 +48,8 @@ export interface TranslationProvider {
   translate(request: TranslationRequest): Promise<Worded>;
   rewrite(request: RewriteRequest): Promise<Rewritten>;
   summarize(request: SummaryRequest): Promise<Summarized>;
+  /** Characters that a call sends, all in all: what a vendor's limits count. Throws VendorFailure where there would be no call. */
+  told(asked: AskedOfWords): number;
   /** The most that a call may have cost of which nothing came. */
-  inVain(request: { characters: number }): VendorUsage[];
+  inVain(asked: AskedOfWords): VendorUsage[];
 }

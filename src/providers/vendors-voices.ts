@@ -7,11 +7,12 @@ import { FISH_URL, type FishModel, fishSpeech } from "./fish/speech.ts";
 import { openAiSpeech, type OpenAiVoice } from "./openai/speech.ts";
 import { OPENAI_URL } from "./openai/transcription.ts";
 import { voiceEngine } from "./catalog-voices.ts";
+import type { SpeechConfig } from "./speech-sound.ts";
 import type { CloningProvider, SpeechProvider } from "./speech.ts";
 import type { VendorConfig } from "./transcription.ts";
 import type { VendorSettings } from "./vendor-settings.ts";
 
-type World = Pick<VendorConfig, "fetch" | "now">;
+type World = Pick<VendorConfig, "fetch" | "now"> & Pick<SpeechConfig, "isForeign">;
 type Voices = {
   needs: (settings: VendorSettings) => (keyof VendorSettings)[];
   speak: (settings: VendorSettings, world: World) => SpeechProvider;

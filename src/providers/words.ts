@@ -8,7 +8,7 @@ import { failed, type Failure } from "./hear.ts";
 import { lookedUp } from "./looked-up.ts";
 import { type Pacing, UNPACED } from "./pacing.ts";
 import type { VendorUsage } from "./transcription.ts";
-import type { Rewritten, RewriteRequest, Summarized, SummaryRequest, TranslationProvider, TranslationRequest, Worded } from "./translation.ts";
+import type { AskedOfWords, Rewritten, RewriteRequest, Summarized, SummaryRequest, TranslationProvider, TranslationRequest, Worded } from "./translation.ts";
 
 /** `credential`: the workspace's own key or endpoint; null: the house's. */
 type By = { engine: string; credential: string | null };
@@ -31,23 +31,22 @@ const AT_ONCE = 4;
 /** To be made anew for each batch, as hearing is. */
 export function wording({ translatorOf, pacing = UNPACED }: WordsWorld): AskWords {
   const limits = new Map<string, LimitFunction>();
-  const ask = async <Answer extends Paid>(by: Asked, characters: number, act: (provider: TranslationProvider) => Promise<Answer>) => {
+  const ask = async <Answer extends Paid>(by: Asked, asked: AskedOfWords, act: (provider: TranslationProvider) => Promise<Answer>) => {
     const { engine, credential, signal } = by;
     const found = await lookedUp(engine, () => translatorOf(engine, credential));
     if (found.kind === "failed") return found;
     const { provider } = found;
-    const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", characters, signal };
-    const paced = () => pacing.paced(call, () => act(provider));
-    const end = await limitOf(limits, `${call.vendor}/${call.key}`)(() => said(paced, () => provider.inVain({ characters })));
+    const call = { vendor: engine.slice(0, engine.indexOf("/")), key: credential ?? "house", signal };
+    const paced = async () => pacing.paced({ ...call, characters: provider.told(asked) }, () => act(provider));
+    const end = await limitOf(limits, `${call.vendor}/${call.key}`)(() => said(paced, () => provider.inVain(asked)));
     return { ...end, usage: charged(credential, end.usage) };
   };
   return {
-    translate: ({ engine, credential, ...request }) =>
-      ask({ engine, credential, signal: request.signal }, sum(request.lines.map(({ text }) => text)), (provider) => provider.translate(request)),
-    rewrite: ({ engine, credential, ...request }) =>
-      ask({ engine, credential, signal: request.signal }, sum([request.line.text, request.text]), (provider) => provider.rewrite(request)),
-    summarize: ({ engine, credential, ...request }) =>
-      ask({ engine, credential, signal: request.signal }, summed(request), (provider) => provider.summarize(request)),
+    translate: ({ engine, credential, ...translate }) =>
+      ask({ engine, credential, signal: translate.signal }, { translate }, (provider) => provider.translate(translate)),
+    rewrite: ({ engine, credential, ...rewrite }) => ask({ engine, credential, signal: rewrite.signal }, { rewrite }, (provider) => provider.rewrite(rewrite)),
+    summarize: ({ engine, credential, ...summarize }) =>
+      ask({ engine, credential, signal: summarize.signal }, { summarize }, (provider) => provider.summarize(summarize)),
   };
 }
 
@@ -71,6 +70,3 @@ async function said<Answer extends Paid>(act: () => Promise<Answer>, inVain: () 
 
 const charged = (credential: string | null, usage: readonly VendorUsage[]): VendorUsage[] =>
   usage.map((each) => (credential === null ? each : { ...each, vendorCostMicros: 0 }));
-
-const sum = (texts: readonly string[]): number => texts.reduce((length, text) => length + text.length, 0);
-const summed = (request: SummaryRequest): number => ("lines" in request ? sum(request.lines) : JSON.stringify(request.parts).length);

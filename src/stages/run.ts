@@ -30,6 +30,7 @@ export async function runWorkerStage(work: Work, ports: WorkPorts, signal?: Abor
     if (!run) throw new Error(`no worker stage ${work.stage}`);
     const end = await run({
       params: work.params,
+      prefix: work.prefix,
       newId: (prefix) => ports.newId(prefix),
       count: (name) => work.inputs[name]?.length ?? 0,
       read: async (name, index = 0) => {

@@ -28,8 +28,8 @@ export const synthesize: VendorStage = async (run) => {
   });
   if (end.kind === "failed") return end;
   const take = trim(end.sound);
-  // Another try may speak: vendors do not always.
-  if (take.samples.length === 0) return { failure: { code: "silent_take", message: `${engine} answered with silence.`, retryable: true }, usage: end.usage };
+  // It was paid for, and asked for the same with the same seed a vendor answers the same: whoever wants another take asks for another variant.
+  if (take.samples.length === 0) return { failure: { code: "silent_take", message: `${engine} answered with silence.`, retryable: false }, usage: end.usage };
   await run.write("take", writeWav(take), "audio/wav");
   return { value: valueOf({ ...end, sound: take }), usage: end.usage };
 };

@@ -32,6 +32,8 @@ export type VendorStageRun = WorkerStageRun & {
   words: AskWords | null;
   /** Null: no vendor speaks here. */
   speak: Speak | null;
+  /** Under which the attempt's artifacts lie: whose attempt it is (src/media/keys.ts). */
+  prefix: string;
   /** Sent along with the unit, no part of its key; parsed by the stage's own schema (src/dubbing/hints.ts). */
   hints: unknown;
   /** Of an input artifact, before it is read. */

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { challenge, type Verdict } from "../../src/credentials/challenge.ts";
+import type { InFlight } from "../../src/providers/bytes-in-flight.ts";
+import { mostHeldBytes } from "../../src/providers/sound-size.ts";
 import type { Pcm, SpeechProvider, SpeechRequest } from "../../src/providers/speech.ts";
 import { VendorFailure } from "../../src/providers/failure.ts";
 import { buzz, SAMPLE_RATE } from "../fakes/custom-voice.ts";
 
 const pcm = (samples: Int16Array): Pcm => ({ samples, sampleRate: SAMPLE_RATE });
 
-async function verdictOn(speak: (request: SpeechRequest) => Pcm, needsReference = false): Promise<{ verdict: Verdict; asked: SpeechRequest[] }> {
+async function verdictOn(
+  speak: (request: SpeechRequest) => Pcm,
+  needsReference = false,
+  held?: InFlight,
+): Promise<{ verdict: Verdict; asked: SpeechRequest[] }> {
   const asked: SpeechRequest[] = [];
   const provider: SpeechProvider = {
     engine: "custom/cre_1",
@@ -15,7 +21,14 @@ async function verdictOn(speak: (request: SpeechRequest) => Pcm, needsReference 
   };
   let next = 0;
   const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => next++ * 7);
-  const verdict = await challenge(provider, { voice: "v1", language: "pt-BR", signal: new AbortController().signal, needsReference, random });
+  const verdict = await challenge(provider, {
+    voice: "v1",
+    language: "pt-BR",
+    signal: new AbortController().signal,
+    needsReference,
+    random,
+    ...(held && { held }),
+  });
   return { verdict, asked };
 }
 
@@ -27,6 +40,19 @@ describe("the challenge", () => {
       ["0, 7.", "v1", "pt-BR", null],
       ["4, 1, 8, 5, 2, 9, 6, 3, 0, 7, 4, 1, 8, 5, 2, 9.", "v1", "pt-BR", null],
     ]);
+  });
+  it("has room held for whatever may be answered, one answer at a time", async () => {
+    const holds: number[] = [];
+    let open = 0;
+    const held: InFlight = {
+      hold: async (bytes, _, act) => {
+        holds.push(bytes);
+        expect(open++).toBe(0);
+        return act().finally(() => open--);
+      },
+    };
+    expect((await verdictOn(({ text }) => (expect(open).toBe(1), pcm(buzz(text.length))), false, held)).verdict.status).toBe("works");
+    expect(holds).toEqual([mostHeldBytes("0, 7.".length), mostHeldBytes("4, 1, 8, 5, 2, 9, 6, 3, 0, 7, 4, 1, 8, 5, 2, 9.".length)]);
   });
   it("gives an engine that speaks with a sample's voice a sample", async () => {
     const { asked } = await verdictOn(({ text }) => pcm(buzz(text.length)), true);

@@ -44,6 +44,7 @@ type Asked = {
   language?: Partial<LanguageInput>;
   glossary?: GlossaryTerm[];
   consents?: string[];
+  versions?: PlanInput["versions"];
   answer?: Answer;
 };
 
@@ -62,12 +63,12 @@ export class Speaking {
   }
 
   private input(): PlanInput {
-    const { engines, options, language, glossary = [], consents = [] } = this.asked;
+    const { engines, options, language, glossary = [], consents = [], versions = { ...STAGE_VERSIONS } } = this.asked;
     const speakers = [...new Set(this.asked.lines.map(({ speakerId }) => speakerId))];
     const voices = Object.fromEntries(speakers.map((id) => [id, `voice of ${id}`]));
     return {
       source: artifact("source"),
-      versions: { ...STAGE_VERSIONS },
+      versions,
       options: {
         sourceLanguage: null,
         speakers: null,
@@ -98,6 +99,8 @@ export class Speaking {
     const planned = plan(this.input(), graph);
     if (planned.summary) this.summary = planned.summary;
     for (const [id, translation] of planned.languages[0]?.found ?? []) this.pins.set(id, translation);
+    for (const { line: own, settlesMs } of planned.languages[0]?.lines ?? [])
+      if (settlesMs !== null && this.pins.has(own.id)) this.pins.set(own.id, { ...this.pins.get(own.id)!, settledMs: settlesMs });
     const fresh = [...graph.declared.values()].map(({ spec }) => spec).filter(({ key }) => !this.made.has(key));
     for (const spec of fresh) this.made.set(spec.key, { spec, known: this.known(spec) });
     for (const spec of fresh) this.pin(spec);

@@ -46,6 +46,10 @@ export class World {
   readonly ran: { stage: string; label: string }[] = [];
   readonly released: string[] = [];
   readonly projections: DubProjection[] = [];
+  /** What the vendor was asked to forget, at each try. */
+  readonly forgotten: Parameters<LoopPorts["forgetVoice"]>[0][] = [];
+  forget: LoopPorts["forgetVoice"] = () => Promise.resolve();
+  readonly logged: { event: string; fields: Record<string, unknown> }[] = [];
   readonly settled: Parameters<Spend["settle"]>[0][] = [];
   settings: LoopSettings = { leaseMs: 30_000, heartbeatMs: 5_000, maxInFlight: 64, evaluateEveryMs: 0, announceEveryMs: 0, permitMs: 400, graceMs: 86_400_000 };
   alarmAt: number | null = null;
@@ -134,13 +138,14 @@ export class World {
         settle: (end) => Promise.resolve(void this.settled.push(end)),
       },
       release: (lane, _dub, attempt, kill) => Promise.resolve(void this.released.push(`${lane} ${attempt}${kill ? " kill" : ""}`)),
+      forgetVoice: (ask) => (this.forgotten.push(ask), this.forget(ask)),
       project: (projection) => Promise.resolve(void this.projections.push(projection)),
       tell: (frame) => void this.frames.push(JSON.parse(frame) as never),
       media: this.media,
       signTask: (_dub, attempt) => Promise.resolve(`token-${attempt}`),
       callbackUrl: (dubId, attempt) => `http://api.test/internal/tasks/${dubId}/${attempt}`,
       background: (work) => void this.background.push(work),
-      log: () => undefined,
+      log: (event, fields) => void this.logged.push({ event, fields }),
       settings: { ...this.settings },
     };
   }

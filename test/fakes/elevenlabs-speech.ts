@@ -1,7 +1,7 @@
 /**
- * ElevenLabs' POST /v1/text-to-speech/{voice_id}, POST /v1/voices/add and DELETE /v1/voices/{voice_id}, as its generated client declares them
+ * ElevenLabs' POST /v1/text-to-speech/{voice_id}, POST /v1/voices/add, GET /v2/voices and DELETE /v1/voices/{voice_id}, as its generated client declares them
  * (npm @elevenlabs/elevenlabs-js 2.73.0, MIT: BodyTextToSpeechFull.Raw, VoiceSettings.Raw, BodyAddVoiceV1VoicesAddPost, AddVoiceIvcResponseModel,
- * DeleteVoiceResponseModel). Requests and replies are held to it.
+ * DeleteVoiceResponseModel, VoicesSearchRequest, GetVoicesV2Response). Requests and replies are held to it.
  */
 import { z } from "zod";
 import { readForm } from "./form.ts";
@@ -38,19 +38,32 @@ const AddFields = z.strictObject({
   description: z.string().optional(),
 });
 const AddVoiceIvcResponseModel = z.strictObject({ voice_id: z.string(), requires_verification: z.boolean() });
+const Search = z.strictObject({
+  search: z.string().optional(),
+  page_size: z.coerce.number().int().min(1).max(100).default(10),
+  voice_type: z.enum(["personal", "community", "default", "workspace", "non-default", "non-community", "saved"]).optional(),
+});
+const GetVoicesV2Response = z.object({
+  voices: z.array(z.object({ voice_id: z.string(), name: z.string(), category: z.string() })),
+  has_more: z.boolean(),
+  total_count: z.number().int(),
+  next_page_token: z.string().nullish(),
+});
 const DeleteVoiceResponseModel = z.strictObject({ status: z.string() });
 
 const refuse = (status: number, code: string, message: string): Response => Response.json({ detail: { status: code, message } }, { status });
 const unprocessable = (message: string): Response => Response.json({ detail: [{ loc: ["body"], msg: message, type: "value_error" }] }, { status: 422 });
 
 export class FakeElevenLabsSpeech extends FakeVoiceVendor {
-  /** Voices that the account has, beside those of everybody. */
-  readonly own = new Set<string>();
+  /** Voices that the account has, beside those of everybody: name by id. */
+  readonly own = new Map<string, string>();
+  private clones = 0;
   needsVerification = false;
 
   protected async answer(request: Request): Promise<Response> {
     if (request.headers.get("xi-api-key") !== ELEVENLABS_SPEECH_KEY) return refuse(401, "invalid_api_key", "Invalid API key");
     const { pathname, searchParams } = new URL(request.url);
+    if (request.method === "GET" && pathname === "/v2/voices") return this.list(request.url, searchParams);
     const [, version, kind, voice = ""] = pathname.split("/");
     if (version !== "v1" || (kind !== "text-to-speech" && kind !== "voices")) return refuse(404, "not_found", "Not Found");
     if (kind === "text-to-speech") return this.convert(request, voice, searchParams.get("output_format") ?? "mp3_44100_128");
@@ -76,9 +89,20 @@ export class FakeElevenLabsSpeech extends FakeVoiceVendor {
     if (typeof asked === "string") return unprocessable(asked);
     this.calls.push({ url: request.url, fields: { ...asked.fields, file: asked.file.name, type: asked.file.type }, fileBytes: asked.file.bytes.length });
     if (asked.file.bytes.length < 1_000) return refuse(400, "invalid_voice_sample", "The sample is too short.");
-    const voice_id = `cloned${String(this.own.size).padStart(14, "0")}`;
-    this.own.add(voice_id);
+    const voice_id = `cloned${String(this.clones++).padStart(14, "0")}`;
+    this.own.set(voice_id, asked.fields.name);
     return Response.json(AddVoiceIvcResponseModel.parse({ voice_id, requires_verification: this.needsVerification }));
+  }
+
+  /** "Searches in name, description, labels, category." */
+  private list(url: string, params: URLSearchParams): Response {
+    const asked = Search.safeParse(Object.fromEntries(params));
+    if (!asked.success) return unprocessable(asked.error.message);
+    const { search = "", page_size } = asked.data;
+    this.calls.push({ url, fields: { ...asked.data }, fileBytes: 0 });
+    const found = [...this.own].filter(([, name]) => name.toLowerCase().includes(search.toLowerCase()));
+    const voices = found.slice(0, page_size).map(([voice_id, name]) => ({ voice_id, name, category: "cloned" }));
+    return Response.json(GetVoicesV2Response.parse({ voices, has_more: found.length > page_size, total_count: found.length }));
   }
 
   private remove(request: Request, voice: string): Response {

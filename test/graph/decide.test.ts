@@ -121,17 +121,17 @@ describe("tries and losses", () => {
     const after = decide(unit(states["started"]!), { type: "beat", attempt: 7, progress: 0.2 }, clock).unit;
     expect(after.state).toMatchObject({ progress: 0.5, leaseUntil: clock.now + policy.leaseMs });
   });
-  it("is put off for an hour in all, and then has failed", () => {
+  it("is put off for two hours in all, and then has failed", () => {
     const putOff = (from: Unit, minutes: number): Unit =>
       decide(
         { ...from, state: states["started"]! },
         { type: "failed", attempt: 7, failure: { ...retryable, retryAfterMs: minutes * 60_000 } },
         { ...clock, policy: POLICY },
       ).unit;
-    const once = putOff(unit(states["started"]!), 40);
+    const once = putOff(unit(states["started"]!), 60);
     expect(once.state.status).toBe("waiting");
-    expect(putOff(once, 10).state.status).toBe("waiting");
-    expect(putOff(once, 40).state.status).toBe("failed");
+    expect(putOff(once, 30).state.status).toBe("waiting");
+    expect(putOff(putOff(once, 40), 30).state.status).toBe("failed");
   });
   it("waits as long as the other side asked, and doubles otherwise", () => {
     const asked = decide(unit(states["started"]!), { type: "failed", attempt: 7, failure: { ...retryable, retryAfterMs: 60_000 } }, clock).unit;

@@ -1,7 +1,7 @@
 /** A clock that only moves when told, its timers, and a limiter on SQLite in memory that lives by it. */
 import { DatabaseSync } from "node:sqlite";
 import { Limiter } from "../../src/limits/limiter.ts";
-import type { BeginCall, LimiterPort } from "../../src/limits/limiter-port.ts";
+import type { BeginCall, LimiterPort, LimiterView } from "../../src/limits/limiter-port.ts";
 import type { Limits } from "../../src/limits/limits.ts";
 import type { LimitSql } from "../../src/limits/rows.ts";
 
@@ -65,6 +65,7 @@ export class Clock {
 export class SleepyLimiter {
   limiter: Limiter;
   readonly sql = sqlInMemory();
+  readonly logged: { event: string; view: LimiterView }[] = [];
   private readonly clock: { now: number };
 
   constructor(clock: { now: number }) {
@@ -73,7 +74,7 @@ export class SleepyLimiter {
   }
 
   private wake(): Limiter {
-    return new Limiter({ sql: this.sql, now: () => this.clock.now });
+    return new Limiter({ sql: this.sql, now: () => this.clock.now, log: (event, view) => void this.logged.push({ event, view }) });
   }
 
   evict(): void {
@@ -83,7 +84,6 @@ export class SleepyLimiter {
   readonly port: LimiterPort = {
     begin: async (call) => this.limiter.begin(call),
     end: async (end) => this.limiter.end(end),
-    look: async () => this.limiter.look(),
   };
 }
 

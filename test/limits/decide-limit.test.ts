@@ -216,9 +216,50 @@ describe("those sent away", () => {
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(152);
     expect(told.at(-1)! - clock.now).toBeLessThan(155_000);
   });
-  it("are never sent further than a quarter of an hour beyond the soonest time", () => {
+  it("are never sent further than five minutes beyond the soonest time", () => {
     const waits = Array.from({ length: 5_000 }, () => ask({ requestsPerMinute: 60 })).map((begun) => (begun.go ? 0 : begun.waitMs));
-    expect(Math.max(...waits)).toBeLessThanOrEqual(901_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(301_000);
+  });
+  it.each([
+    ["calls at once", { concurrency: 3 }, 4_000],
+    ["requests a minute", { requestsPerMinute: 60 }, 0],
+    ["characters a minute", { charactersPerMinute: 6_000 }, 0],
+  ])("and never came back, because their dubs were cancelled, are waited for by nobody else (%s)", (_, limits, patienceMs) => {
+    const more = { characters: 80, patienceMs };
+    const leases = Array.from({ length: 1_300 }, () => ask(limits, more)).flatMap((begun) => (begun.go ? [begun.lease] : []));
+    clock.now += 2_000;
+    for (const lease of leases) end(lease, { kind: "ok" });
+    clock.now += 28_000;
+    const waits = Array.from({ length: 24 }, () => ask(limits, more)).map((begun) => (begun.go ? 0 : begun.waitMs));
+    expect(waits).toContain(0);
+    // 24 calls of two seconds, three at once; 24 requests, or 1,920 characters, at the pace of a minute's.
+    expect(Math.max(...waits)).toBeLessThan(30_000);
+  });
+  it("that do come back keep those out that come after them", () => {
+    const limits = { concurrency: 2 };
+    const first = [begin(limits), begin(limits)];
+    const told = Array.from({ length: 50 }, () => ask(limits)).map((begun) => (begun.go ? 0 : begun.waitMs));
+    clock.now += 2_000;
+    end(first[0]!, { kind: "ok" });
+    begin(limits);
+    const next = ask(limits);
+    expect(next.go ? 0 : clock.now + next.waitMs).toBeGreaterThan(clock.now - 2_000 + Math.max(...told));
+  });
+});
+
+describe("whoever looks after it", () => {
+  it("reads in the log when a vendor is left alone and when it is back, and nothing of calls that go well", () => {
+    end(begin(), { kind: "ok" });
+    end(begin(), throttled(30_000));
+    expect(key.logged).toMatchObject([{ event: "vendor_left_alone", view: { closedForMs: 30_000, throttles: 1 } }]);
+    clock.now += 30_000;
+    fail(5);
+    clock.now += 10_000;
+    end(begin(), { kind: "ok" });
+    expect(key.logged.slice(1)).toMatchObject([
+      { event: "vendor_left_alone", view: { breaker: { kind: "open", opened: 1, forMs: 10_000 } } },
+      { event: "vendor_back", view: { breaker: { kind: "closed" } } },
+    ]);
   });
 });
 

@@ -130,7 +130,6 @@ export class OutageWorld {
       if ("retryAfterMs" in outcome && outcome.retryAfterMs !== null) this.notBefore = Math.max(this.notBefore, this.clock.now + outcome.retryAfterMs);
       if (this.random() < 0.02) throw new Error("reset after");
     },
-    look: async () => this.key.limiter.look(),
   };
 }
 

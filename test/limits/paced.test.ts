@@ -114,7 +114,7 @@ describe("how it ended", () => {
     expect(await ending(pacing(portsOf()).paced(asked(), act))).toBe(error);
     return key.limiter.look();
   };
-  it.each<VendorFault>(["vendor_failed", "vendor_unreachable", "vendor_timed_out", "vendor_broke_off", "vendor_malformed"])(
+  it.each<VendorFault>(["vendor_failed", "vendor_unreachable", "vendor_timed_out", "vendor_broke_off"])(
     "%s counts as a failure of the vendor's",
     async (code) => {
       expect(await ended(new VendorFailure(code, "Bad."))).toMatchObject({ underWay: 0, breaker: { kind: "closed", failures: 1 } });
@@ -122,6 +122,13 @@ describe("how it ended", () => {
   );
   it.each<VendorFault>(["vendor_unauthorized", "vendor_out_of_funds", "vendor_refused", "canceled"])("%s does not: that is the caller's own", async (code) => {
     expect(await ended(new VendorFailure(code, "No."))).toMatchObject({ underWay: 0, closedForMs: 0, breaker: { kind: "closed", failures: 0 } });
+  });
+  it("an answer in another form says nothing of the vendor, however often one text brings it about", async () => {
+    for (let times = 0; times < 6; times++)
+      expect(await ended(new VendorFailure("vendor_malformed", "Bad."))).toMatchObject({ underWay: 0, breaker: { kind: "closed", failures: 0 } });
+    await ended(new VendorFailure("vendor_failed", "Bad."));
+    // Nor that it is up again.
+    expect(await ended(new VendorFailure("vendor_malformed", "Bad."))).toMatchObject({ breaker: { kind: "closed", failures: 1 } });
   });
   it("too much to do closes the key for as long as the vendor says", async () => {
     expect(await ended(new VendorFailure("vendor_throttled", "Later.", { retryAfterMs: 12_000 }))).toMatchObject({ closedForMs: 12_000 });

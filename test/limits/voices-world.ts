@@ -66,7 +66,7 @@ export class VoicesWorld extends World {
     return { job: { ...job, ceilingMicros }, dub: { ...dub, options: ResolvedOptions.parse({ ...dub.options, speech }) } };
   }
 
-  private limiter(name: string): { begin: SleepyLimiter["port"]["begin"]; end: SleepyLimiter["port"]["end"]; look: SleepyLimiter["port"]["look"] } {
+  private limiter(name: string): { begin: SleepyLimiter["port"]["begin"]; end: SleepyLimiter["port"]["end"] } {
     const known = this.limiters.get(name) ?? new SleepyLimiter(this);
     this.limiters.set(name, known);
     if (this.random() < 0.05) known.evict();
@@ -74,7 +74,7 @@ export class VoicesWorld extends World {
       const done = act(known.limiter);
       return this.random() < 0.03 ? Promise.reject(new Error("reset")) : Promise.resolve(done);
     };
-    return { begin: (call) => lossy((limiter) => limiter.begin(call)), end: (end) => lossy((limiter) => limiter.end(end)), look: () => known.port.look() };
+    return { begin: (call) => lossy((limiter) => limiter.begin(call)), end: (end) => lossy((limiter) => limiter.end(end)) };
   }
 
   /** Slow: the dub has given the attempt up before it hears how that ended. Dead: it never hears. To be called anew after a crash. */

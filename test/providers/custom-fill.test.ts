@@ -130,6 +130,11 @@ describe("a template", () => {
   it.each([
     ["a host that depends on what is said", { url: "https://{{voice}}.example.com/" }, /host would change/],
     ["a port that does", { url: "https://voice.example.com:{{text}}/" }, /host would change/],
+    ["a host that depends on it behind more slashes than there should be", { url: "https:///{{voice}}.evil.example/{{text}}" }, /host would change/],
+    ["a host that depends on it behind none", { url: "https:{{voice}}.evil.example/{{text}}" }, /host would change/],
+    ["a host that depends on it behind slashes the other way", { url: "https:\\\\{{voice}}.evil.example/{{text}}" }, /host would change/],
+    ["a host that depends on it behind a line feed", { url: "https://\n/{{voice}}.evil.example/{{text}}" }, /host would change/],
+    ["a user's name that does", { url: "https:///{{voice}}@voice.example.com/{{text}}" }, /host would change/],
     ["a path that climbs", { url: "https://voice.example.com/a/../{{text}}" }, /host would change/],
     ["no text anywhere", { body: '{"input":"hello"}' }, /nowhere/],
     ["a text behind a #", { url: "https://voice.example.com/#{{text}}" }, /never sent/],

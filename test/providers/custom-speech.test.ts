@@ -6,9 +6,11 @@ import { customSpeech } from "../../src/providers/custom/speech.ts";
 import { CustomTemplate } from "../../src/providers/custom/template.ts";
 import { VendorFailure } from "../../src/providers/failure.ts";
 import type { SpeechRequest } from "../../src/providers/speech.ts";
+import { mostSoundBytes } from "../../src/providers/sound-size.ts";
 import { sha256Of } from "../../src/sha256-of.ts";
+import { writeWav } from "../../src/sound/write-wav.ts";
 import { speechSuite } from "../suites/speech.ts";
-import { buzz, CUSTOM_KEY, ENDPOINT, FakeCustomEndpoint, FakeCustomVoice, type Misbehaviour, SAMPLE_RATE } from "../fakes/custom-voice.ts";
+import { base64Of, buzz, CUSTOM_KEY, ENDPOINT, FakeCustomEndpoint, FakeCustomVoice, type Misbehaviour, SAMPLE_RATE, wavOf } from "../fakes/custom-voice.ts";
 
 type Input = Record<string, unknown>;
 const VOICES = [{ id: "v1", name: "One", language: "pt-BR", gender: "female" }];
@@ -28,9 +30,11 @@ function world(more: Input = {}) {
   });
   const addresses: Record<string, string> = { "inside.example.net": "10.0.0.1" };
   const guard = { rules: { allowPrivate: false, own: [] }, resolve: async (name: string) => [addresses[name] ?? "93.184.216.34"], fetch: fake.fetch };
-  const provider = customSpeech(template, { engine: "custom/cre_1", key: "k-123", guard, now: () => 0, timeLimitMs: 300 });
+  // What every look at it takes.
+  const clock = { now: 0, passes: 0 };
+  const provider = customSpeech(template, { engine: "custom/cre_1", key: "k-123", guard, now: () => (clock.now += clock.passes), timeLimitMs: 300 });
   const speak = (more: Partial<SpeechRequest> = {}) => provider.speak({ ...request, ...more });
-  return { fake, provider, speak, addresses };
+  return { fake, provider, speak, addresses, clock };
 }
 const request: SpeechRequest = {
   text: "Olá, mundo.",
@@ -80,7 +84,7 @@ describe("an endpoint of one's own", () => {
   it("may answer with raw samples", async () => {
     const { speak, fake } = world({ audio: { kind: "body", format: "pcm_s16le", sampleRate: 24_000 } });
     const bytes = new Uint8Array([1, 0, 255, 255]);
-    Object.defineProperty(fake, "answer", { value: () => new Response(bytes, { headers: { "content-type": "audio/pcm" } }) });
+    Object.defineProperty(fake, "answer", { value: () => new Response(new Uint8Array(bytes), { headers: { "content-type": "audio/pcm" } }) });
     expect((await speak()).sound).toEqual({ sampleRate: 24_000, samples: new Int16Array([1, -1]) });
   });
   it("says what it does not do", async () => {
@@ -168,6 +172,55 @@ describe("an endpoint that misbehaves", () => {
     const failure = await failureOf(work);
     expect(failure).toBeInstanceOf(VendorFailure);
     expect(failure.code).toBe("canceled");
+  });
+});
+
+describe("an answer that is as large as anybody likes", () => {
+  const answers = (fake: FakeCustomVoice, bytes: Uint8Array, type = "audio/wav"): void => {
+    Object.defineProperty(fake, "answer", { configurable: true, value: () => new Response(new Uint8Array(bytes), { headers: { "content-type": type } }) });
+  };
+  it("is read as far as its text can be said, and no further", async () => {
+    const { fake, speak } = world();
+    answers(fake, wavOf(mostSoundBytes(11) / (2 * (SAMPLE_RATE / 15)) - 1));
+    expect((await speak()).sound.samples.length).toBeGreaterThan(700_000);
+    answers(fake, wavOf(mostSoundBytes(11) / (2 * (SAMPLE_RATE / 15)) + 1));
+    expect(await failureOf(speak())).toMatchObject({
+      reason: "endpoint_too_large",
+      message: "The endpoint answers with more than the sound of this text can be.",
+    });
+    expect((await speak({ text: "Olá, mundo. ".repeat(16) })).sound.samples.length).toBeGreaterThan(700_000);
+  });
+  it("may not be longer in base64 either", async () => {
+    const { fake, speak } = world({ audio: { kind: "json_base64", ...JSON_AUDIO } });
+    const json = (bytes: Uint8Array) => new TextEncoder().encode(JSON.stringify({ data: { items: [{ audio: base64Of(bytes) }] } }));
+    answers(fake, json(new Uint8Array(writeWav({ samples: buzz(600), sampleRate: SAMPLE_RATE }))), "application/json");
+    expect((await speak()).sound.samples.length).toBe(buzz(600).length);
+    answers(fake, json(new Uint8Array(mostSoundBytes(11) + 100_000)), "application/json");
+    expect(await failureOf(speak())).toMatchObject({ reason: "endpoint_too_large" });
+  });
+  it("is no address of megabytes", async () => {
+    const { fake, speak } = world({ audio: { kind: "json_url", ...JSON_AUDIO } });
+    answers(
+      fake,
+      new TextEncoder().encode(JSON.stringify({ data: { items: [{ audio: "https://voice.example.com/".padEnd(200_000, "x") }] } })),
+      "application/json",
+    );
+    expect(await failureOf(speak())).toMatchObject({ reason: "endpoint_too_large" });
+    expect(fake.calls).toHaveLength(1);
+  });
+  it("is no JSON where it is made of nothing but parts", async () => {
+    const { fake, speak } = world({ audio: { kind: "json_base64", ...JSON_AUDIO } });
+    answers(fake, new TextEncoder().encode(`{"data":{"items":[{"audio":"QUI="},${"{},".repeat(150_000)}1]}}`), "application/json");
+    expect(await failureOf(speak())).toMatchObject({ reason: "endpoint_no_json" });
+  });
+  it("has for both its requests the time of one, where its sound lies elsewhere", async () => {
+    const { fake, speak, clock } = world({ audio: { kind: "json_url", ...JSON_AUDIO } });
+    fake.form = "json_url";
+    clock.passes = 200;
+    expect(await failureOf(speak())).toMatchObject({ reason: "endpoint_timed_out", isAmbiguous: true });
+    expect(fake.calls).toHaveLength(1);
+    clock.passes = 20;
+    expect((await speak()).sound.samples.length).toBe(buzz(11).length);
   });
 });
 

@@ -84,36 +84,74 @@ it.each([
 });
 
 describe("a cloned voice", () => {
-  const sample = { name: "Ana, dub 1", reference: REFERENCE, signal, mayBegin };
+  const name = "OneVoice dub_1 0123456789ab spk_1";
+  const sample = { name, reference: REFERENCE, signal, mayBegin };
   it("is made of the sample as it is, counted, spoken with, and forgotten", async () => {
     const { fake, provider, cloning } = world();
     const { voice, usage } = await cloning.clone(sample);
     expect(usage).toEqual([{ meter: "cloned_voices", quantity: 1, vendorCostMicros: 0 }]);
     expect(fake.calls[0]).toMatchObject({
-      fields: { name: "Ana, dub 1", remove_background_noise: "false", file: "voice.flac", type: "audio/flac" },
+      fields: { name, remove_background_noise: "false", file: "voice.flac", type: "audio/flac" },
       fileBytes: REFERENCE.audio.length,
     });
     await provider.speak(request({ voice }));
     expect([fake.calls.at(-1)!.fields["voice"], fake.own.has(voice)]).toEqual([voice, true]);
-    await cloning.forget({ voice, signal });
+    await cloning.forget({ voice, name, signal });
     expect(fake.own.size).toBe(0);
   });
   it("that is gone is gone, however often it is forgotten", async () => {
     const { cloning } = world();
-    await expect(cloning.forget({ voice: "cloned00000000000000", signal })).resolves.toBeUndefined();
+    await expect(cloning.forget({ voice: "cloned00000000000000", name, signal })).resolves.toBeUndefined();
   });
   it("is not forgotten where the vendor fails", async () => {
     const { fake, cloning } = world();
+    const { voice } = await cloning.clone(sample);
     fake.mishaps.push({ kind: "status", status: 500, body: "" });
-    const { voice } = await cloning.clone({ ...sample }).catch(() => ({ voice: "cloned00000000000000" }));
-    fake.mishaps.push({ kind: "status", status: 500, body: "" });
-    fake.own.add(voice);
-    await expect(cloning.forget({ voice, signal })).rejects.toMatchObject({ code: "vendor_failed" });
+    await expect(cloning.forget({ voice, name, signal })).rejects.toMatchObject({ code: "vendor_failed" });
   });
-  it("that the vendor wants to be verified is of no use", async () => {
+  it("that the vendor wants to be verified is of no use, and is not left there", async () => {
     const { fake, cloning } = world();
     fake.needsVerification = true;
     await expect(cloning.clone(sample)).rejects.toMatchObject({ code: "vendor_refused", retryable: false });
+    expect(fake.own.size).toBe(0);
+  });
+  it.each(["half", "garbage", "breaks_off"] as const)("of which nobody heard (%s) is found by its name and not left there", async (kind) => {
+    const { fake, cloning } = world();
+    fake.own.set("another00000000000000", `${name}2`);
+    fake.mishaps.push({ kind });
+    await expect(cloning.clone(sample)).rejects.toMatchObject({ retryable: true, isAmbiguous: true });
+    expect([...fake.own.values()]).toEqual([`${name}2`]);
+  });
+  it("that an earlier try left there without a word goes when the next has made its own", async () => {
+    const { fake, cloning } = world();
+    fake.own.set("late0000000000000000", name);
+    fake.own.set("another0000000000000", `${name}2`);
+    const { voice } = await cloning.clone(sample);
+    expect([...fake.own.keys()]).toEqual(["another0000000000000", voice]);
+  });
+  it("is kept where the vendor does not say what else there is", async () => {
+    const { fake, cloning } = world();
+    fake.goodFirst = 1;
+    fake.mishaps.push({ kind: "status", status: 401, body: '{"detail":{"status":"missing_permissions"}}' });
+    const { voice } = await cloning.clone(sample);
+    expect([...fake.own.keys()]).toEqual([voice]);
+  });
+  it.each([
+    ["nobody wants any more", async () => false, "canceled"],
+    ["its dub cannot be asked about", () => Promise.reject(new Error("away")), "away"],
+  ])("that %s once it is made is not left there", async (_, answer, said) => {
+    const { fake, cloning } = world();
+    let asked = 0;
+    const end = cloning.clone({ ...sample, mayBegin: () => (asked++ === 0 ? Promise.resolve(true) : answer()) });
+    await expect(end.catch((error: unknown) => String((error as { code?: string }).code ?? error))).resolves.toContain(said);
+    expect(fake.own.size).toBe(0);
+  });
+  it("of an id that nobody knows is forgotten by its name", async () => {
+    const { fake, cloning } = world();
+    fake.own.set("late0000000000000000", name);
+    fake.own.set("another0000000000000", `${name}2`);
+    await cloning.forget({ voice: null, name, signal });
+    expect([...fake.own.values()]).toEqual([`${name}2`]);
   });
   it("of a sample that the vendor refuses fails for good", async () => {
     const { cloning } = world();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { instructions } from "../../src/providers/openai/speech-instructions.ts";
 import { openAiSpeech, type OpenAiVoice } from "../../src/providers/openai/speech.ts";
+import { charactersCost, OPENAI_MINI_TTS_MICROS, OPENAI_MINI_TTS_MICROS_PER_CALL } from "../../src/providers/prices-voices.ts";
 import type { SpeechRequest } from "../../src/providers/speech.ts";
 import { FakeOpenAiSpeech, OPENAI_SPEECH_KEY } from "../fakes/openai-speech.ts";
 
@@ -19,10 +20,10 @@ const request = (more: Partial<SpeechRequest> = {}): SpeechRequest => ({
   ...more,
 });
 
-function world(model: OpenAiVoice = "gpt-4o-mini-tts") {
+function world(model: OpenAiVoice = "gpt-4o-mini-tts", microsPerThousandCharacters = OPENAI_MINI_TTS_MICROS) {
   const fake = new FakeOpenAiSpeech();
   const config = { apiKey: OPENAI_SPEECH_KEY, baseUrl: "https://openai.test/v1", fetch: fake.fetch, now: () => 0, timeLimitMs: 5_000 };
-  return { fake, provider: openAiSpeech(model, { ...config, microsPerThousandCharacters: 70_000 }) };
+  return { fake, provider: openAiSpeech(model, { ...config, microsPerThousandCharacters }) };
 }
 
 it("asks for headerless PCM, and tells the model how the line was said", async () => {
@@ -56,15 +57,52 @@ it("knows a used-up quota from haste though both are a 429", async () => {
   fake.mishaps.push({ kind: "status", status: 429, body: '{"error":{"code":"insufficient_quota","message":"..."}}' });
   await expect(provider.speak(request())).rejects.toMatchObject({ code: "vendor_out_of_funds", retryable: false });
 });
-it("counts the minutes of sound where nobody tells the tokens, and never more than was held for the text", async () => {
+it("counts the minutes of sound where nobody tells the tokens", async () => {
   const { provider } = world();
-  const short = await provider.speak(request({ text: "A" }));
   const long = await provider.speak(request({ text: "Uma frase bem mais longa, que dura alguns segundos. ".repeat(10) }));
-  expect(short.usage[0]).toMatchObject({ quantity: 1, vendorCostMicros: 70 });
   // 519 characters of 5 ms and 360 ms of silence: 2,955 ms at $0.015 a minute, and less than 300 tokens of text.
   expect(long.usage[0]!.quantity).toBe(519);
   expect(long.usage[0]!.vendorCostMicros).toBeGreaterThan(739);
   expect(long.usage[0]!.vendorCostMicros).toBeLessThan(739 + 180);
+});
+describe("what a line by gpt-4o-mini-tts is counted as", () => {
+  const LOUD = { mood: "exclamation", level: 7, rate: 0.7, pitchRange: 12 } as const;
+  async function costOf(text: string, seconds: number): Promise<number> {
+    const { fake, provider } = world();
+    Object.defineProperty(fake, "answer", {
+      value: () => new Response(new Uint8Array(2 * 24_000 * seconds).fill(7), { headers: { "content-type": "audio/pcm" } }),
+    });
+    const { usage } = await provider.speak(request({ text, delivery: LOUD }));
+    return usage[0]!.vendorCostMicros;
+  }
+  const heldFor = (text: string): number => charactersCost(text, OPENAI_MINI_TTS_MICROS) + OPENAI_MINI_TTS_MICROS_PER_CALL;
+  const SPOKEN: [string, number][] = [
+    ["No.", 0.8],
+    ["Sí.", 0.9],
+    ["Hm. OK.", 1.5],
+    ["不。", 5.5],
+    ["No.", 5.5],
+    ["Wait here for me, will you?", 11],
+    ["字".repeat(300), 80],
+    ["x".repeat(1_800), 410],
+  ];
+  it.each(SPOKEN.map(([text, seconds]) => [text.length, seconds, text] as const))(
+    "is no more than what is held before it: %i characters in %d s",
+    async (_, seconds, text) => {
+      const cost = await costOf(text, seconds);
+      expect(cost).toBeGreaterThan(seconds * 250);
+      expect(cost).toBeLessThanOrEqual(heldFor(text));
+      expect(world().provider.inVain({ text })[0]!.vendorCostMicros).toBe(heldFor(text));
+    },
+  );
+  it("is the whole of it where the voice did not find its end, though less was held", async () => {
+    expect(await costOf("No.", 300)).toBeGreaterThan(75_000);
+  });
+  it("is nothing where nothing is asked for it", async () => {
+    const { provider } = world("gpt-4o-mini-tts", 0);
+    expect((await provider.speak(request())).usage[0]!.vendorCostMicros).toBe(0);
+    expect(provider.inVain({ text: "Olá." })[0]!.vendorCostMicros).toBe(0);
+  });
 });
 
 describe("instructions", () => {

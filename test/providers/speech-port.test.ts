@@ -1,11 +1,13 @@
 /** How vendors are let speak: so many at once, paced, with failures as values, and a user's own key at no cost. And when they are on. */
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
-import { inFlight } from "../../src/providers/bytes-in-flight.ts";
+import { type InFlight, inFlight } from "../../src/providers/bytes-in-flight.ts";
 import { voiceEngines } from "../../src/providers/catalog-voices.ts";
 import { VendorFailure } from "../../src/providers/failure.ts";
+import { HOLD_MS } from "../../src/providers/paced.ts";
 import type { PacedCall, Pacing } from "../../src/providers/pacing.ts";
 import { type SpeakAsk, speaking } from "../../src/providers/speak.ts";
 import type { CloningProvider, SpeechProvider, Spoken } from "../../src/providers/speech.ts";
+import { mostHeldBytes } from "../../src/providers/sound-size.ts";
 import { vendorSettings } from "../../src/providers/vendor-settings.ts";
 import { clonerOf, speakerOf, whyVoiceIsOff } from "../../src/providers/vendors-voices.ts";
 import type { Speak } from "../../src/stages/worker-stage.ts";
@@ -150,6 +152,44 @@ describe("the port", () => {
     });
     await Promise.all(["Hello", "Hello", "Hello"].map((text) => port.speak(ask({ text }))));
     expect(most).toBe(1);
+  });
+  it("holds for a server that is the workspace's own what that may answer with, whatever it is asked for", async () => {
+    const holds: number[] = [];
+    const held: InFlight = { hold: (bytes, _, act) => (holds.push(bytes), act()) };
+    const port = speaking({ ...voice(async () => spoken), held });
+    await port.speak(ask());
+    await port.speak(ask({ credential: "cre_1" }));
+    await port.speak(ask({ engine: "custom/cre_2" }));
+    await port.speak(ask({ engine: "custom/cre_2", text: "a".repeat(1_000) }));
+    const usage = [{ meter: "cloned_voices", quantity: 1, vendorCostMicros: 0 }];
+    const cloner = speaking({ ...cloning(async () => ({ voice: "v1", usage })), held });
+    await cloner.clone({ ...ask({ credential: "cre_1" }), name: "Ana", reference: REFERENCE });
+    expect(holds).toEqual([110_000, mostHeldBytes(5), mostHeldBytes(5), mostHeldBytes(1_000), mostHeldBytes(0)]);
+    // Sound of 12 s at 48 kHz, in base64, three times.
+    expect(holds.at(-1)).toBeGreaterThan(3 * 1_152_000 * (4 / 3));
+  });
+  it("ends what takes longer as a whole than the limiter keeps its place for, however many calls it makes", async () => {
+    vi.useFakeTimers();
+    try {
+      const call = (signal: AbortSignal): Promise<void> =>
+        new Promise((resolve, reject) => {
+          setTimeout(resolve, 50_000);
+          signal.addEventListener("abort", () => reject(new VendorFailure("canceled", "Nobody wants it any more.", { isAmbiguous: true })), { once: true });
+        });
+      const calling = (calls: number) =>
+        voice(async ({ signal }) => {
+          for (let made = 0; made < calls; made++) await call(signal);
+          return spoken;
+        });
+      const ends = [calling(2), calling(9)].map((port) => speaking(port).speak(ask()));
+      await vi.advanceTimersByTimeAsync(HOLD_MS - 1);
+      expect(await Promise.all(ends)).toMatchObject([
+        { kind: "done" },
+        { kind: "failed", failure: { code: "vendor_timed_out", retryable: true }, usage: [{ meter: "synthesize_characters_in_vain" }] },
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
   it("clones by the vendor's own port, with the same failures", async () => {
     const request = {

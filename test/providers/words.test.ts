@@ -3,22 +3,22 @@ import { expect, it, vi } from "vitest";
 import { wordEngines } from "../../src/providers/catalog-words.ts";
 import { VendorFailure } from "../../src/providers/failure.ts";
 import type { PacedCall } from "../../src/providers/pacing.ts";
-import { tokensUsed } from "../../src/providers/openai/translation-usage.ts";
 import type { TranslationProvider, TranslationRequest, Worded } from "../../src/providers/translation.ts";
 import { vendorSettings } from "../../src/providers/vendor-settings.ts";
 import { translatorOf, translators } from "../../src/providers/vendors-words.ts";
 import { type AskWords, wording } from "../../src/providers/words.ts";
 import type { AskWords as Port } from "../../src/stages/worker-stage.ts";
-import { type AskedOfModel, FakeOpenAiWords, WORDS_KEY } from "../fakes/openai-words.ts";
+import { FakeOpenAiWords, WORDS_KEY } from "../fakes/openai-words.ts";
 import { honest, says } from "../fakes/scripted-model.ts";
-import { LINES, request } from "../suites/translation.ts";
+import { request } from "../suites/translation.ts";
 
 const worded: Worded = { translations: [], left: [], prompt: "p", usage: [] };
-const inVain = ({ characters }: { characters: number }) => [{ meter: "translation_tokens_in_vain", quantity: characters, vendorCostMicros: 1 }];
+const TOLD = 1_234;
+const idle = { told: () => TOLD, inVain: () => [{ meter: "translation_tokens_in_vain", quantity: TOLD, vendorCostMicros: 1 }] };
 const unasked = () => Promise.reject(new Error("not asked for"));
 const providing =
   (translate: TranslationProvider["translate"]) =>
-  async (engine: string): Promise<TranslationProvider> => ({ engine, translate, rewrite: unasked, summarize: unasked, inVain });
+  async (engine: string): Promise<TranslationProvider> => ({ engine, translate, rewrite: unasked, summarize: unasked, ...idle });
 const ask = (more: Partial<TranslationRequest & { engine: string; credential: string | null }> = {}) => ({
   engine: "openai/gpt-4.1",
   credential: null,
@@ -67,10 +67,9 @@ it("asks its limiter before each call, with the key it is made with and what it 
   const words = wording({ translatorOf: providing(async () => worded), pacing });
   await words.translate(ask());
   await words.translate(ask({ credential: "cre_1" }));
-  const characters = LINES.reduce((sum, { text }) => sum + text.length, 0);
   expect(seen).toEqual([
-    { vendor: "openai", key: "house", characters },
-    { vendor: "openai", key: "cre_1", characters },
+    { vendor: "openai", key: "house", characters: TOLD },
+    { vendor: "openai", key: "cre_1", characters: TOLD },
   ]);
 });
 it("hands on how long its limiter asks to wait, of a call that was never made", async () => {
@@ -162,30 +161,3 @@ it("asks OpenAI by its Responses, by its older way where the settings say so, an
   const { usage } = await translatorOf("openai-compatible/model", vendorSettings(own), world)!.translate(request());
   expect(usage[0]!.vendorCostMicros).toBe(2 * usage[0]!.quantity);
 });
-it.each(
-  ["openai/gpt-6-sol", "openai/gpt-6-luna", "openai/gpt-4.1", "openai/gpt-4.1-mini"].flatMap((engine): [string, number, number][] => [
-    [engine, 10, 600],
-    [engine, 1, 2_000],
-    [engine, 1, 20],
-  ]),
-)("never costs more by %s for %i lines of %i characters than is held before", async (engine, count, characters) => {
-  const fake = new FakeOpenAiWords((asked) => ({ text: "x".repeat(4 * asked.mostTokens), cut: true }));
-  const lines = Array.from({ length: count }, (_, at) => ({ ...LINES[0]!, id: `lin_${at}`, text: "あ".repeat(characters / count) }));
-  const summary = { theme: "主".repeat(600), register: "語".repeat(200), terms: [{ term: "あ", meaning: "意".repeat(200) }] };
-  const around = { before: Array.from({ length: 3 }, () => "前".repeat(400)), after: ["後".repeat(400), "後".repeat(400)], terms: [], summary };
-  const provider = translatorOf(engine, vendorSettings({ OPENAI_API_KEY: WORDS_KEY }), { fetch: fake.fetch, now: () => 0 })!;
-  await provider.translate(request({ lines, around }));
-  const [{ orders, schema, message, mostTokens }] = fake.asked as [AskedOfModel];
-  // A token of Japanese is no more than a character; ours are of English, three characters or more.
-  const input = Math.ceil(orders.length / 3 + JSON.stringify(schema).length / 2 + message.length);
-  const most = tokensUsed({ input, output: mostTokens }, { prices: PRICES[engine]! })[0]!.vendorCostMicros;
-  const held = ((8_000 + characters) * wordEngines.find(({ id }) => id === engine)!.microsPerThousandCharacters!) / 1000;
-  expect(most).toBeLessThan(held);
-});
-/** Of a token in and out, in millionths of a dollar. */
-const PRICES: Record<string, { input: number; output: number }> = {
-  "openai/gpt-6-sol": { input: 2.5, output: 10 },
-  "openai/gpt-6-luna": { input: 0.125, output: 0.5 },
-  "openai/gpt-4.1": { input: 2, output: 8 },
-  "openai/gpt-4.1-mini": { input: 0.4, output: 1.6 },
-};

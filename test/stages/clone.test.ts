@@ -14,7 +14,8 @@ function world(more: Partial<VendorStageRun> & { reference?: Uint8Array } = {}) 
   const credentials: (string | null)[] = [];
   const settings = vendorSettings({ ELEVENLABS_API_KEY: ELEVENLABS_SPEECH_KEY });
   const run: VendorStageRun = {
-    params: { engine: "elevenlabs/eleven_flash_v2_5", name: "Ana (dub_1)" },
+    params: { engine: "elevenlabs/eleven_flash_v2_5", name: "spk_1" },
+    prefix: "w/wsp_1/d/dub_1/0123456789abcdef/7/",
     hints: {},
     count: () => (more.reference ? 1 : 0),
     read: async () => more.reference ?? new Uint8Array(),
@@ -35,13 +36,13 @@ function world(more: Partial<VendorStageRun> & { reference?: Uint8Array } = {}) 
   return { fake, credentials, run };
 }
 
-it("gives the voice that the vendor made of the sample, with the workspace's own key where it has one", async () => {
+it("gives the voice that the vendor made of the sample, named after dub, unit and speaker, with the workspace's own key where it has one", async () => {
   const { fake, credentials, run } = world({ reference: REFERENCE.audio, hints: { credential: "cre_1" } });
   const end = await clone(run);
   if ("failure" in end) throw new Error(end.failure.message);
   expect(fake.own.has(CloneValue.parse(end.value).voice)).toBe(true);
   expect([credentials, "usage" in end && end.usage]).toEqual([["cre_1"], [{ meter: "cloned_voices", quantity: 1, vendorCostMicros: 0 }]]);
-  expect(fake.calls[0]!.fields).toMatchObject({ name: "Ana (dub_1)", file: "voice.flac" });
+  expect(fake.calls[0]!.fields).toMatchObject({ name: "OneVoice dub_1 0123456789ab spk_1", file: "voice.flac" });
 });
 it("sends a WAV as one", async () => {
   const { fake, run } = world({ reference: new Uint8Array([...new TextEncoder().encode("RIFF"), ...new Uint8Array(2_000)]) });

@@ -10,6 +10,7 @@ async function call(params: unknown, inputs: Record<string, unknown[]>, more: Pa
     words: null,
     speak: null,
     hints: {},
+    prefix: "w/wsp_1/d/dub_1/unit/1/",
     sizeOf: () => 0,
     signal: new AbortController().signal,
     mayBegin: async () => true,

@@ -21,6 +21,7 @@ function world(fake: FakeVoiceVendor, more: Partial<VendorStageRun> & { referenc
   const vendors = { fetch: fake.fetch, now: () => 0 };
   const run: VendorStageRun = {
     params: PARAMS,
+    prefix: "w/wsp_1/d/dub_1/unit/1/",
     hints: {},
     count: (name) => (name === "reference" && more.reference ? 1 : 0),
     read: async () => more.reference ?? new Uint8Array(),
@@ -71,12 +72,12 @@ it("sends the speaker's sample with its text where the voice is to be cloned", a
     kind: "failed",
   });
 });
-it("calls silence a failure that may pass, and was paid for", async () => {
+it("calls silence a failure for good, and says what it cost: the same asked again is the same, and paid for again", async () => {
   const fake = new FakeElevenLabsSpeech();
   fake.isMute = true;
   const { kept, run } = world(fake);
   expect(await synthesize(run)).toEqual({
-    failure: { code: "silent_take", message: "elevenlabs/eleven_flash_v2_5 answered with silence.", retryable: true },
+    failure: { code: "silent_take", message: "elevenlabs/eleven_flash_v2_5 answered with silence.", retryable: false },
     usage: [{ meter: "synthesize_characters", quantity: 8, vendorCostMicros: 1_200 }],
   });
   expect(kept.size).toBe(0);

@@ -37,7 +37,7 @@ it("gives each line its text, with the version of what the model was told", asyn
   const { words } = desk();
   const end = await translate(vendorRun({ params, words }));
   expect(end).toMatchObject({
-    value: { translations: params.lines.map(({ id, text }) => ({ id, text: translated(text) })), left: [], prompt: "translate-1" },
+    value: { translations: params.lines.map(({ id, text }) => ({ id, text: translated(text) })), left: [], prompt: "translate-2" },
     usage: [{ meter: "translation_tokens" }],
   });
   expect(TranslateValue.safeParse("value" in end && end.value).success).toBe(true);

@@ -6,6 +6,7 @@ const nothing = (): never => {
 };
 
 export const vendorRun = (more: Partial<VendorStageRun>): VendorStageRun => ({
+  prefix: "w/wsp_1/d/dub_1/unit/1/",
   params: {},
   hints: {},
   hear: null,

@@ -82,7 +82,8 @@ export function describeWordsFailures(open: OpenWords): void {
     });
     it("has a most that it may have cost, which grows with what was to be translated", () => {
       const { provider } = open();
-      const [few, many] = [100, 1_000].map((characters) => provider.inVain({ characters })[0]!);
+      const lines = (characters: number) => [{ id: "lin_a", text: "a".repeat(characters), speaker: null, least: null, most: null }];
+      const [few, many] = [100, 1_000].map((characters) => provider.inVain({ translate: request({ lines: lines(characters) }) })[0]!);
       expect(few).toMatchObject({ meter: "translation_tokens_in_vain" });
       expect(many!.quantity).toBeGreaterThan(few!.quantity);
       expect(many!.vendorCostMicros).toBeGreaterThanOrEqual(few!.vendorCostMicros);

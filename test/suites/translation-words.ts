@@ -10,7 +10,7 @@ export function describeWords(open: OpenWords, { path }: TranslatorUnderTest): v
       const { provider, fake } = open();
       const worded = await provider.translate(request());
       expect(worded.translations).toEqual(LINES.map(({ id, text }) => ({ id, text: translated(text) })));
-      expect(worded).toMatchObject({ left: [], prompt: "translate-1" });
+      expect(worded).toMatchObject({ left: [], prompt: "translate-2" });
       expect(fake.calls.map(({ url }) => new URL(url).pathname)).toEqual([`/v1${path}`]);
     });
     it("is paid for by the tokens that are reported, and by the most they can have been where none are", async () => {

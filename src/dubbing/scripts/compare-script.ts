@@ -25,10 +25,10 @@ export function compareScript(sheet: ScriptSheet, file: ReadSheet, options: Comp
   const comparing: Comparing = { side: sideOf(sheet), speakers, labels, flawOf: options.flawOf };
   const matched = matchRows(file.rows, sheet.lines, own);
   const pairs = matched.pairs.toSorted((a, b) => a.at - b.at).map(({ row, at }) => changeOf(comparing, row, sheet.lines[at]!, own[at]!));
-  const { differences, crowds } = newcomers(pairs.flatMap((pair) => (pair.kind === "changed" ? [pair.difference] : [])));
+  const differences = pairs.flatMap((pair) => (pair.kind === "changed" ? [pair.difference] : []));
   const isStale = ({ fileRevision, revision }: LineDifference) => !options.force && fileRevision !== null && fileRevision !== revision;
   const loose = matched.loose.map((row) => (options.addNew ? lineOf(comparing, sheet, row) : refusedRow(row.row, null, "no_line")));
-  const refused = [...refusedOf(matched), ...pairs.flatMap((pair) => (pair.kind === "refused" ? [pair.refused] : [])), ...crowds, ...loose.filter(isRefused)];
+  const refused = [...refusedOf(matched), ...pairs.flatMap((pair) => (pair.kind === "refused" ? [pair.refused] : [])), ...loose.filter(isRefused)];
   const gone = goneLines(sheet, file, matched.pairs, options.deleteMissing, refused);
   return {
     changed: differences.filter((difference) => !isStale(difference)),
@@ -54,17 +54,6 @@ const refusedOf = ({ ambiguous, repeated }: Matched): RefusedRow[] => [
 function labelsIn(sheet: ScriptSheet, own: readonly SheetRow[]): Map<string, string> {
   const written = sheet.lines.flatMap(({ speakerId }, at) => (own[at]!.speaker === null ? [] : [[speakerId, own[at]!.speaker] as const]));
   return new Map([...speakerLabels(sheet), ...written]);
-}
-
-/** Somebody new comes with one line: an edit has no way to say that several are said by the same new person. */
-const CROWD = "The dub has no speaker of this name yet: give one of the lines to somebody new first, by an edit, and the others find them by name.";
-
-function newcomers(all: readonly LineDifference[]): { differences: LineDifference[]; crowds: RefusedRow[] } {
-  const isNew = ({ after }: LineDifference) => after.speakerId === null;
-  const names = Map.groupBy(all.filter(isNew), ({ after }) => after.speaker);
-  const isCrowd = (difference: LineDifference) => isNew(difference) && names.get(difference.after.speaker)!.length > 1;
-  const crowds = all.filter(isCrowd).map(({ row, lineId }) => refusedRow(row, lineId, "unknown_speaker", CROWD));
-  return { differences: all.filter((difference) => !isCrowd(difference)), crowds };
 }
 
 /** The script as a file of this format says it, a row for each line. */

@@ -13,9 +13,14 @@ const EXTENSIONS: readonly [ScriptFormat, RegExp][] = [
 export function formatOf(text: string, name: string): ScriptFormat | null {
   if (/^WEBVTT(?:\s|$)/u.test(text)) return "vtt";
   if (/^\s*\[Script Info\]/iu.test(text) || /^[ \t]*\[Events\]/imu.test(text)) return "ass";
-  if (/^\s*[{[]/u.test(text) && !text.includes("-->")) return "json";
+  if (isJsonLike(text)) return "json";
   const named = EXTENSIONS.find(([, pattern]) => pattern.test(name))?.[0];
   return named ?? (text.includes("-->") ? "srt" : null);
+}
+
+/** An arrow may be said in one of its texts; what begins like a value of JSON is no subtitles, which begin with a number or times. */
+function isJsonLike(text: string): boolean {
+  return /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/u.test(text) || (/^\s*[{[]/u.test(text) && !text.includes("-->"));
 }
 
 /** Of WebVTT files some have "Language: en" under their first row; ours of SubStation Alpha have it in [Script Info]. */

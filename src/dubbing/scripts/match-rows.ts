@@ -1,8 +1,10 @@
 /**
- * Which line each row of a file is about: by id; without one (SubRip has none, and some editors drop WebVTT's) by its times, where
- * the cue's number decides between lines at the same times; a cue that was moved by its number, where it still lies over the line.
+ * Which line each row of a file is about: by id; without one (SubRip has none, and some editors drop WebVTT's) by its times; among lines
+ * at the same times as tell-apart.ts has it; a cue that was moved by its number, where it still lies over the line, and no cue that was
+ * not moved has another number than its line.
  */
 import type { SheetLine, SheetRow } from "./sheet.ts";
+import { type Numbers, numbersOf, type Spot, tellApart } from "./tell-apart.ts";
 
 /** `at`: index of the line. `loose`: rows of no line. `unknown`: of an id that the dub does not have. */
 export type Matched = {
@@ -13,20 +15,16 @@ export type Matched = {
   repeated: SheetRow[];
 };
 
-type Spot = { startMs: number | null; endMs: number | null };
-
-/** `spots`: the times of the lines as the file's format can say them, in order of the lines. */
+/** `spots`: the lines as the file's format can say them, in their order. */
 export function matchRows(rows: readonly SheetRow[], lines: readonly Pick<SheetLine, "id">[], spots: readonly Spot[]): Matched {
   const matched: Matched = { pairs: [], loose: [], unknown: [], ambiguous: [], repeated: [] };
   const taken = new Set<number>();
   byId(rows, lines, matched, taken);
-  const moved = byTimes(
-    rows.filter(({ id }) => id === null),
-    spots,
-    matched,
-    taken,
-  );
-  byNumber(moved, spots, matched, taken);
+  const nameless = rows.filter(({ id }) => id === null);
+  const { moved, crowds } = byTimes(nameless, spots, matched, taken);
+  const numbers = numbersOf(matched.pairs, rows);
+  for (const crowd of crowds) takeCrowd(crowd, spots, numbers, matched, taken);
+  byNumber(moved, spots, numbers, matched, taken);
   return matched;
 }
 
@@ -44,36 +42,36 @@ function byId(rows: readonly SheetRow[], lines: readonly Pick<SheetLine, "id">[]
   }
 }
 
-/** Rows that no line has the times of are left. */
-function byTimes(rows: readonly SheetRow[], spots: readonly Spot[], matched: Matched, taken: Set<number>): SheetRow[] {
+type Groups = { moved: SheetRow[]; crowds: { rows: SheetRow[]; places: number[] }[] };
+
+/** Takes rows whose times one line alone has. Rows that no line has the times of are `moved`. */
+function byTimes(rows: readonly SheetRow[], spots: readonly Spot[], matched: Matched, taken: Set<number>): Groups {
   const free = Map.groupBy(
     spots.keys().filter((at) => !taken.has(at)),
     (at) => keyOf(spots[at]!),
   );
-  const moved: SheetRow[] = [];
+  const groups: Groups = { moved: [], crowds: [] };
   for (const [key, alike] of Map.groupBy(rows, keyOf)) {
     const places = free.get(key) ?? [];
-    if (places.length === 0) for (const row of alike) moved.push(row);
+    if (places.length === 0) for (const row of alike) groups.moved.push(row);
     else if (places.length === 1 && alike.length === 1) take(matched, taken, alike[0]!, places[0]!);
-    else tellApart(alike, new Set(places), matched, taken);
+    else groups.crowds.push({ rows: alike, places });
   }
-  return moved;
+  return groups;
 }
 
-/** Lines at the same times are told apart by the numbers of their cues. */
-function tellApart(rows: readonly SheetRow[], places: ReadonlySet<number>, matched: Matched, taken: Set<number>): void {
-  for (const row of rows) {
-    const at = (row.number ?? 0) - 1;
-    if (places.has(at) && !taken.has(at)) take(matched, taken, row, at);
-    else matched.ambiguous.push(row);
-  }
+function takeCrowd({ rows, places }: Groups["crowds"][number], spots: readonly Spot[], numbers: Numbers, matched: Matched, taken: Set<number>): void {
+  const pairs = tellApart(rows, places, spots, numbers);
+  for (const { row, at } of pairs) take(matched, taken, row, at);
+  const told = new Set(pairs.map(({ row }) => row));
+  for (const row of rows) if (!told.has(row)) matched.ambiguous.push(row);
 }
 
-function byNumber(rows: readonly SheetRow[], spots: readonly Spot[], matched: Matched, taken: Set<number>): void {
+function byNumber(rows: readonly SheetRow[], spots: readonly Spot[], { areSteady }: Numbers, matched: Matched, taken: Set<number>): void {
   for (const row of rows) {
     const at = (row.number ?? 0) - 1;
     const spot = spots[at];
-    if (spot && !taken.has(at) && liesOver(row, spot)) take(matched, taken, row, at);
+    if (areSteady && spot && !taken.has(at) && liesOver(row, spot)) take(matched, taken, row, at);
     else matched.loose.push(row);
   }
 }
@@ -83,11 +81,13 @@ function take(matched: Matched, taken: Set<number>, row: SheetRow, at: number): 
   matched.pairs.push({ row, at });
 }
 
+type Times = Pick<Spot, "startMs" | "endMs">;
+
 /** At least half of the shorter of the two. */
-function liesOver(a: Spot, b: Spot): boolean {
+function liesOver(a: Times, b: Times): boolean {
   if (a.startMs === null || a.endMs === null || b.startMs === null || b.endMs === null) return false;
   const shared = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
   return shared > 0 && 2 * shared >= Math.min(a.endMs - a.startMs, b.endMs - b.startMs);
 }
 
-const keyOf = ({ startMs, endMs }: Spot): string => `${startMs} ${endMs}`;
+const keyOf = ({ startMs, endMs }: Times): string => `${startMs} ${endMs}`;

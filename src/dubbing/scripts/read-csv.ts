@@ -23,6 +23,9 @@ export function readCsv(text: string, side: Side, names: CsvColumns): Pick<ReadS
       "The table needs a column `id`, or `startMs` and `endMs`, to say which lines its rows are; `columns` names headers that are others.",
       1,
     );
+  const width = data[0]?.length ?? 0;
+  const wide = data.findIndex((cells) => cells.slice(width).some((cell) => cell.trim() !== ""));
+  if (wide > 0) throw new BadScript("This row has more cells than there are headers: put a text that holds a comma in quotes.", wide + 1);
   const isTranslated = columns.at.has("translation");
   if (side === "translation" && !isTranslated) throw new BadScript("The table needs a column `translation`; `columns` names another header for it.", 1);
   const rows = data.flatMap((cells, at) => (at === 0 || cells.every((cell) => cell.trim() === "") ? [] : [rowOf(cells, at + 1, columns)]));

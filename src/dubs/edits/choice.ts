@@ -10,6 +10,9 @@ export function choiceOf({ choices }: DraftLanguage, lineId: string): Choice {
   return choices.get(lineId) ?? NOTHING_CHOSEN;
 }
 
+/** The line's own voice, as far as the dub's engine speaks it: another engine's goes with the take that was chosen of it. */
+export const ownVoiceOf = ({ voice, engine }: Choice): string | null => (engine === undefined ? voice : null);
+
 export function putChoice({ choices }: DraftLanguage, lineId: string, { voice, variant, wording, isChosen = false, engine }: Choice): void {
   const chosen = voice !== null || variant !== 0 || wording !== 0 || isChosen;
   choices.put(lineId, chosen ? { voice, variant, wording, ...(isChosen && { isChosen, ...(engine !== undefined && { engine }) }) } : null);

@@ -1,7 +1,7 @@
 /** What is said in a language: a person's own words, or the engine asked again; and the glossary that engines are given. */
 import { repinned } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
-import { choiceOf, putChoice } from "./choice.ts";
+import { choiceOf, ownVoiceOf, putChoice } from "./choice.ts";
 import type { Draft } from "./draft.ts";
 import type { OpOf } from "./ops.ts";
 
@@ -10,7 +10,8 @@ export function setTranslation(draft: Draft, { lineId, ifRevision, language, tex
   const target = draft.language(language);
   const pin = target.pins.get(lineId);
   target.pins.put(lineId, repinned(pin ?? undefined, { sourceDigest: digestOf(line.text), text, engine: "user" }));
-  if (pin?.text !== text) putChoice(target, lineId, { ...choiceOf(target, lineId), variant: 0, isChosen: false });
+  const choice = choiceOf(target, lineId);
+  if (pin?.text !== text) putChoice(target, lineId, { voice: ownVoiceOf(choice), variant: 0, wording: choice.wording });
 }
 
 /** Another wording than the ones so far. */
@@ -19,7 +20,7 @@ export function retranslate(draft: Draft, { lineId, ifRevision, language }: OpOf
   const target = draft.language(language);
   const choice = choiceOf(target, lineId);
   target.pins.put(lineId, null);
-  putChoice(target, lineId, { ...choice, variant: 0, wording: choice.wording + 1, isChosen: false });
+  putChoice(target, lineId, { voice: ownVoiceOf(choice), variant: 0, wording: choice.wording + 1 });
 }
 
 /** A kept term has no target. Nothing is translated again for it. */

@@ -1,5 +1,5 @@
 /** Tells watchers what changed in the lines, at most so often, and keeps what they were told: it is what the API reads. */
-import { takeId } from "../../dubbing/plan-language.ts";
+import { shownWords, takeId } from "../../dubbing/plan-language.ts";
 import type { Plan } from "../../dubbing/plan.ts";
 import type { LanguagePlan, LineOutcome, Tried } from "../../dubbing/planning.ts";
 import type { Placement } from "../../dubbing/script.ts";
@@ -137,7 +137,8 @@ function stateOf({ line, take, kept, translation, misses }: LineOutcome, placeme
     take: taken,
     placement: placed,
     kept: kept?.code ?? (placement && !placement.placed ? placement.reason : null),
-    translation: translation && { ...translation },
+    ...(kept && { keptMessage: kept.message }),
+    translation: translation && shownWords(translation),
     takes,
     ...(Object.keys(judged).length > 0 && { judged }),
   };

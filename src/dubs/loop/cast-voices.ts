@@ -38,7 +38,9 @@ type Asked = { language: string; speakers: readonly CastSpeaker[]; all: Record<s
 /** Whom no voice speaks for has the empty one: the engine says so. */
 function cast({ facts }: Meta, engine: string, { language, speakers, all, asked }: Asked): Record<string, string> {
   const known = all[language] ?? {};
-  if (asked !== undefined) return { ...known, ...Object.fromEntries(speakers.map(({ id }) => [id, asked])) };
+  // Whoever withdrew a consent, or came later, is not cloned for what was asked at first.
+  const isAsked = asked !== undefined && (asked !== CLONED || all[language] === undefined);
+  if (isAsked) return { ...known, ...Object.fromEntries(speakers.map(({ id }) => [id, asked])) };
   const voices = voicesOf(facts, engine);
   // An engine that has no voices of its own is somebody's, or nobody's.
   if (voices.length === 0 && isCloning(engine)) return { ...known, ...Object.fromEntries(speakers.map(({ id }) => [id, CLONED])) };

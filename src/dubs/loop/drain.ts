@@ -1,5 +1,6 @@
 /** Effects that were decided are done and confirmed; what fails stays and is tried again at the next alarm. */
 import type { DubProjection as Projection } from "../projection.ts";
+import { voiceName } from "../../dubbing/voice-name.ts";
 import { growing } from "../../growing.ts";
 import { ahead } from "./ahead.ts";
 import { projectionOf } from "./project.ts";
@@ -14,6 +15,9 @@ const PATIENCE_MS = 30_000;
 /** Changes of progress alone reach D1 at most this often. */
 const PROJECT_EVERY_MS = 5_000;
 const MOST_AT_ONCE = 100;
+/** A voice that its vendor has not forgotten by then, for want of a key or of an answer, is its account's owner's to delete. */
+const LONGEST_FORGETTING_MS = 24 * 3_600_000;
+const LONGEST_FORGET_REST_MS = 3_600_000;
 
 export class Drain {
   private readonly underWay = new Set<number>();
@@ -58,14 +62,15 @@ export class Drain {
       this.failures.delete(id);
     } catch (error) {
       ports.log("outbox_failed", { kind: effect.kind, error: error instanceof Error ? error.message : String(error) });
-      ports.sql.exec("UPDATE outbox SET not_before = ? WHERE id = ?", ports.now() + this.restMs(id), id);
+      ports.sql.exec("UPDATE outbox SET not_before = ? WHERE id = ?", ports.now() + this.restMs(id, effect), id);
     } finally {
       this.underWay.delete(id);
     }
   }
 
-  /** Longer after each failure in a row, as far as this process remembers. */
-  private restMs(id: number): number {
+  /** Longer after each failure in a row, as far as this process remembers. A vendor that may be away for hours is asked ever more seldom, whatever is remembered. */
+  private restMs(id: number, effect: OutboxEffect): number {
+    if (effect.kind === "forget") return Math.min(Math.max(RETRY_MS, this.loop.ports.now() - effect.since), LONGEST_FORGET_REST_MS);
     const failed = this.failures.get(id) ?? 0;
     this.failures.set(id, failed + 1);
     return growing(failed, RETRY_MS, LONGEST_RETRY_MS);
@@ -83,9 +88,25 @@ export class Drain {
         return void (await ports.media.deletePrefix(effect.prefix));
       case "settle":
         return this.settle(effect.jobId);
+      case "forget":
+        return this.forget(effect);
       // A `send`, as earlier versions kept it: its unit's own row has it sent.
       default:
         return undefined;
+    }
+  }
+
+  /** What is known by its name alone is looked for only where no later attempt may have made, or be making, a voice of that name. */
+  private async forget({ unitKey, speakerId, engine, credential, voice, since }: Extract<OutboxEffect, { kind: "forget" }>): Promise<void> {
+    const { store, ports } = this.loop;
+    const { dubId, workspaceId } = store.meta!.facts;
+    const status = store.units.get(unitKey)?.state.status;
+    if (voice === null && (status === "running" || status === "done")) return;
+    try {
+      await ports.forgetVoice({ workspaceId, engine, credential, voice, name: voiceName({ dubId, unitKey, speakerId }) });
+    } catch (error) {
+      if (ports.now() - since < LONGEST_FORGETTING_MS) throw error;
+      ports.log("voice_left_behind", { engine, voice, error: error instanceof Error ? error.message : String(error) });
     }
   }
 

@@ -9,6 +9,7 @@ import type { EditView } from "../wire.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { editableDub } from "./editable.ts";
 import { findEdit, lastNumber, updateEdit } from "./edit-rows.ts";
+import { forgetWithdrawn } from "./forget-voices.ts";
 import type { Loop } from "./units.ts";
 
 const NOTHING_TO_UNDO: Refusal = {
@@ -27,6 +28,7 @@ export function edit(loop: Loop, command: EditCommand): EditAnswer {
   const decided = "undo" in command ? undo(loop, dub, command) : decideEdit(dub, command.ops, (prefix) => ports.newId(prefix), signature);
   if ("refused" in decided) return { kind: "refused", refusal: decided.refused };
   applyChanges(store, decided.changes);
+  forgetWithdrawn(loop, decided.changes);
   const view = viewOf(loop, command, decided.changes);
   store.putEdit(lastNumber(ports.sql) + 1, view, decided.changes);
   if (view.undoes !== null) updateEdit(store, ports.sql, view.undoes, { undoneBy: view.id });

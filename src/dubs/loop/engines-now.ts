@@ -57,15 +57,17 @@ function speakerOf(options: Options, id: string): PlannedSpeaker {
   };
 }
 
+type Paid = Pick<PlannedSpeaker, "credential" | "microsPerThousandCharacters" | "microsPerCall">;
+
 /** The workspace's own key of the vendor, if it brought one; what the vendor asks. */
-function paidBy(
-  { credentials = {} }: Options,
-  id: string,
-  stage: "translate" | "synthesize" | "transcribe" | "clauses",
-): { credential?: string; microsPerThousandCharacters?: number } {
+function paidBy({ credentials = {} }: Options, id: string, stage: "translate" | "synthesize" | "transcribe" | "clauses"): Paid {
   const credential = credentials[id.slice(0, id.indexOf("/"))];
-  const { microsPerThousandCharacters } = engineOf(stage, id) ?? {};
-  return { ...(credential !== undefined && { credential }), ...(microsPerThousandCharacters !== undefined && { microsPerThousandCharacters }) };
+  const { microsPerThousandCharacters, microsPerCall } = engineOf(stage, id) ?? {};
+  return {
+    ...(credential !== undefined && { credential }),
+    ...(microsPerThousandCharacters !== undefined && { microsPerThousandCharacters }),
+    ...(microsPerCall !== undefined && { microsPerCall }),
+  };
 }
 
 /** One that is not there any more fails its units, not the start of the job. */

@@ -29,6 +29,7 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   const { graph, planned } = planFor(loop, languages);
   pinFound(loop, planned);
   pinSummary(loop, planned);
+  pinSettled(loop, planned);
   adopt(loop, graph);
   noteProbe(loop, planned);
   announcer.announce(planned);
@@ -68,6 +69,16 @@ function pinFound({ store }: Loop, { languages }: Plan): void {
     for (const [id, translation] of found) {
       const line = store.lineRows.get(id);
       if (line) store.putPin(language, id, repinned(store.pins.get(language, id), { ...translation, sourceDigest: digestOf(line.text) }));
+    }
+  }
+}
+
+/** What was spoken in its time, or could not be said better, is not weighed again for another reason than the line itself. */
+function pinSettled({ store }: Loop, { languages }: Plan): void {
+  for (const { language, lines } of languages) {
+    for (const { line, translation, settlesMs } of lines) {
+      const pin = settlesMs === null ? undefined : store.pins.get(language, line.id);
+      if (pin && pin.text === translation?.text) store.putPin(language, line.id, { ...pin, settledMs: settlesMs! });
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Results that neither a plan of the dub, a kept take nor an output needs go once they were not needed for the grace time. */
 import type { Unit } from "../../graph/unit.ts";
 import { attemptPrefix } from "../../media/keys.ts";
+import { forgetVoice } from "./forget-voices.ts";
 import { isWanting } from "./jobs.ts";
 import type { Store } from "./store.ts";
 import { lookAt } from "./stale.ts";
@@ -20,7 +21,8 @@ export function collectGarbage(loop: Loop): void {
 }
 
 /** True: it is on its way out. */
-function judge({ store, ports }: Loop, unit: Unit, isNeeded: boolean): boolean {
+function judge(loop: Loop, unit: Unit, isNeeded: boolean): boolean {
+  const { store, ports } = loop;
   const since = unit.unneededSince ?? null;
   if (isNeeded) {
     if (since !== null) store.putUnit({ ...unit, unneededSince: null });
@@ -31,6 +33,7 @@ function judge({ store, ports }: Loop, unit: Unit, isNeeded: boolean): boolean {
     return true;
   }
   if (ports.now() - since < ports.settings.graceMs) return true;
+  forgetVoice(loop, unit);
   remove(store, unit);
   return false;
 }

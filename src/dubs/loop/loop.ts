@@ -14,6 +14,7 @@ import { cancelJob } from "./cancel.ts";
 import { claim, fed, holds } from "./claim.ts";
 import { edit } from "./edit.ts";
 import { listEdits } from "./edit-rows.ts";
+import { forgetAllVoices } from "./forget-voices.ts";
 import { makeTask } from "./hand-over.ts";
 import { isLive, setStatus } from "./jobs.ts";
 import { Messages, type Answer } from "./messages.ts";
@@ -39,7 +40,7 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
   constructor(ports: LoopPorts) {
     const store = new Store(ports);
     const nextAttempt = (store.meta?.attempt ?? 0) + 1;
-    this.loop = { ports, store, memo: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set(), nextAttempt };
+    this.loop = { ports, store, memo: new Memo(), aside: new Memo(), ahead: new Map(), permits: new Map(), mouth: null, unsent: new Set(), nextAttempt };
     this.turns = new Turns(this.loop);
     this.messages = new Messages(this.loop, this.turns);
   }
@@ -209,6 +210,7 @@ export class DubLoop implements Omit<DubPort, "dismiss">, UnitPort {
     if (!store.meta) return;
     // Another may begin while this one is stopped.
     for (let live = firstLive(store); live; live = firstLive(store)) await this.cancel(live.id);
+    if (!store.meta.removed) forgetAllVoices(this.loop);
     store.putMeta({ ...store.meta, removed: true });
     store.commit();
     await this.turns.drain.run();

@@ -1,4 +1,5 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
+import { type Pitch, pitchesOf } from "../../dubbing/plan-prosody.ts";
 import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../dubbing/planning.ts";
 import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
@@ -34,6 +35,7 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
       rewriting: options.translation.rewriting ?? false,
     },
     written: writtenOf(meta),
+    measured: measuredIn(store, memo),
     script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms, ...peopleOf(store) } : null,
     summary: meta.summary,
     languages: Object.fromEntries(languages.map((language) => [language, languageInput(store, memo, language)])),
@@ -41,6 +43,15 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
 }
 
 const formalityOf = (asked: "auto" | "formal" | "informal" | undefined) => (asked === undefined || asked === "auto" ? null : asked);
+
+/** By every passage that was ever measured, the last one first. */
+function measuredIn({ units, meta }: Store, memo: Memo): (lineId: string) => Pitch | undefined {
+  const { synthesize, synthesizeElse } = meta!.engines;
+  if (!synthesize.instructs && !synthesizeElse?.instructs) return () => undefined;
+  const done = [...units.rows.values()].flatMap(({ spec, state }) => (spec.stage === "prosody" && state.status === "done" ? [state.result] : []));
+  const pitches = memo.once("measured", done, () => new Map(done.flatMap(pitchesOf)));
+  return (lineId) => pitches.get(lineId);
+}
 
 /** What they are called, and who of them agreed to be cloned. */
 function peopleOf({ speakers }: Store): { names: ReadonlyMap<string, string>; consents: ReadonlySet<string> } {

@@ -1,6 +1,7 @@
 /** What the loop needs of the world. The same code runs in a Durable Object and on node:sqlite under a simulated world. */
 import type { Json } from "../../graph/json.ts";
 import type { Artifact, Failure, Result, Usage } from "../../graph/unit.ts";
+import type { ForgetVoice } from "../../providers/forget-voice.ts";
 import type { Media } from "../../media/port.ts";
 import type { Line } from "../../dubbing/script.ts";
 import type { Task } from "../../../containers/contract/task.ts";
@@ -55,6 +56,8 @@ export type LoopPorts = {
   send(messages: UnitMessage[]): Promise<void>;
   /** The attempt's slot is free; `kill`: somebody may still work in it. Idempotent. */
   release(lane: string, dubId: string, attempt: number, kill: boolean): Promise<void>;
+  /** A vendor keeps it no more. Rejects where it may be tried again. Idempotent. */
+  forgetVoice(ask: ForgetVoice & { workspaceId: string }): Promise<void>;
   project(projection: Projection): Promise<void>;
   spend: Spend;
   /** To every watcher. */

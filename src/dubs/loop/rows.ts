@@ -77,6 +77,8 @@ export type Meta = {
   pace: Pace;
   /** When to look for what nothing needs any more; null: nothing changed since. */
   garbageAt: number | null;
+  /** What vendors called cloned voices that are forgotten: earlier takes were spoken in them. */
+  forgotten: string[];
   removed: boolean;
 };
 /** What rows of earlier versions do not have. */
@@ -87,6 +89,7 @@ export const metaDefaults = {
   garbageAt: null,
   castsElse: {} as Meta["castsElse"],
   summary: null,
+  forgotten: [] as string[],
 } satisfies Partial<Meta>;
 
 /** Earlier versions kept the bare terms, in no revision. */
@@ -99,6 +102,8 @@ export const jobDefaults = { ceilingMicros: null, upgrade: false } satisfies Par
 /** What watchers were last told of a line in a language. `takes`: keys of the units that ever spoke it, oldest first. */
 export type LineState = Pick<LineView, "take" | "placement"> & {
   kept: string | null;
+  /** The same for people, where there is a sentence for it. */
+  keptMessage?: string | null;
   translation?: Translation | null;
   takes?: string[];
   /** What was heard in takes, by the key of the unit that spoke them. */
@@ -143,4 +148,6 @@ export type OutboxEffect =
   /** Objects that nothing refers to. */
   | { kind: "sweep"; prefix: string }
   /** A job ended, or used more than was known at its end. */
-  | { kind: "settle"; jobId: string };
+  | { kind: "settle"; jobId: string }
+  /** A voice that its vendor keeps for this dub. `voice` null: not known, it is found by its name. `since`: when it was decided. */
+  | { kind: "forget"; unitKey: string; speakerId: string; engine: string; credential: string | null; voice: string | null; since: number };

@@ -1,7 +1,6 @@
 /** After an edit or an upgrade: which outputs of languages that nobody works on are not any more what the dub would be. Decides nothing, runs nothing. */
 import { plan, type Plan } from "../../dubbing/plan.ts";
 import { Graph } from "../../graph/graph.ts";
-import { Memo } from "../../graph/memo.ts";
 import { known } from "./evaluate.ts";
 import { isWanting } from "./jobs.ts";
 import { markAll } from "./outputs.ts";
@@ -10,8 +9,8 @@ import { inputOf } from "./plan-input.ts";
 import type { Loop } from "./units.ts";
 
 /** The plan of these languages as it would come out now, and the keys it names. Null: it throws, which must not keep anything else from being done. */
-export function lookAt({ store, ports }: Loop, languages: readonly string[]): { plan: Plan; keys: ReadonlySet<string> } | null {
-  const memo = new Memo();
+export function lookAt({ store, ports, aside: memo }: Loop, languages: readonly string[]): { plan: Plan; keys: ReadonlySet<string> } | null {
+  memo.turn();
   const graph = new Graph((key) => known(store, key), memo);
   try {
     const planned = plan(inputOf(store, memo, languages), graph);

@@ -17,7 +17,7 @@ import { PairTable, Table } from "./tables.ts";
 /** All tables but the two that say which dub this is and in which version it is kept, and those of which unsettled jobs need something. */
 const CONTENT = "units spec_parts lines pins choices line_states speakers outputs uploads events journal edits edit_parts orphans".split(" ");
 /** Jobs whose end is still to be settled: they are erased when it was. */
-const UNSETTLED = "(SELECT json_extract(json, '$.jobId') FROM outbox)";
+const UNSETTLED = "(SELECT json_extract(json, '$.jobId') FROM outbox WHERE json_extract(json, '$.kind') = 'settle')";
 
 const NO_GLOSSARY: Glossary = { revision: 1, terms: [] };
 
@@ -134,14 +134,14 @@ export class Store extends Appended {
     this.told.push(event);
   }
 
-  /** Every row goes in one transaction but for a tombstone and what is not settled yet, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
+  /** Every row goes in one transaction but for a tombstone, what is not settled yet and voices that are still to be forgotten, and memory with them. Idempotent. Throws what SQL throws: then all is still there. */
   erase(): void {
     const meta = tombstone(this.meta!);
     this.forget();
     this.appended = [
       ...CONTENT.map((table): Write => [`DELETE FROM ${table}`]),
       ["DELETE FROM meta WHERE name = 'glossary'"],
-      ["DELETE FROM outbox WHERE json_extract(json, '$.kind') <> 'settle'"],
+      ["DELETE FROM outbox WHERE json_extract(json, '$.kind') NOT IN ('settle', 'forget')"],
       [`DELETE FROM jobs WHERE id NOT IN ${UNSETTLED}`],
       [`DELETE FROM usage WHERE job_id IS NULL OR job_id NOT IN ${UNSETTLED}`],
     ];
@@ -220,7 +220,7 @@ export class Store extends Appended {
 
 /** What a removed dub still knows: whose it was, so that it can be erased again, and its counters, so that no late word is taken for a new one. */
 function tombstone(meta: Meta): Meta {
-  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null, garbageAt: null };
+  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null, garbageAt: null, forgotten: [] };
 }
 
 const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";

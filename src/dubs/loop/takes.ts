@@ -12,7 +12,7 @@ const Value = z.object({ durationMs: z.number().int() });
 export function takesOf(store: Store, language: string, lineId: string): Omit<TakeView, "selected">[] {
   const { takes: keys = [], judged = {} } = store.lineStates.get(language, lineId) ?? {};
   const cloned = clonedVoices(store);
-  return keys.flatMap((key) => {
+  const takes = keys.flatMap((key) => {
     const unit = store.units.get(key);
     const artifact = unit?.state.status === "done" ? unit.state.result.artifacts["take"] : undefined;
     if (!unit || unit.state.status !== "done" || !artifact) return [];
@@ -21,12 +21,14 @@ export function takesOf(store: Store, language: string, lineId: string): Omit<Ta
     const spoken = { text, voice: cloned.has(voice) ? CLONED : voice, variant, engine: unit.spec.engine ?? "", durationMs };
     return [{ id: takeId(artifact.digest, lineId), ...spoken, artifactKey: artifact.key, ...judged[key] }];
   });
+  // What sounds the same to the bit is the same take, whoever was asked for it again.
+  return [...new Map(takes.map((take) => [take.id, take])).values()];
 }
 
-/** Ids under which a vendor keeps a speaker's own voice. */
-function clonedVoices({ units }: Store): ReadonlySet<string> {
+/** Ids under which a vendor keeps a speaker's own voice, or did. */
+function clonedVoices({ units, meta }: Store): ReadonlySet<string> {
   const made = [...units.rows.values()].flatMap(({ spec, state }) =>
     spec.stage === "clone" && state.status === "done" ? [CloneValue.parse(state.result.value).voice] : [],
   );
-  return new Set(made);
+  return new Set([...made, ...(meta?.forgotten ?? [])]);
 }

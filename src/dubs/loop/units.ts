@@ -18,6 +18,8 @@ export type Loop = {
   store: Store;
   ports: LoopPorts;
   memo: Memo;
+  /** Of languages that nobody works on. */
+  aside: Memo;
   ahead: Map<number, number>;
   permits: Map<number, { at: number; claimant: string }>;
   unsent: Set<number>;

@@ -47,7 +47,8 @@ function merged(usage: readonly Usage[]): Usage[] {
   }));
 }
 
-const lineOf = ({ spec }: Unit): string | null => (spec.stage === "synthesize" ? (spec.label.split("/")[2] ?? null) : null);
+const OF_A_LINE = new Set(["rewrite", "synthesize", "verify"]);
+const lineOf = ({ spec }: Unit): string | null => (OF_A_LINE.has(spec.stage) ? (spec.label.split("/")[2] ?? null) : null);
 
 export const concerns = (unit: Unit, job: Job): boolean => {
   const language = languageOf(unit);

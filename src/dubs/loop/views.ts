@@ -70,7 +70,15 @@ export function lineView({ store, memo }: Loop, line: Line, language: string | n
   const shown = found ?? pin;
   const { text: said = "", engine = "", prompt = null, rewrites = 0 } = shown ?? {};
   const translation = shown ? { text: said, engine, stale: found === null, prompt, rewrites } : null;
-  return { ...source, language, translation, take: state?.take ?? null, kept: state?.kept ?? null, placement: state?.placement ?? null };
+  return {
+    ...source,
+    language,
+    translation,
+    take: state?.take ?? null,
+    kept: state?.kept ?? null,
+    keptMessage: state?.keptMessage ?? null,
+    placement: state?.placement ?? null,
+  };
 }
 
 export function takeViews({ store }: Loop, { lineId, language }: { lineId: string; language: string }): TakeView[] | null {

@@ -1,4 +1,5 @@
 /** Voices nobody measured before: how much longer than foreseen they take, told from the takes that the dub has already. */
+import { CLONED } from "../../../containers/contract/stages.ts";
 import { corrected, isFitted, type Speaker } from "../../dubbing/length/predict.ts";
 import type { Memo } from "../../graph/memo.ts";
 import type { LineState } from "./rows.ts";
@@ -28,7 +29,7 @@ export function voiceFactors(store: Store, memo: Memo, language: string): Record
 
 function spokenOf(state: LineState | undefined, engine: string): (Spoken & { voice: string })[] {
   const { take, translation } = state ?? {};
-  if (!take || !translation || take.engine !== engine) return [];
+  if (!take || !translation || take.engine !== engine || take.voice === CLONED) return [];
   return [{ text: translation.text, takeMs: take.durationMs, voice: take.voice }];
 }
 

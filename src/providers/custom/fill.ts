@@ -65,12 +65,20 @@ const xmlEncoded = (text: string): string =>
  * percent-encoding does not keep in it.
  */
 function filledUrl(template: string, values: Values): string {
-  // What is filled in before the path begins is part of the host.
-  if (template.split(/[/?#]/, 3).join("/").includes("{{")) throw new RangeError("The host is not the template's.");
   const url = replaced(template, values, percentEncoded);
   const [path = ""] = url.split(/[?#]/, 1);
   if (path.split("/").some((step) => /^(\.|%2e){1,2}$/i.test(step))) throw new RangeError("The address has another path.");
   const parsed = URL.parse(url);
   if (parsed === null) throw new RangeError("The address is none.");
+  if (PROBES.some((probe) => authorityOf(template.replaceAll(PLACEHOLDER, probe)) !== authorityOf(url)))
+    throw new RangeError("The host is not the template's.");
   return parsed.href;
+}
+
+/** What every browser and server reads as the host, however strangely the address is written: two things put in, and still the same one. */
+const PROBES = ["x", "y"];
+
+function authorityOf(url: string): string | null {
+  const parsed = URL.parse(url);
+  return parsed && `${parsed.protocol}//${parsed.username}:${parsed.password}@${parsed.host}`;
 }

@@ -3,7 +3,9 @@ import type { Answer } from "../../net/guarded-fetch.ts";
 import { BadSound } from "../../sound/bad-sound.ts";
 import { readSound } from "../../sound/read-sound.ts";
 import type { Pcm } from "../speech.ts";
+import { bytesOfBase64 } from "./base64.ts";
 import { EndpointFailure } from "./endpoint-failure.ts";
+import { slimJson } from "../slim-json.ts";
 import type { CustomTemplate } from "./template.ts";
 
 type Audio = CustomTemplate["audio"];
@@ -16,19 +18,32 @@ const isSound = (type: string | null, format: Audio["format"]): boolean =>
 
 /** Whether an answer of this content type can hold what the template says is in it. */
 export const wantedType =
-  ({ kind, format }: Audio) =>
+  ({ kind, format }: Pick<Audio, "kind" | "format">) =>
   (type: string | null): boolean =>
     kind === "body" ? isSound(type, format) : isJson(type);
 
 /** `fetchSound`: of an address inside the answer. Throws EndpointFailure. */
 export async function soundOfAnswer(answer: Answer, audio: Audio, fetchSound: (url: string) => Promise<Answer>): Promise<Pcm> {
   if (audio.kind === "body") return read(sentBy(answer), audio);
-  const found = textAt(jsonOf(answer.bytes), audio.path);
-  if (found === null) throw new EndpointFailure("endpoint_no_path");
-  if (audio.kind === "json_base64") return read({ bytes: bytesOf(found), type: null, contentType: "" }, audio);
+  const found = foundIn(answer.bytes, audio.path);
+  if (audio.kind === "json_base64") return read({ bytes: decoded(found), type: null, contentType: "" }, audio);
   const url = URL.parse(found, answer.url.href);
   if (url === null) throw new EndpointFailure("endpoint_no_url");
   return read(sentBy(await fetchSound(url.href)), audio);
+}
+
+function foundIn(bytes: Uint8Array, path: string): string {
+  const json = slimJson(bytes);
+  if (json === undefined) throw new EndpointFailure("endpoint_no_json");
+  const found = textAt(json, path);
+  if (found === null) throw new EndpointFailure("endpoint_no_path");
+  return found;
+}
+
+function decoded(base64: string): Uint8Array {
+  const bytes = bytesOfBase64(base64);
+  if (bytes === null) throw new EndpointFailure("endpoint_no_base64");
+  return bytes;
 }
 
 const sentBy = ({ bytes, type, headers }: Answer): Sent => ({ bytes, type, contentType: headers.get("content-type") ?? "" });
@@ -42,14 +57,6 @@ function read({ bytes, contentType }: Sent, { format, sampleRate }: Audio): Pcm 
   }
 }
 
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new EndpointFailure("endpoint_no_json");
-  }
-}
-
 /** The text at `data.items[0].audio`; null where there is none. Of fields that are the answer's own: never of a prototype. */
 export function textAt(json: unknown, path: string): string | null {
   let at = json;
@@ -58,19 +65,4 @@ export function textAt(json: unknown, path: string): string | null {
     at = (at as Record<string, unknown>)[step];
   }
   return typeof at === "string" ? at : null;
-}
-
-/** Standard or URL-safe, with or without padding (RFC 4648), also as a `data:` URL. */
-function bytesOf(text: string): Uint8Array {
-  const base64 = text
-    .replace(/^data:[^,]{0,100};base64,/, "")
-    .replaceAll(/\s+/g, "")
-    .replaceAll("-", "+")
-    .replaceAll("_", "/");
-  if (base64 === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new EndpointFailure("endpoint_no_base64");
-  try {
-    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  } catch {
-    throw new EndpointFailure("endpoint_no_base64");
-  }
 }

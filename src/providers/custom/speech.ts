@@ -1,6 +1,7 @@
 /**
  * Speech of an endpoint of a workspace's own, as its template says (template.ts). It is asked through the guard at every call: its address may
- * not lead into a private network, now or by a redirect, and its answer is read no further than 20 MB. What it costs its owner pays.
+ * not lead into a private network, now or by a redirect, its answer is read no further than the sound of the text can be, and all of it has one
+ * time limit. What it costs its owner pays.
  */
 import { guardedFetch, type Answer, type Limits } from "../../net/guarded-fetch.ts";
 import type { Guard } from "../../net/guard.ts";
@@ -8,8 +9,9 @@ import { NetFailure } from "../../net/net-failure.ts";
 import { VendorFailure } from "../failure.ts";
 import { charactersInVain, charactersSpoken } from "../prices-voices.ts";
 import { askedOf, type SpeaksHow } from "../speech-asked.ts";
-import { plainText } from "../speech-text.ts";
-import type { Spoken, SpeechProvider, SpeechRequest } from "../speech.ts";
+import { mostJsonBytes, mostSoundBytes } from "../sound-size.ts";
+import { charactersOf, plainText } from "../speech-text.ts";
+import type { Pcm, Spoken, SpeechProvider, SpeechRequest } from "../speech.ts";
 import { EndpointFailure, ofNetFailure, ofStatus } from "./endpoint-failure.ts";
 import { voiceEngineOf } from "./engine.ts";
 import { fill, type Filled } from "./fill.ts";
@@ -28,7 +30,8 @@ export type CustomSpeechConfig = {
 
 /** Nobody knows what a user's server reads as markup. */
 const HOW: SpeaksHow = { marks: "cues", mindsContext: false };
-const MOST_BYTES = 20_000_000;
+/** An address inside JSON. */
+const MOST_ADDRESS_BYTES = 100_000;
 /** How far the original's own rate is followed: beyond, a voice sounds hurried or drugged. */
 const [SLOWEST, FASTEST] = [0.85, 1.15];
 
@@ -45,12 +48,7 @@ async function speak(template: CustomTemplate, config: CustomSpeechConfig, reque
   if (request.signal.aborted || !(await request.mayBegin())) throw new VendorFailure("canceled", "Nobody wants it any more.");
   const filled = filledOf(template, config, { ...request, text, voice });
   try {
-    const limits = { timeLimitMs: config.timeLimitMs, mostBytes: MOST_BYTES };
-    const answer = await asked(filled, { ...limits, isWanted: wantedType(template.audio) }, config, request);
-    const toSound = { ...limits, isWanted: wantedType({ ...template.audio, kind: "body" }) };
-    // Its headers hold a key, and are for the endpoint alone.
-    const fetchSound = (url: string) => asked({ url, method: "GET", headers: {}, body: null }, toSound, config, request);
-    return { sound: await soundOfAnswer(answer, template.audio, fetchSound), warnings, usage: charactersSpoken(text, 0) };
+    return { sound: await soundOf(filled, template.audio, { ...request, text }, config), warnings, usage: charactersSpoken(text, 0) };
   } catch (error) {
     throw error instanceof NetFailure ? ofNetFailure(error) : error;
   }
@@ -64,6 +62,23 @@ function filledOf(template: CustomTemplate, { key }: CustomSpeechConfig, { text,
     if (error instanceof RangeError) throw new EndpointFailure("endpoint_address_changes");
     throw error;
   }
+}
+
+/** Where it lies at another address, both requests have the time of one. */
+async function soundOf(filled: Filled, audio: CustomTemplate["audio"], request: SpeechRequest, config: CustomSpeechConfig): Promise<Pcm> {
+  const until = config.now() + config.timeLimitMs;
+  const limits = (kind: CustomTemplate["audio"]["kind"]): Limits => {
+    const timeLimitMs = until - config.now();
+    if (timeLimitMs <= 0) throw new EndpointFailure("endpoint_timed_out");
+    return { timeLimitMs, mostBytes: mostBytes(kind, charactersOf(request.text)), isWanted: wantedType({ kind, format: audio.format }) };
+  };
+  const answer = await asked(filled, limits(audio.kind), config, request);
+  // Its headers hold a key, and are for the endpoint alone.
+  return soundOfAnswer(answer, audio, async (url) => asked({ url, method: "GET", headers: {}, body: null }, limits("body"), config, request));
+}
+
+function mostBytes(kind: CustomTemplate["audio"]["kind"], characters: number): number {
+  return { body: mostSoundBytes(characters), json_base64: mostJsonBytes(characters), json_url: MOST_ADDRESS_BYTES }[kind];
 }
 
 async function asked(filled: Filled, limits: Limits, { guard, now }: CustomSpeechConfig, { signal }: SpeechRequest): Promise<Answer> {

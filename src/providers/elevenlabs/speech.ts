@@ -8,7 +8,7 @@ import { type VoiceEngine, voiceEngine } from "../catalog-voices.ts";
 import { languageSubtag } from "../language-subtag.ts";
 import { charactersCost, charactersInVain, charactersSpoken } from "../prices-voices.ts";
 import { askedOf, type SpeaksHow } from "../speech-asked.ts";
-import { soundOf, type SpeechConfig } from "../speech-sound.ts";
+import { mostBytesFor, soundOf, type SpeechConfig } from "../speech-sound.ts";
 import { plainText } from "../speech-text.ts";
 import type { Delivery, SpeechProvider, SpeechRequest, Spoken } from "../speech.ts";
 import { meaningOf } from "./refusals.ts";
@@ -37,7 +37,10 @@ async function speak(model: ElevenLabsVoice, engine: VoiceEngine, config: Speech
   const url = `${config.baseUrl}/v1/text-to-speech/${encodeURIComponent(voice)}?output_format=pcm_${PCM_RATE}`;
   const headers = { "xi-api-key": config.apiKey, "content-type": "application/json" };
   const body = JSON.stringify(bodyOf(model, engine, text, request));
-  const reply = await callForBytes({ vendor: "ElevenLabs", url, headers, body, meaning: meaningOf, signal, mayBegin }, config);
+  const reply = await callForBytes(
+    { vendor: "ElevenLabs", url, headers, body, meaning: meaningOf, signal, mayBegin, mostBytes: mostBytesFor(text, config) },
+    config,
+  );
   const sound = soundOf("ElevenLabs", reply, PCM_RATE);
   const usage = charactersSpoken(text, charactersCost(text, config.microsPerThousandCharacters));
   return { sound, warnings: [...warnings, ...unheard(engine.id, request.delivery)], usage };

@@ -3,7 +3,7 @@
  * a WAV), which pyVideoTrans speaks to as well. It asks for no key; where one is set it goes along, for whatever stands before it.
  */
 import { callForBytes, type VendorBytes } from "../call.ts";
-import type { SpeechConfig } from "../speech-sound.ts";
+import { mostBytesFor, type SpeechConfig } from "../speech-sound.ts";
 import { type F5Ask, keyOf, sampleName, sampleOf } from "./speech-sample.ts";
 
 /** Throws VendorFailure. */
@@ -13,5 +13,8 @@ export function speakByForm({ text, reference, signal, mayBegin }: F5Ask, config
   body.set("ref_text", reference.text ?? "");
   body.set("model", "f5-tts");
   body.set("audio", sampleOf(reference), sampleName(reference));
-  return callForBytes({ vendor: "F5-TTS", url: `${config.baseUrl}/api`, headers: keyOf(config), body, signal, mayBegin }, config);
+  return callForBytes(
+    { vendor: "F5-TTS", url: `${config.baseUrl}/api`, headers: keyOf(config), body, signal, mayBegin, mostBytes: mostBytesFor(text, config) },
+    config,
+  );
 }

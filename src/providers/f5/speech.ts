@@ -6,22 +6,22 @@ import type { VendorBytes } from "../call.ts";
 import { voiceEngine } from "../catalog-voices.ts";
 import { charactersCost, charactersInVain, charactersSpoken } from "../prices-voices.ts";
 import { askedOf, type SpeaksHow } from "../speech-asked.ts";
-import { soundOf, type SpeechConfig } from "../speech-sound.ts";
+import { soundOf } from "../speech-sound.ts";
 import { plainText } from "../speech-text.ts";
 import type { SpeechProvider, SpeechRequest, Spoken } from "../speech.ts";
 import { speakBy302 } from "./speech-302.ts";
 import { speakByForm } from "./speech-form.ts";
-import type { F5Ask } from "./speech-sample.ts";
+import type { F5Ask, F5Config } from "./speech-sample.ts";
 
 export const ENGINE = "f5/f5-tts";
 /** Its command line takes `[name]` for a change of voices, and so do some servers. */
 const HOW: SpeaksHow = { marks: "cues", mindsContext: false };
 
 export type F5Api = "form" | "302";
-const apis: Record<F5Api, (ask: F5Ask, config: SpeechConfig) => Promise<VendorBytes>> = { form: speakByForm, "302": speakBy302 };
+const apis: Record<F5Api, (ask: F5Ask, config: F5Config) => Promise<VendorBytes>> = { form: speakByForm, "302": speakBy302 };
 
 /** `config.baseUrl`: of the server; `config.apiKey` may be empty. */
-export function f5Speech(api: F5Api, config: SpeechConfig): SpeechProvider {
+export function f5Speech(api: F5Api, config: F5Config): SpeechProvider {
   const micros = config.microsPerThousandCharacters;
   return {
     engine: ENGINE,
@@ -30,7 +30,7 @@ export function f5Speech(api: F5Api, config: SpeechConfig): SpeechProvider {
   };
 }
 
-async function speak(api: F5Api, config: SpeechConfig, request: SpeechRequest): Promise<Spoken> {
+async function speak(api: F5Api, config: F5Config, request: SpeechRequest): Promise<Spoken> {
   const { signal, mayBegin } = request;
   const { text, reference, warnings } = askedOf(voiceEngine(ENGINE), request, HOW);
   if (reference === null) throw new Error("F5-TTS was let speak without a sample");

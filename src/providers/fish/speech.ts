@@ -8,7 +8,7 @@ import { callForBytes } from "../call.ts";
 import { type VoiceEngine, voiceEngine } from "../catalog-voices.ts";
 import { charactersInVain, charactersSpoken, FISH_MICROS_PER_BYTE } from "../prices-voices.ts";
 import { type Asked, askedOf, type SpeaksHow } from "../speech-asked.ts";
-import { soundOf, type SpeechConfig } from "../speech-sound.ts";
+import { mostBytesFor, soundOf, type SpeechConfig } from "../speech-sound.ts";
 import { plainText } from "../speech-text.ts";
 import type { SpeechProvider, SpeechRequest, Spoken } from "../speech.ts";
 
@@ -31,7 +31,10 @@ async function speak(model: FishModel, engine: VoiceEngine, config: SpeechConfig
   const asked = askedOf(engine, request, HOW);
   const headers = { authorization: `Bearer ${config.apiKey}`, "content-type": "application/msgpack", model };
   const body = encode(bodyOf(asked));
-  const reply = await callForBytes({ vendor: "Fish Audio", url: `${config.baseUrl}/v1/tts`, headers, body, signal, mayBegin }, config);
+  const reply = await callForBytes(
+    { vendor: "Fish Audio", url: `${config.baseUrl}/v1/tts`, headers, body, signal, mayBegin, mostBytes: mostBytesFor(asked.text, config) },
+    config,
+  );
   const sound = soundOf("Fish Audio", reply, PCM_RATE);
   return { sound, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(asked.text)) };
 }

@@ -10,11 +10,12 @@ import {
   charactersCost,
   charactersInVain,
   charactersSpoken,
+  OPENAI_MINI_TTS_MICROS_PER_CALL,
   OPENAI_MINI_TTS_MICROS_PER_MINUTE,
   OPENAI_MINI_TTS_MICROS_PER_TEXT_TOKEN,
 } from "../prices-voices.ts";
 import { askedOf, type SpeaksHow } from "../speech-asked.ts";
-import { durationMsOf, soundOf, type SpeechConfig } from "../speech-sound.ts";
+import { durationMsOf, mostBytesFor, soundOf, type SpeechConfig } from "../speech-sound.ts";
 import { plainText } from "../speech-text.ts";
 import type { Pcm, SpeechProvider, SpeechRequest, Spoken } from "../speech.ts";
 import { meaningOf } from "./refusals.ts";
@@ -30,7 +31,7 @@ export function openAiSpeech(model: OpenAiVoice, config: SpeechConfig): SpeechPr
   return {
     engine: engine.id,
     speak: (request) => speak(model, engine, config, request),
-    inVain: ({ text }) => charactersInVain(plainText(text, HOW.marks), config.microsPerThousandCharacters),
+    inVain: ({ text }) => charactersInVain(plainText(text, HOW.marks), config.microsPerThousandCharacters, perCall(model, config)),
   };
 }
 
@@ -46,17 +47,33 @@ async function speak(model: OpenAiVoice, engine: VoiceEngine, config: SpeechConf
     ...(engine.speech.instructs && { instructions: instructions(request.language, request.delivery) }),
   });
   const headers = { authorization: `Bearer ${config.apiKey}`, "content-type": "application/json" };
-  const reply = await callForBytes({ vendor: "OpenAI", url: `${config.baseUrl}/audio/speech`, headers, body, meaning: meaningOf, signal, mayBegin }, config);
+  const reply = await callForBytes(
+    {
+      vendor: "OpenAI",
+      url: `${config.baseUrl}/audio/speech`,
+      headers,
+      body,
+      meaning: meaningOf,
+      signal,
+      mayBegin,
+      mostBytes: mostBytesFor(asked.text, config),
+    },
+    config,
+  );
   const sound = soundOf("OpenAI", reply, PCM_RATE);
   return { sound, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(model, asked.text, body, sound, config)) };
 }
 
-/** gpt-4o-mini-tts is paid by tokens that nobody tells us of: OpenAI's own estimate by the minute, and never more than was held for the text. */
-function costOf(model: OpenAiVoice, text: string, body: string, sound: Pcm, { microsPerThousandCharacters }: SpeechConfig): number {
-  const most = charactersCost(text, microsPerThousandCharacters);
-  if (model !== "gpt-4o-mini-tts") return most;
+const isFree = ({ microsPerThousandCharacters }: SpeechConfig): boolean => microsPerThousandCharacters === 0;
+const perCall = (model: OpenAiVoice, config: SpeechConfig): number => (model === "gpt-4o-mini-tts" && !isFree(config) ? OPENAI_MINI_TTS_MICROS_PER_CALL : 0);
+
+/**
+ * gpt-4o-mini-tts is paid by tokens that nobody tells us of: OpenAI's own estimate by the minute. Of speech it is less than what is held for the
+ * text; of one that does not find its end it is more, and is counted as what it is.
+ */
+function costOf(model: OpenAiVoice, text: string, body: string, sound: Pcm, config: SpeechConfig): number {
+  if (model !== "gpt-4o-mini-tts" || isFree(config)) return charactersCost(text, config.microsPerThousandCharacters);
   // Three bytes a token are less than any script needs.
   const textTokens = new TextEncoder().encode(body).length / 3;
-  const estimate = minutesCost(durationMsOf(sound), OPENAI_MINI_TTS_MICROS_PER_MINUTE) + textTokens * OPENAI_MINI_TTS_MICROS_PER_TEXT_TOKEN;
-  return Math.min(most, Math.ceil(estimate));
+  return Math.ceil(minutesCost(durationMsOf(sound), OPENAI_MINI_TTS_MICROS_PER_MINUTE) + textTokens * OPENAI_MINI_TTS_MICROS_PER_TEXT_TOKEN);
 }

@@ -1,12 +1,14 @@
 /**
  * What a model answered, read line by line. A line is taken only where nothing speaks against it: its id was asked for and came once, it
- * begins like the line it stands for, it is a text that may be spoken, and no other line has the same. All else is left, with the reason.
+ * begins like the line it stands for, it is a text that may be spoken, no other line has the same, and none has part of it in common with it
+ * that nobody said in both. All else is left, with the reason.
  * Pure; nothing here throws, whatever came back.
  */
 import { z } from "zod";
 import type { AskedLine, LeftLine, Worded } from "../translation.ts";
 import { bare, isEchoOf } from "./prompts/echo.ts";
 import { jsonIn } from "./translation-json.ts";
+import { inCommon } from "./translation-in-common.ts";
 import { cleaned, type Fault, faultOf, piecesOf } from "./translation-text.ts";
 
 const Entry = z.object({ id: z.coerce.string(), source_start: z.string().catch(""), faithful: z.string().catch(""), spoken: z.string().catch("") });
@@ -28,12 +30,16 @@ export function readAnswer({ text, isCut }: { text: string | null; isCut: boolea
   const pieces = piecesOf(passage.orders);
   const given = passage.lines.map((line, at) => givenFor(line, entries.get(String(at + 1)) ?? [], passage, pieces));
   const held = given.map((each, at) => ({ ...each, fault: each.fault ?? besideMissing(given[at - 1], given[at + 1]) ?? doubled(each, given) }));
+  const said = held.map(({ line, texts, fault }) => ({ text: line.text, said: fault ? null : texts[0]! }));
+  const shared = inCommon(said, passage.near);
+  const sure = held.map((each, at) => ({ ...each, fault: each.fault ?? (shared.has(at) ? SHARED : null) }));
   return {
-    translations: held.flatMap(({ line, texts, fault }) => (fault ? [] : [{ id: line.id, text: texts[0]! }])),
-    left: held.flatMap(({ line, fault }) => (fault ? [leftLine(line, fault)] : [])),
+    translations: sure.flatMap(({ line, texts, fault }) => (fault ? [] : [{ id: line.id, text: texts[0]! }])),
+    left: sure.flatMap(({ line, fault }) => (fault ? [leftLine(line, fault)] : [])),
   };
 }
 
+const SHARED: Fault = { code: "malformed", message: "What the engine gave has words that may be of another line." };
 const leftLine = ({ id }: AskedLine, { code, message }: Fault): LeftLine => ({ id, code, message });
 export const allLeft = ({ lines }: Pick<Passage, "lines">, fault: Fault): Read => ({ translations: [], left: lines.map((line) => leftLine(line, fault)) });
 

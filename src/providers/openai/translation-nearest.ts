@@ -35,5 +35,7 @@ function isBetter(text: string, asked: Asked): boolean {
   const length = lengthOf(text, asked);
   const isThatWay = asked.direction === "shorter" ? length < asked.now : length > asked.now;
   const before = missOf(asked.text, asked);
-  return isThatWay && bare(text) !== bare(asked.text) && (missOf(text, asked) < before || before === 0);
+  // Much too short is no way to be short enough: what is said must still be said.
+  const isEnough = asked.direction === "fuller" || length >= (asked.line.least ?? asked.now * 0.5) / 2;
+  return isThatWay && isEnough && bare(text) !== bare(asked.text) && (missOf(text, asked) < before || before === 0);
 }

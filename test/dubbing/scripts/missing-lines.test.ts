@@ -17,7 +17,9 @@ describe("lines that are not in the file, and rows that are of none", () => {
   });
   test("stay, all of them, where a row cannot be placed: it may be of one of them", () => {
     const twins = small({ lines: [lineOf(1), lineOf(2, { startMs: 2_003, endMs: 3_504 }), lineOf(3), lineOf(4)] });
-    const file = writeScript({ ...twins, lines: twins.lines.slice(0, 3) }, "srt").replaceAll(/^\d\n/gmu, "");
+    const file = writeScript({ ...twins, lines: twins.lines.slice(0, 3) }, "srt")
+      .replaceAll(/^\d\n/gmu, "")
+      .replaceAll(/number ([12])/gu, (_, digit) => `number ${3 - Number(digit)}`);
     const difference = compared(twins, file, "srt", { deleteMissing: true });
     expect(difference).toMatchObject({
       deleted: [],

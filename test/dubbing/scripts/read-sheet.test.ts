@@ -86,6 +86,12 @@ describe("a file says what it is in", () => {
   });
 });
 
+test("our own JSON is known though somebody says an arrow in it", () => {
+  const sheet = small({ lines: [lineOf(1, { text: "00:00:01,000 --> 00:00:02,000" }), lineOf(2)] });
+  const { format, rows } = readSheet(new TextEncoder().encode(writeScript(sheet, "json")), { format: null, side: "source", columns: {} });
+  expect([format, rows[0]!.text]).toEqual(["json", "00:00:01,000 --> 00:00:02,000"]);
+});
+
 describe("what cannot be read is refused in a sentence, with its row", () => {
   test.for<[string, string, "csv" | "json" | "srt" | null, string, number | null]>([
     ["nothing", " \n", null, "The script is empty.", null],

@@ -1,3 +1,4 @@
+import type { EditOp } from "../../../src/dubs/edits/ops.ts";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/graph/digest.ts";
 import { accepted, dub, edit, edited, refused, rowsOf } from "./dub.ts";
@@ -100,13 +101,13 @@ describe("select_take", () => {
   it("brings back the take's words, voice and number", () => {
     const chosen = german({ op: "select_take", ...l1, takeId: "t1" });
     expect(chosen.pins.get("l1")).toEqual({ sourceDigest: source, text: "Guten Tag.", engine: "user" });
-    expect(chosen.choices.get("l1")).toEqual({ voice: null, variant: 2, wording: 0 });
+    expect(chosen.choices.get("l1")).toEqual({ voice: null, variant: 2, wording: 0, isChosen: true });
   });
 
   it("keeps the engine's name where the words stay, and names a voice that is not the speaker's", () => {
     const chosen = german({ op: "select_take", ...l1, takeId: "t2" });
     expect(chosen.pins.get("l1")?.engine).toBe("google/nmt");
-    expect(chosen.choices.get("l1")).toEqual({ voice: "uwe", variant: 5, wording: 0 });
+    expect(chosen.choices.get("l1")).toEqual({ voice: "uwe", variant: 5, wording: 0, isChosen: true });
   });
 
   it("is a person's word where the engine said it of a text that the line has no more", () => {
@@ -161,5 +162,21 @@ describe("set_glossary", () => {
     const twice = [terms, []].map((each) => ({ op: "set_glossary", ifRevision: 1, terms: each }));
     expect(edit(dub(), ...twice)).toEqual({ changes: [] });
     expect(edited(dub(), ...twice, { op: "set_glossary", ifRevision: 1, terms }).glossary.revision).toBe(2);
+  });
+});
+
+describe("a line that was heard in another engine's take", () => {
+  const chosen = { voice: "else", variant: 3, wording: 0, isChosen: true, engine: "mouth/else" };
+  const other = (op: EditOp) => {
+    const before = dub();
+    const rows = before.languages.get("de")!;
+    const languages = new Map([...before.languages, ["de", { ...rows, choices: new Map([...rows.choices, ["l1", chosen]]) }]] as const);
+    const decided = edit({ ...before, languages }, op);
+    return "changes" in decided ? decided.changes.find(({ table }) => table === "choice")?.after : decided;
+  };
+  it("has the dub's own engine and the cast's voice again, once it is to be said otherwise or anew", () => {
+    expect(other({ ...l1, op: "set_translation", text: "Etwas anderes." })).toBeNull();
+    expect(other({ ...l1, op: "retranslate" })).toEqual({ voice: null, variant: 0, wording: 1 });
+    expect(other({ ...l1, op: "new_take" })).toMatchObject({ voice: null, variant: 4 });
   });
 });

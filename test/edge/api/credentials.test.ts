@@ -172,14 +172,44 @@ describe("credentials: does", () => {
     const newer = await masterKeys(settings);
     const opened = () => openCredential({ db: own.deps.db, keys: newer }, { workspaceId: own.workspaceId, id });
     expect(await opened()).toMatchObject({ kind: "open" });
-    expect(await rewrapCredentials({ db: own.deps.db, warn: () => undefined, keys: await own.deps.credentialKeys() })).toBe(0);
-    expect(await rewrapCredentials({ db: own.deps.db, warn: () => undefined, keys: newer })).toBeGreaterThan(0);
-    while ((await rewrapCredentials({ db: own.deps.db, warn: () => undefined, keys: newer })) > 0);
+    const rewrap = async (keys: typeof newer) => rewrapCredentials({ db: own.deps.db, warn: () => undefined, keys });
+    expect(await rewrap(await own.deps.credentialKeys())).toEqual({ rewrapped: 0, unreadable: 0 });
+    expect((await rewrap(newer)).rewrapped).toBeGreaterThan(0);
+    while ((await rewrap(newer)).rewrapped > 0);
     expect(await openCredential({ db: own.deps.db, keys: { ...newer, older: [] } }, { workspaceId: own.workspaceId, id })).toEqual({
       kind: "open",
       secret: openai.secret,
     });
     world.deps.credentialKeys = async () => newer;
+  });
+});
+
+describe("a change of the master key", () => {
+  it("reaches what comes after more than it can read at once of what cannot be opened, and counts both", async () => {
+    const own = await openWorld();
+    const { id } = (await own.call("/v1/credentials", { method: "POST", body: openai })).body;
+    const { keyId, envelope } = (await env.DB.prepare("select key_id as keyId, envelope from credentials where id = ?")
+      .bind(id)
+      .first<Record<string, string>>())!;
+    const columns = "workspace_id, vendor, name, key_id, hint, custom, status, tested_at, verified_at, revision, created_by, created_at, deleted_at";
+    await env.DB.batch(
+      Array.from({ length: 60 }, (_, index) =>
+        env.DB.prepare(`insert into credentials (id, envelope, ${columns}) select ?, ?, ${columns} from credentials where id = ?`).bind(
+          `cre_!${String(index).padStart(3, "0")}`,
+          // Bound to another id: it opens nowhere else.
+          envelope!,
+          id,
+        ),
+      ),
+    );
+    const newer = await masterKeys({ CREDENTIALS_KEY: btoa("n".repeat(32)), CREDENTIALS_KEY_OLD: "", TOKEN_SECRET: SECRET });
+    expect(newer.older.map((each) => each.id)).toContain(keyId);
+    const warned: string[] = [];
+    const done = await rewrapCredentials({ db: own.deps.db, warn: (message) => void warned.push(message), keys: newer });
+    expect(done.unreadable).toBeGreaterThanOrEqual(60);
+    expect(await openCredential({ db: own.deps.db, keys: { ...newer, older: [] } }, { workspaceId: own.workspaceId, id })).toMatchObject({ kind: "open" });
+    expect(warned.length).toBe(done.unreadable);
+    await env.DB.prepare("delete from credentials where id like 'cre_!%'").run();
   });
 });
 

@@ -19,6 +19,7 @@ export const lineOf = (place: Place, index: number, more: Partial<LineView> = {}
   translation: { text: "Olá.", engine: "firefox/base", stale: index === 2, prompt: null, rewrites: 0 },
   take: { ...spoken(index), artifactKey: keyOf(place, index) },
   kept: null,
+  keptMessage: null,
   placement: null,
   ...more,
 });

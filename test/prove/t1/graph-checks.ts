@@ -69,7 +69,9 @@ function waitsLongEnough(before: Unit, event: UnitEvent, after: Unit, { now, pol
   const ceiling = Math.min(policy.maxBackoffMs, policy.backoffMs * 2 ** (failures - 1));
   const told = event.type === "failed" ? (event.failure.retryAfterMs ?? 0) : 0;
   const asked = Number.isFinite(told) ? Math.min(Math.max(0, told), policy.maxRetryAfterMs) : 0;
-  const isCounted = after.tries + after.losses === before.tries + before.losses + 1 && after.tries < policy.maxTries && after.losses < policy.maxLosses;
+  // Two minutes of being put off count as one loss.
+  const counted = Math.max(1, Math.floor(asked / 120_000));
+  const isCounted = after.tries + after.losses === before.tries + before.losses + counted && after.tries < policy.maxTries && after.losses < policy.maxLosses;
   return isCounted && waits >= asked && waits <= Math.max(asked, ceiling);
 }
 

@@ -1,5 +1,5 @@
 /** Which translations are kept for which line, as the loop keeps them (src/dubs/loop/settle.ts and evaluate.ts), without a store. */
-import type { Translation } from "../../../src/dubbing/planning.ts";
+import type { LineOutcome, Translation } from "../../../src/dubbing/planning.ts";
 import { pinnedFor, repinned, type Pin, type Translated } from "../../../src/dubbing/script.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
 import { digestOf } from "../../../src/graph/digest.ts";
@@ -40,6 +40,16 @@ export function pinnedAgain(dub: EditableDub, tag: string, found: ReadonlyMap<st
     tag,
     [...found].map(([id, translation]) => [id, { ...translation, sourceDigest: digestOf(dub.lines.get(id)!.text) }] as const),
   );
+}
+
+/** Wordings that are not weighed again. */
+export function settled(dub: EditableDub, tag: string, lines: readonly LineOutcome[]): EditableDub {
+  const { pins } = dub.languages.get(tag)!;
+  const found = lines.flatMap(({ line, translation, settlesMs }) => {
+    const pin = settlesMs === null ? undefined : pins.get(line.id);
+    return pin && pin.text === translation?.text ? [[line.id, { ...pin, settledMs: settlesMs! }] as const] : [];
+  });
+  return withPins(dub, tag, found);
 }
 
 function withPins(dub: EditableDub, tag: string, found: readonly (readonly [string, Translated])[]): EditableDub {

@@ -9,7 +9,7 @@ import { Memo } from "../../../src/graph/memo.ts";
 import type { Failure, Result, UnitSpec } from "../../../src/graph/unit.ts";
 import type { Film } from "../film.ts";
 import { resultOf } from "../results.ts";
-import { pinned, pinnedAgain, repinnedAs } from "./pins.ts";
+import { pinned, pinnedAgain, repinnedAs, settled } from "./pins.ts";
 import { cast, type Engines, planInput } from "./plan-input.ts";
 
 export const LANGUAGES = ["pt-BR", "es"];
@@ -59,6 +59,7 @@ export class PlanDub {
     const evaluated = this.evaluated(this.rows, this.memo);
     this.summary ??= evaluated.planned.summary;
     for (const { language, found } of evaluated.planned.languages) this.rows = pinnedAgain(this.rows, language, found);
+    for (const { language, lines } of evaluated.planned.languages) this.rows = settled(this.rows, language, lines);
     return evaluated;
   }
 

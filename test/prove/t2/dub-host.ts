@@ -74,6 +74,7 @@ export class DubHost extends Host<DubLoop> {
       wait: (ms) => life.gate(world.timeline.wait(ms)),
       send: (messages) => life.gate(world.queue.send(messages)),
       release: (lane, dubId, attempt, kill) => life.gate(world.pool(lane).release(dubId, attempt, kill)),
+      forgetVoice: () => life.gate(world.timeline.wait(world.nemesis.latency())),
       project: (projection) => life.gate(world.d1.project(projection)),
       spend: {
         authorizes: ({ worstMicros, spentMicros, ceilingMicros }) => ceilingMicros === null || spentMicros + worstMicros <= ceilingMicros,

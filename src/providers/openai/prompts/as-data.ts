@@ -16,3 +16,13 @@ const escaped = (found: string): string => Array.from({ length: found.length }, 
 
 /** JSON, of the same value for whoever parses it. Neither `<` nor `[LETTERS]` ever stands in JSON outside of a string. */
 export const asData = (value: unknown): string => JSON.stringify(value).replace(ROLE_TOKENS, escaped).replace(UNSEEN, escaped);
+
+/** What it takes of a message; a token is a byte at least. */
+export const dataBytes = (value: unknown): number => new TextEncoder().encode(asData(value)).length;
+
+/** As much of its beginning as fits, whole characters. */
+export function cutTo(text: string, bytes: number): string {
+  let cut = text;
+  while (dataBytes(cut) > bytes + 2) cut = cut.slice(0, Math.floor(0.9 * cut.length)).replace(/[\ud800-\udbff]$/, "");
+  return cut;
+}

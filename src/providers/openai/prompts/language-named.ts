@@ -12,7 +12,8 @@ export function languageNamed(tag: string): string | null {
 
 function canonicalOf(tag: string): string | null {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null;
+    // How numbers are written and names are sorted is no matter of the language, and has no name.
+    return new Intl.Locale(tag).baseName;
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
 /**
  * Speech that reads like orders to a language model. A model that is told that it is data translates it. Some day one will not: so a line
  * like that is never asked for together with others, and never stands beside others as a hint. Found too often it costs a call. It knows
- * what is conspicuous: of orders in plain words that name neither rules nor models it misses most, and those are left to what the model is
- * told and to the checks of its answer.
+ * what is conspicuous, and has to be sure: people talk of rules, machines and next lines all day. An order in plain words, or in a language
+ * that is not here, passes, and is known by what the model made of the lines beside it (translation-in-common.ts).
  */
 
 /** Marks that nobody speaks: roles, tokens, JSON, code, links with something behind them, what cannot be seen. */
@@ -33,27 +33,7 @@ const RULES = any(
   "instruc instruk istruz anweis prompt system rule reglas regras règles regole regeln previous anterior précéd preced vorherig above obig order pedido befehl инструк указан правил 指示 指令 命令 规则 ルール 지시 명령 تعليمات निर्देश talimat polece wytyczn",
 );
 const TASK = any("translat traduc traduz tradu übersetz перев 翻译 翻訳 번역 ترجم अनुवाद çevir tłumacz vertal");
-const REPLY = any(
-  "output reply respond answer write print say repeat return respond escrib escrev réponds répond écri antwort schreib ausgeb rispond scriv ответ напиш вывед 输出 回答 出力 答え 출력 대답 اكتب उत्तर yaz odpowiedz",
-);
-const MACHINE = any(
-  "json api \\bid\\b assistant chatgpt openai \\bgpt \\bllm \\bai\\b language.model chatbot jailbreak \\bdan\\b token developer.mode 模型 モデル нейросет",
-);
-const PLACE = any(
-  "lines (?:each|every|next|second|this).(?:line|entry) (?:line|entry).\\d líneas linhas lignes zeilen righe строк 行 줄 سطر पंक्ति satır wiersz entries every.other all.other the.others the.rest",
-);
 
-/** Whom nobody in a film talks to, and of what: all that is said after. */
-const CALLED = any(
-  "translator traductor tradutor traducteur übersetzer traduttore переводчик 翻译 翻訳 subtitl dubbing software engine model assistant machine \\bai\\b \\bbot\\b",
-);
-const CALL = any("dear attention note hey whoever you.are if.you hello estimad querid cher lieber caro уважаем 亲爱的 注意");
-const ALL = any(
-  "all every rest remaining follow next other otr próxim prochain nächst 接下来 次の tod[ao]s siguient seguint restant suivant toutes alle[ns]? restlich folgend tutt seguent все остальн следующ 每一 所有 后面 以降 以下 すべて 모든 다음 كل التالي bütün sonraki wszystk następn",
-);
-const SAYINGS = any(
-  "\\blines\\b \\bsentences?\\b \\bspeakers?\\b entries subtitles translations texts? líneas? linhas? frases? falas? oraciones phrases répliques zeilen? sätze righe frasi строк фраз реплик 句 行 字幕 セリフ 문장 줄 الجمل الأسطر satır cümle linij zdani",
-);
 const HENCEFORTH =
   /\b(?:from (?:now|here|this point) on|henceforth|a partir de (?:agora|ahora|aquí|aqui)|de ahora en adelante|à partir de maintenant|désormais|ab (?:jetzt|sofort)|von nun an|d['’]ora in poi|da adesso in poi|şu andan itibaren|od teraz)(?!\p{L})|с этого момента|отныне|从现在|今後|これから|지금부터|من الآن/iu;
 const SECRETS =
@@ -65,14 +45,7 @@ const ROLE =
 const PAIRS = [
   [UNDO, RULES],
   [UNDO, TASK],
-  [REPLY, MACHINE],
-  [REPLY, PLACE],
-  [RULES, MACHINE],
-  [TASK, PLACE],
   [TASK, RULES],
-  [TASK, ALL],
-  [CALL, CALLED],
-  [ALL, SAYINGS],
 ].map((pair) => pair.map((words) => new RegExp(words, "iu")));
 /** Digits for letters. */
 const LEET = /\b[a-z]+\d+[a-z]+/gi;
@@ -83,3 +56,10 @@ export function looksLikeOrders(text: string): boolean {
   const has = (pattern: RegExp): boolean => pattern.test(plain);
   return [...MARKS, HENCEFORTH, SECRETS, ROLE].some(has) || PAIRS.some((pair) => pair.every(has)) || (plain.match(LEET)?.length ?? 0) > 2;
 }
+
+/** Of what a model says of a film, the sentences that only tell of it: a film may well be about orders and machines. */
+export const withoutOrders = (text: string): string =>
+  text
+    .split(/(?<=[.!?。！？])\s*|\n+/u)
+    .filter((sentence) => !looksLikeOrders(sentence))
+    .join(" ");

@@ -1,6 +1,6 @@
 /** How a model is asked for a passage in another language: for each line first what it says, then how somebody would say it in the time there is. */
 import { VendorFailure } from "../../failure.ts";
-import type { AskedLine, TranslationRequest } from "../../translation.ts";
+import type { AskedLine, Surroundings, TranslationRequest } from "../../translation.ts";
 import { formalityRule, GLOSSARY_RULE, speakerOf, told } from "./around.ts";
 import { asData, DATA_ONLY } from "./as-data.ts";
 import { languageNamed } from "./language-named.ts";
@@ -8,7 +8,7 @@ import { type ModelTask, object } from "./model-task.ts";
 import { echoWords } from "./echo.ts";
 
 /** Rises when a model is told something else. */
-export const TRANSLATE_PROMPT = "translate-1";
+export const TRANSLATE_PROMPT = "translate-2";
 
 /** Of one answer (developers.openai.com/api/docs/models/gpt-4.1): a call that asks for more is refused. */
 const MODELS_MOST_TOKENS = 32_768;
@@ -21,11 +21,19 @@ export function translateTask(request: Omit<TranslationRequest, "signal" | "mayB
   return {
     name: "dubbed_lines",
     orders: ordersOf(request, echoWords(texts)),
-    data: asData({ ...told(request.around, texts), lines: lines.map((line, at) => lineOf(line, ids[at]!)) }),
+    data: asData({ ...told({ ...request.around, ...nearOf(request) }, texts), lines: lines.map((line, at) => lineOf(line, ids[at]!)) }),
     schema: object({ lines: { type: "array", items: object({ id: { type: "string", enum: ids }, source_start: text, faithful: text, spoken: text }) } }),
     temperature: request.wording === 0 ? 0.2 : 0.8,
     mostTokens: Math.min(MODELS_MOST_TOKENS, 400 + 100 * lines.length + 3 * texts.join("").length),
   };
+}
+
+/**
+ * The lines around. A line that is asked for alone is told of none, unless other words for it are wanted: it may be alone because of what one
+ * of them says to models, and would be told just that again.
+ */
+export function nearOf({ lines, around, wording }: Pick<TranslationRequest, "lines" | "around" | "wording">): Pick<Surroundings, "before" | "after"> {
+  return lines.length > 1 || wording > 0 ? { before: around.before, after: around.after } : { before: [], after: [] };
 }
 
 const lineOf = ({ speaker, text, least, most }: AskedLine, id: string) => ({ id, speaker: speakerOf(speaker), text, characters: { least, most } });
