@@ -1,4 +1,7 @@
-/** What a job would do before it is paid for. `least`: what is certain to run; `most`: everything that hangs on it. */
+/**
+ * What a job would do before it is paid for. `least`: every wording and take is good at once; `most`: everything that hangs on it, each new
+ * wording said otherwise twice and each new take spoken twice. Not in it: lines that go to a fallback engine. What holds is the job's ceiling.
+ */
 import { z } from "zod";
 
 export const Range = z.object({ least: z.number(), most: z.number() });
@@ -19,5 +22,9 @@ export const Quote = z
     ),
     vendorCostMicros: Range,
   })
-  .meta({ id: "Quote" });
+  .meta({
+    id: "Quote",
+    description:
+      "`least`: every wording and take is good at once. `most`: each new wording is said otherwise twice, each new take spoken twice, and everything comes out differently; a line that goes to a fallback engine may cost more. What may be spent is limited by `ceilingMicros` alone.",
+  });
 export type Quote = z.infer<typeof Quote>;
