@@ -53,7 +53,7 @@ const attemptOf = ({ taskId }: Run): number => Number(taskId.slice(taskId.lastIn
 const overlaps = (run: Run, { service, from, to }: Struck): boolean =>
   (service === null || service === run.service) && run.startedAt <= to && (run.endedAt ?? Infinity) >= from;
 /** Of a language: an edit gives them other inputs, though not another name. */
-const EDITED = new Set(["translate", "synthesize", "mix", "encode", "join", "mux"]);
+const EDITED = new Set(["translate", "synthesize", "verify", "mix", "encode", "join", "mux"]);
 
 /** A unit begins again only where a fault met the attempt before, or an edit gave it something else to do. */
 export function checkRunsAgain(runs: readonly Run[], unitOf: ReadonlyMap<number, string>, struck: readonly Struck[]): Broken[] {
