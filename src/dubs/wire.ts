@@ -1,5 +1,6 @@
 /** The words of dubs and jobs on the wire (design section 3a): statuses, and what the API shows of them. Options: options.ts. */
 import { z } from "zod";
+import { FLAG_SAYS } from "../dubbing/judge-take.ts";
 import { Consent, LineWarning, type Line } from "../dubbing/script.ts";
 import { failureCodesText } from "./failure-codes.ts";
 import { LanguageTag } from "./options.ts";
@@ -66,11 +67,15 @@ export const Snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+const listed = (codes: Readonly<Record<string, string>>): string =>
+  Object.entries(codes)
+    .map(([code, says]) => `\`${code}\` (${says})`)
+    .join(", ");
 const heardAgain = {
   flags: z
     .array(z.string())
     .optional()
-    .meta({ description: "What was found in it when it was heard again: silent, truncated, missing_words ... Absent: nobody listened." }),
+    .meta({ description: `What was found in it when it was heard again: ${listed(FLAG_SAYS)}. Absent: nobody listened.` }),
   wer: z.number().optional().meta({ description: "Word error rate of what was heard against what was to be said." }),
 };
 

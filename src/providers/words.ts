@@ -3,6 +3,7 @@
  * What is asked for with a workspace's own key is counted, and costs nothing: its owner pays.
  */
 import pLimit, { type LimitFunction } from "p-limit";
+import { charged } from "./charged.ts";
 import { VendorFailure } from "./failure.ts";
 import { failed, type Failure } from "./hear.ts";
 import { lookedUp } from "./looked-up.ts";
@@ -67,6 +68,3 @@ async function said<Answer extends Paid>(act: () => Promise<Answer>, inVain: () 
     return failed(error, error.isAmbiguous ? inVain() : []);
   }
 }
-
-const charged = (credential: string | null, usage: readonly VendorUsage[]): VendorUsage[] =>
-  usage.map((each) => (credential === null ? each : { ...each, vendorCostMicros: 0 }));
