@@ -11,10 +11,10 @@ import { missOf } from "./budget.ts";
 import { budgetFor } from "./line-budget.ts";
 import { speakLine } from "./plan-take.ts";
 import { translate } from "./plan-translations.ts";
-import { isReworded, lengthMs, mayReword } from "./plan-wording.ts";
+import { isReworded, mayReword } from "./plan-wording.ts";
 import type { Declare, Fit, LanguageContext, LanguagePlan, LineOutcome, PlannedOutput, Script, Take, Translation, Tried } from "./planning.ts";
 import type { ReportInput } from "./report-card.ts";
-import type { Choice, Line, Placement } from "./script.ts";
+import { lengthMs, type Choice, type Line, type Placement } from "./script.ts";
 
 export function planLanguage(asked: LanguageContext): LanguagePlan {
   const context = { ...asked, script: withNatives(asked) };

@@ -7,7 +7,7 @@ import { budgetFor, plainLengthOf } from "./line-budget.ts";
 import { credentialOf, worstOf } from "./paid.ts";
 import type { LanguageContext, PlannedRoute, Translation } from "./planning.ts";
 import { surroundings } from "./plan-translations.ts";
-import type { Choice, Line } from "./script.ts";
+import { lengthMs, type Choice, type Line } from "./script.ts";
 import { worstRewriting } from "./worst-words.ts";
 
 const MOST_REWRITES = 2;
@@ -20,8 +20,6 @@ export function mayReword(context: LanguageContext, line: Line, translation: Tra
   if (choice?.isChosen || (choice?.variant ?? 0) > 0 || translation.settledMs === lengthMs(line)) return false;
   return rewriterOf(context, translation) !== null;
 }
-
-export const lengthMs = ({ startMs, endMs }: Line): number => endMs - startMs;
 
 /** `takeMs`: what its take lasts; null: not spoken yet. Whether it is being said otherwise. What comes of it is pinned by whoever keeps the pins; where nothing better came, it stays. */
 export function isReworded(context: LanguageContext, line: Line, translation: Translation, takeMs: number | null): boolean {

@@ -59,6 +59,8 @@ export const Line = z.strictObject({
 });
 export type Line = z.infer<typeof Line>;
 
+export const lengthMs = ({ startMs, endMs }: Pick<Line, "startMs" | "endMs">): number => endMs - startMs;
+
 /** A line as the fit sees it. `takeMs`: the take at the engine's speed 1, trimmed. `fromMs`, `untilMs`: its own borders inside the island's, where its speaker speaks beside the row. */
 export const FitLine = z.strictObject({
   lineId: z.string(),
@@ -113,23 +115,27 @@ export type Translated = {
   /** How long the line was when its wording was settled: its neighbours, a better forecast or another voice do not unsettle it. */
   settledMs?: number;
 };
-/** `earlier`: of source texts that the line had before, newest first, should it have one of them again. */
+/** `earlier`: of source texts, and of lengths of its line, that it was settled for before, newest first, should it have one of them again. */
 export type Pin = Translated & { earlier?: readonly Translated[] };
 /** Of so many texts: people go back a step or two. */
 const MOST_EARLIER = 4;
 
-/** Of the text with this digest; null: it was never translated, or that is forgotten. */
-export function pinnedFor(pin: Pin | undefined, sourceDigest: string): Translated | null {
+/** Of the text with this digest, as it was settled for a line of this length, or last; null: it was never translated, or that is forgotten. */
+export function pinnedFor(pin: Pin | undefined, sourceDigest: string, lineMs: number): Translated | null {
   if (!pin) return null;
-  return [pin, ...(pin.earlier ?? [])].find((each) => each.sourceDigest === sourceDigest) ?? null;
+  const own = [pin, ...(pin.earlier ?? [])].filter((each) => each.sourceDigest === sourceDigest);
+  return own.find((each) => each.settledMs === lineMs) ?? own[0] ?? null;
 }
 
-/** The new one first, with those of other texts behind it. */
+/** The new one first, with those of other texts behind it, and those settled for other lengths: but not behind what a person wrote. */
 export function repinned(before: Pin | undefined, now: Translated): Pin {
-  const others = before ? [before, ...(before.earlier ?? [])].filter((each) => each.sourceDigest !== now.sourceDigest) : [];
+  const others = before ? [before, ...(before.earlier ?? [])].filter((each) => each.sourceDigest !== now.sourceDigest || isForAnotherLength(each, now)) : [];
   const earlier = others.slice(0, MOST_EARLIER).map(alone);
   return { ...alone(now), ...(earlier.length > 0 && { earlier }) };
 }
+
+const isForAnotherLength = (one: Translated, now: Translated): boolean =>
+  now.engine !== "user" && one.settledMs !== undefined && one.settledMs !== now.settledMs;
 
 /** Without what it was before. */
 const alone = ({ sourceDigest, text, engine, prompt, rewrites, pace, settledMs }: Translated): Translated => ({

@@ -1,5 +1,5 @@
 /** Who says it and which take is heard, in one language. */
-import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { checkVoice, choiceOf, ownVoiceOf, putChoice } from "./choice.ts";
 import { checkConsent } from "./consent-ops.ts";
@@ -61,7 +61,7 @@ export function selectTake(draft: Draft, { lineId, ifRevision, language, takeId 
 /** The line's first, in its words and the cast's voice, which nothing was wrong with. */
 function isAlready(target: DraftLanguage, line: Line, take: KnownTake): boolean {
   const { voice, variant, isChosen = false } = choiceOf(target, line.id);
-  const text = pinnedFor(target.pins.get(line.id) ?? undefined, digestOf(line.text))?.text;
+  const text = pinnedFor(target.pins.get(line.id) ?? undefined, digestOf(line.text), lengthMs(line))?.text;
   const isSame = take.text === text && take.variant === variant && take.voice === (voice ?? target.casts.get(line.speakerId));
   return isSame && !isChosen && take.engine === undefined && !take.isFlagged;
 }
@@ -69,7 +69,7 @@ function isAlready(target: DraftLanguage, line: Line, take: KnownTake): boolean 
 function pinText({ pins }: DraftLanguage, line: Line, text: string): void {
   const pin = pins.get(line.id) ?? undefined;
   const sourceDigest = digestOf(line.text);
-  const now = pinnedFor(pin, sourceDigest);
+  const now = pinnedFor(pin, sourceDigest, lengthMs(line));
   // What an engine said of another text is said of this one by the person who chose it.
   pins.put(line.id, repinned(pin, now?.text === text ? now : { sourceDigest, text, engine: "user" }));
 }

@@ -1,7 +1,7 @@
 /** Evaluates the plan and makes the rows agree with it: units wanted and not, attempts to send, lines told, jobs judged. */
 import { plan, type Plan } from "../../dubbing/plan.ts";
 import { digestOf } from "../../graph/digest.ts";
-import { repinned } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, repinned } from "../../dubbing/script.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Announcer } from "./announce.ts";
 import { adopt, dispatch, releaseAll } from "./adopt.ts";
@@ -78,7 +78,8 @@ function pinSettled({ store }: Loop, { languages }: Plan): void {
   for (const { language, lines } of languages) {
     for (const { line, translation, settlesMs } of lines) {
       const pin = settlesMs === null ? undefined : store.pins.get(language, line.id);
-      if (pin && pin.text === translation?.text) store.putPin(language, line.id, { ...pin, settledMs: settlesMs! });
+      const now = pinnedFor(pin, digestOf(line.text), lengthMs(line));
+      if (now && now.text === translation?.text) store.putPin(language, line.id, repinned(pin, { ...now, settledMs: settlesMs! }));
     }
   }
 }

@@ -1,5 +1,5 @@
 /** A line that was said shorter or fuller: pinned in place of what it was made of, if that still stands. */
-import { pinnedFor, repinned } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, repinned } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Result, Unit } from "../../graph/unit.ts";
 import { RewriteParams, RewriteValue } from "../../stages/rewrite.ts";
@@ -13,7 +13,7 @@ export function pinRewrite({ store }: Loop, { spec }: Unit, result: Result): voi
   const sourceDigest = digestOf(sourceText);
   if (!line || digestOf(line.text) !== sourceDigest) return;
   const pin = store.pins.get(language, id);
-  const now = pinnedFor(pin, sourceDigest);
+  const now = pinnedFor(pin, sourceDigest, lengthMs(line));
   // A person may have written something else meanwhile.
   if (now?.text !== before || now.engine !== spec.engine) return;
   store.putPin(language, id, repinned(pin, { sourceDigest, text, engine: now.engine, prompt, rewrites: wording + 1, ...(pace !== 1 && { pace }) }));

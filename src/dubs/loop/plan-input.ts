@@ -1,7 +1,7 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
 import { type Pitch, pitchesOf } from "../../dubbing/plan-prosody.ts";
 import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../dubbing/planning.ts";
-import { pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
 import { scriptKey } from "../../media/keys.ts";
@@ -91,8 +91,8 @@ function validPins(lines: readonly Line[], memo: Memo, language: string, pins: R
   for (const line of lines) {
     const pin = pins.get(line.id);
     if (!pin) continue;
-    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, pin], () => {
-      const found = pinnedFor(pin, memo.digest(line.text));
+    const translation = memo.once(`pin/${language}/${line.id}`, [line.text, lengthMs(line), pin], () => {
+      const found = pinnedFor(pin, memo.digest(line.text), lengthMs(line));
       if (!found) return null;
       const { sourceDigest: _, ...translation } = found;
       return translation;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Done } from "../../../containers/contract/task.ts";
 import { TranslateValue } from "../../../containers/contract/stages.ts";
 import { pinRewrite } from "./pin-rewrite.ts";
-import { pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, repinned, type Line } from "../../dubbing/script.ts";
 import { digestOf } from "../../graph/digest.ts";
 import type { Json } from "../../graph/json.ts";
 import type { Artifact, Failure, Result, Unit, Usage } from "../../graph/unit.ts";
@@ -105,7 +105,7 @@ function pinTranslations({ store }: Loop, unit: Unit, result: Result): void {
     const sourceDigest = digestOf(source.get(id)!);
     const line = store.lineRows.get(id);
     if ((store.choices.get(language, id)?.wording ?? 0) !== wording) continue;
-    if (!line || digestOf(line.text) !== sourceDigest || pinnedFor(store.pins.get(language, id), sourceDigest)) continue;
+    if (!line || digestOf(line.text) !== sourceDigest || pinnedFor(store.pins.get(language, id), sourceDigest, lengthMs(line))) continue;
     store.putPin(language, id, repinned(store.pins.get(language, id), { sourceDigest, text, engine, ...(prompt !== undefined && { prompt }) }));
   }
 }

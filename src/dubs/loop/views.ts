@@ -1,6 +1,6 @@
 /** What the API shows of a dub. */
 import { jobSuccessors, type GlossaryView, type JobView, type LineView, type ScriptView, type Snapshot, type SpeakerView, type TakeView } from "../wire.ts";
-import { pinnedFor, type Line } from "../../dubbing/script.ts";
+import { lengthMs, pinnedFor, type Line } from "../../dubbing/script.ts";
 import { sampleSpans } from "../../dubbing/voice-sample.ts";
 import { digestOf } from "../../graph/digest.ts";
 import { takesOf } from "./takes.ts";
@@ -66,7 +66,7 @@ export function lineView({ store, memo }: Loop, line: Line, language: string | n
   const source = { id, revision, startMs, endMs, speakerId, text, treatment, spokenLanguage, warnings };
   const state = language === null ? undefined : store.lineStates.get(language, id);
   const pin = language === null ? undefined : store.pins.get(language, id);
-  const found = pinnedFor(pin, memo.digest(line.text));
+  const found = pinnedFor(pin, memo.digest(line.text), lengthMs(line));
   const shown = found ?? pin;
   const { text: said = "", engine = "", prompt = null, rewrites = 0 } = shown ?? {};
   const translation = shown ? { text: said, engine, stale: found === null, prompt, rewrites } : null;

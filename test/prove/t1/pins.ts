@@ -1,6 +1,6 @@
 /** Which translations are kept for which line, as the loop keeps them (src/dubs/loop/settle.ts and evaluate.ts), without a store. */
 import type { LineOutcome, Translation } from "../../../src/dubbing/planning.ts";
-import { pinnedFor, repinned, type Pin, type Translated } from "../../../src/dubbing/script.ts";
+import { lengthMs, pinnedFor, repinned, type Pin, type Translated } from "../../../src/dubbing/script.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
 import { digestOf } from "../../../src/graph/digest.ts";
 import type { Result, UnitSpec } from "../../../src/graph/unit.ts";
@@ -17,7 +17,7 @@ export function pinned(dub: EditableDub, { label, params, engine }: UnitSpec, { 
     const sourceDigest = source.get(id)!;
     const line = dub.lines.get(id);
     const isAsked = line !== undefined && digestOf(line.text) === sourceDigest && (choices.get(id)?.wording ?? 0) === wording;
-    return isAsked && !pinnedFor(pins.get(id), sourceDigest) ? [[id, { sourceDigest, text, engine: engine ?? "" }] as const] : [];
+    return isAsked && !pinnedFor(pins.get(id), sourceDigest, lengthMs(line)) ? [[id, { sourceDigest, text, engine: engine ?? "" }] as const] : [];
   });
   return withPins(dub, tag, found);
 }
@@ -28,7 +28,7 @@ export function repinnedAs(dub: EditableDub, { label, params, engine }: UnitSpec
   const tag = label.split("/")[1]!;
   const sourceDigest = digestOf(sourceText);
   const line = dub.lines.get(id);
-  const now = pinnedFor(dub.languages.get(tag)!.pins.get(id), sourceDigest);
+  const now = line && pinnedFor(dub.languages.get(tag)!.pins.get(id), sourceDigest, lengthMs(line));
   if (!line || digestOf(line.text) !== sourceDigest || now?.text !== text || now.engine !== engine) return dub;
   return withPins(dub, tag, [[id, { sourceDigest, text: value["text"] as string, engine: now.engine, rewrites: wording + 1, ...(pace !== 1 && { pace }) }]]);
 }
@@ -46,8 +46,8 @@ export function pinnedAgain(dub: EditableDub, tag: string, found: ReadonlyMap<st
 export function settled(dub: EditableDub, tag: string, lines: readonly LineOutcome[]): EditableDub {
   const { pins } = dub.languages.get(tag)!;
   const found = lines.flatMap(({ line, translation, settlesMs }) => {
-    const pin = settlesMs === null ? undefined : pins.get(line.id);
-    return pin && pin.text === translation?.text ? [[line.id, { ...pin, settledMs: settlesMs! }] as const] : [];
+    const now = settlesMs === null ? null : pinnedFor(pins.get(line.id), digestOf(line.text), lengthMs(line));
+    return now && now.text === translation?.text ? [[line.id, { ...now, settledMs: settlesMs! }] as const] : [];
   });
   return withPins(dub, tag, found);
 }
@@ -63,8 +63,9 @@ function withPins(dub: EditableDub, tag: string, found: readonly (readonly [stri
 /** Valid ones: of the texts as they are now. */
 export function translationsOf({ lines }: EditableDub, { pins }: Rows): Map<string, Translation> {
   return new Map(
-    [...lines.values()].flatMap(({ id, text }) => {
-      const found = pinnedFor(pins.get(id), digestOf(text));
+    [...lines.values()].flatMap((line) => {
+      const { id, text } = line;
+      const found = pinnedFor(pins.get(id), digestOf(text), lengthMs(line));
       if (!found) return [];
       const { sourceDigest: _, ...translation } = found;
       return [[id, translation] as const];

@@ -1,5 +1,5 @@
 /** What must be true of what is handed out, and of the words in it: they are what an undisturbed run makes of the same rows. */
-import { pinnedFor } from "../../../src/dubbing/script.ts";
+import { lengthMs, pinnedFor } from "../../../src/dubbing/script.ts";
 import type { Store } from "../../../src/dubs/loop/store.ts";
 import { digestOf } from "../../../src/graph/digest.ts";
 import { translated } from "../answers.ts";
@@ -47,7 +47,7 @@ function judgePins(world: World, dubId: string, store: Store, language: string):
       world.fault("a reference to nothing", `${dubId} has a translation of ${lineId}`);
       continue;
     }
-    const found = pinnedFor(pin, digestOf(line.text));
+    const found = pinnedFor(pin, digestOf(line.text), lengthMs(line));
     if (!found || found.engine === "user") continue;
     const said = translated(line.text, language, store.choices.get(language, lineId)?.wording ?? 0);
     if (found.text !== said) world.fault("a translation is not what was said", `${dubId} ${lineId}: ${found.text} for ${said}`);
