@@ -61,28 +61,54 @@ export type Line = z.infer<typeof Line>;
 
 export const lengthMs = ({ startMs, endMs }: Pick<Line, "startMs" | "endMs">): number => endMs - startMs;
 
-/** A line as the fit sees it. `takeMs`: the take at the engine's speed 1, trimmed. `fromMs`, `untilMs`: its own borders inside the island's, where its speaker speaks beside the row. */
+/** From, to. */
+const Stretch = z.tuple([Ms, Ms]);
+
+/**
+ * A line as the fit sees it. `takeMs`: its take, trimmed, as it was spoken, at `speed` times the engine's own pace (1 where not said);
+ * `pauses`: silences inside the take, from its beginning; `phrases`: where the source speaks, in the film; `baseRate`: what the speaker's lines
+ * should be near to (1 where not said). `fromMs`, `untilMs`: its own borders inside the island's, where its speaker speaks beside the row.
+ */
 export const FitLine = z.strictObject({
   lineId: z.string(),
   speakerId: z.string(),
   startMs: Ms,
   endMs: Ms,
   takeMs: Ms.positive(),
+  speed: z.number().positive().exactOptional(),
+  pauses: z.array(Stretch).exactOptional(),
+  phrases: z.array(Stretch).exactOptional(),
+  baseRate: z.number().positive().exactOptional(),
   fromMs: Ms.exactOptional(),
   untilMs: Ms.exactOptional(),
 });
 export type FitLine = z.infer<typeof FitLine>;
 
-/** What the fit decided and why. `placed: false`: the line keeps its original voice, because no rate allowed would have fitted it. */
+/** What was done to a take to fit it: pauses inside it changed, silence taken before or after its line, moved off its line's start, spoken faster or slower than its engine does, phrases laid on the source's. */
+export const FitStep = z.enum(["pauses", "borrowed_before", "borrowed_after", "shifted", "faster", "slower", "phrases"]);
+export type FitStep = z.infer<typeof FitStep>;
+
+/** One stretch of a take, from the middle of a pause to the middle of the next, and where it is heard. `toMs` null: to the take's end. */
+export const PlacedPart = z.strictObject({ fromMs: Ms.nonnegative(), toMs: Ms.positive().nullable(), startMs: Ms, endMs: Ms });
+export type PlacedPart = z.infer<typeof PlacedPart>;
+
+/**
+ * What the fit decided and why. `placed: false`: the line keeps its original voice, because no rate allowed would have fitted it. `startMs`,
+ * `endMs`: of all its parts, which follow each other in take and film; a line without `parts` is one part.
+ */
 export const Placement = z.strictObject({
   lineId: z.string(),
   placed: z.boolean(),
   startMs: Ms,
   endMs: Ms,
-  /** takeMs over the placed duration. */
+  /** What the engine would need for its parts at its own pace, over what they last: the engine's speed and the time-stretch together. Of a line that is not placed: 1. */
   rate: z.number().positive(),
-  /** natural · borrowed (following silence) · shifted · faster · too_long */
-  reason: z.enum(["natural", "borrowed", "shifted", "faster", "too_long"]),
+  /** natural · borrowed (silence beside it) · shifted · faster · slower · too_long */
+  reason: z.enum(["natural", "borrowed", "shifted", "faster", "slower", "too_long"]),
+  done: z.array(FitStep).exactOptional(),
+  /** The rate it would have needed, where it is not placed. */
+  neededRate: z.number().positive().exactOptional(),
+  parts: z.array(PlacedPart).min(1).exactOptional(),
 });
 export type Placement = z.infer<typeof Placement>;
 

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { fitIsland, onsetError } from "../dubbing/fit.ts";
+import { fitIsland, onsetError } from "../dubbing/fit/fit-island.ts";
 import { FitLine, Placement } from "../dubbing/script.ts";
 import type { WorkerStage } from "./worker-stage.ts";
 
-export const version = 1;
+export const version = 2;
 
 /** One island and its hard borders. */
 export const FitParams = z.strictObject({
   lines: z.array(FitLine).min(1),
   startMs: z.number().int(),
   endMs: z.number().int(),
-  maxRate: z.number().min(1).max(1.6),
+  maxRate: z.number().min(1).max(3),
 });
 export type FitParams = z.infer<typeof FitParams>;
 const Ms = z.number().int();

@@ -1,4 +1,4 @@
-import type { FitLine } from "./script.ts";
+import type { FitLine } from "../script.ts";
 
 /** Silence that parts islands: a fit never reaches over it. */
 const ISLAND_GAP_MS = 1_000;

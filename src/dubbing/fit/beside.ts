@@ -4,13 +4,18 @@
  * ever placed over themselves: what lies beside bounds its speaker's lines in the row. Pure.
  */
 import { boundedIslands, type Island, type Span } from "./islands.ts";
-import type { FitLine } from "./script.ts";
+import type { FitLine } from "../script.ts";
+import { MOST_OVERLAP_MS } from "./slots.ts";
 
 /** Less is what recognised times are wrong by. */
 const OVERLAP_MS = 100;
 
 type Spoken = Span & { speakerId: string };
-const isOver = (a: Spoken, b: Spoken): boolean => a.speakerId !== b.speakerId && Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs) > OVERLAP_MS;
+const lengthMs = ({ startMs, endMs }: Span): number => endMs - startMs;
+const overMs = (a: Spoken, b: Spoken): number => (a.speakerId === b.speakerId ? 0 : Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs));
+const isOver = (a: Spoken, b: Spoken): boolean => overMs(a, b) > OVERLAP_MS;
+/** Who begins in the last words of another stays in the row: the two may be moved apart, and lie over each other no longer than they did (`slots.ts`). */
+const isBeside = (a: Spoken, b: Spoken): boolean => overMs(a, b) > Math.max(OVERLAP_MS, Math.min(MOST_OVERLAP_MS, lengthMs(a) / 2, lengthMs(b) / 2));
 
 /** All islands, in order of start. Lines that keep their voice (`standing`) are walls: for all, or where another speaks over them in the source for their speaker. */
 export function islandsOf(lines: readonly FitLine[], standing: readonly Spoken[], filmMs: number): Island[] {
@@ -41,8 +46,8 @@ function rowAndBeside(lines: readonly FitLine[]): { row: FitLine[]; beside: FitL
   const beside: FitLine[] = [];
   for (const line of lines.toSorted((a, b) => a.startMs - b.startMs)) {
     const last = row.at(-1);
-    if (!last || !isOver(last, line)) row.push(line);
-    else if (line.endMs - line.startMs <= last.endMs - last.startMs) beside.push(line);
+    if (!last || !isBeside(last, line)) row.push(line);
+    else if (lengthMs(line) <= lengthMs(last)) beside.push(line);
     else beside.push(row.splice(-1, 1, line)[0]!);
   }
   return { row, beside };

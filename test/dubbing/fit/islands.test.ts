@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitIsland } from "../../src/dubbing/fit.ts";
-import { boundedIslands, islands } from "../../src/dubbing/islands.ts";
-import type { FitLine } from "../../src/dubbing/script.ts";
+import { fitIsland } from "../../../src/dubbing/fit/fit-island.ts";
+import { boundedIslands, islands } from "../../../src/dubbing/fit/islands.ts";
+import type { FitLine } from "../../../src/dubbing/script.ts";
 
 const line = (lineId: string, startMs: number, endMs: number, takeMs = 1000): FitLine => ({ lineId, speakerId: "spk_1", startMs, endMs, takeMs });
 const ids = (groups: readonly (readonly FitLine[])[]) => groups.map((group) => group.map(({ lineId }) => lineId).join(""));

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { islandsOf } from "../../src/dubbing/fit-beside.ts";
-import { fitIsland } from "../../src/dubbing/fit.ts";
-import { boundedIslands } from "../../src/dubbing/islands.ts";
-import type { FitLine, Placement } from "../../src/dubbing/script.ts";
+import { islandsOf } from "../../../src/dubbing/fit/beside.ts";
+import { fitIsland } from "../../../src/dubbing/fit/fit-island.ts";
+import { boundedIslands } from "../../../src/dubbing/fit/islands.ts";
+import type { FitLine, Placement } from "../../../src/dubbing/script.ts";
 
 const FILM_MS = 600_000;
 const line = (lineId: string, speakerId: string, startMs: number, endMs: number, takeMs = endMs - startMs): FitLine => ({
@@ -28,6 +28,14 @@ describe("lines over another speaker's line", () => {
       ["b", true, 3000],
       ["c", true, 6500],
     ]);
+  });
+  it("stay in the row where one only begins in the other's last words, and lie over it no longer than they did", () => {
+    const lines = [line("a", "one", 1000, 5000, 4600), line("b", "two", 4750, 7000)];
+    expect(islandsOf(lines, [], FILM_MS).map((island) => island.lines.map(({ lineId }) => lineId))).toEqual([["a", "b"]]);
+    const placements = fit(lines);
+    expect(placements.get("b")!.startMs).toBeGreaterThanOrEqual(placements.get("a")!.endMs - 250);
+    const short = [line("a", "one", 1000, 5000), line("b", "two", 4750, 5150)];
+    expect(islandsOf(short, [], FILM_MS)).toHaveLength(2);
   });
   it("leave the row to the longer one", () => {
     const [first, second] = islandsOf([line("short", "two", 900, 1600), line("long", "one", 1000, 9000)], [], FILM_MS);
