@@ -1,5 +1,8 @@
 /** A dub's transcript as subtitles (SRT, VTT with its speakers) and as plain text to read. What is said, in the language it is said in. */
-import { cues, type Cue, toSrt } from "../cues.ts";
+import type { Cue } from "../cues/cue.ts";
+import { cues } from "../cues/cues.ts";
+import type { CueLine } from "../cues/params.ts";
+import { toSrt } from "../cues/write-srt.ts";
 import type { Line } from "../script.ts";
 import { joinSentences } from "../spelling.ts";
 import type { TranscriptSpeaker } from "./transcript-json.ts";
@@ -37,15 +40,16 @@ export function transcriptTxt(language: string, lines: readonly Line[], speakers
 /** Each line's own cues, so that the speaker is known; what was made longer to be readable ends where the next begins. */
 function saidCues(language: string, lines: readonly Line[], speakers: readonly TranscriptSpeaker[]): Said[] {
   const name = namer(lines, speakers);
-  const all = lines.flatMap((line) =>
-    cues([{ ...line, treatment: "keep" }], new Map(), new Map(), language).map((cue) => ({ ...cue, speaker: name(line.speakerId), lineEnds: line.endMs })),
-  );
+  const all = lines.flatMap((line) => cues([shown(line)], language).map((cue) => ({ ...cue, speaker: name(line.speakerId), lineEnds: line.endMs })));
   all.sort((a, b) => a.startMs - b.startMs);
   return all.map(({ lineEnds, ...cue }, at) => {
     const next = all[at + 1]?.startMs ?? Number.POSITIVE_INFINITY;
     return { ...cue, endMs: cue.endMs > lineEnds ? Math.max(lineEnds, Math.min(cue.endMs, next)) : cue.endMs };
   });
 }
+
+const shown = ({ id, startMs, endMs, text, speakerId }: Line): CueLine => ({ id, startMs, endMs, text, speakerId, treatment: "keep", ...UNDUBBED });
+const UNDUBBED = { translation: null, placement: null, heard: null, takeMs: null };
 
 /** Who has no name is "Speaker 1" and so on, by first appearance. */
 function namer(lines: readonly Line[], speakers: readonly TranscriptSpeaker[]): (speakerId: string) => string {
