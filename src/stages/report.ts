@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { reportCard } from "../dubbing/report-build.ts";
-import { ReportInput, ReportTotals } from "../dubbing/report-card.ts";
+import { reportCard } from "../dubbing/report/build.ts";
+import { ReportInput } from "../dubbing/report/input.ts";
+import { ReportTotals } from "../dubbing/report/totals-schema.ts";
 import type { WorkerStage } from "./worker-stage.ts";
 
-export const version = 2;
+export const version = 3;
 
 export const ReportParams = ReportInput;
 export type ReportParams = z.infer<typeof ReportParams>;
