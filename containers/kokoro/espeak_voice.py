@@ -19,7 +19,7 @@ from onevoice_service.failure import TaskError
 from onevoice_service.models import Model
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SynthesizeParams
-from take import pace, take_of, words_of
+from take import pace_of, take_of, words_of
 from trim import trim
 
 PROGRAM = "espeak-ng"
@@ -48,7 +48,7 @@ class EspeakVoice:
             raise TypeError("espeak-ng takes SynthesizeParams")
         voice, text = _voice(params), words_of(params)
         file = work.folder / "said.wav"
-        command, given = spoken_by(text, voice, round(WORDS_A_MINUTE * pace(params.variant)), file)
+        command, given = spoken_by(text, voice, round(WORDS_A_MINUTE * pace_of(params)), file)
         subprocess.run(command, input=given.encode(), capture_output=True, check=True)  # noqa: S603
         sound, rate = read_floats(file)
         return take_of(work, trim(sound[:, 0], rate), rate, len(text))

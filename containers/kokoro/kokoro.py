@@ -1,6 +1,7 @@
 """Kokoro-82M v1.0 (hexgrad, Apache-2.0) in 8 bit ONNX: native voices in seven languages."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from onevoice_service.stages import SynthesizeParams
 from phonemes import phonemes
 from pieces import pieces
 from symbols import ALPHABET
-from take import nothing_to_say, pace, said, take_of
+from take import nothing_to_say, pace_of, said, take_of
 from trim import trim
 
 RATE = 24_000
@@ -33,7 +34,7 @@ class Kokoro:
         self._root = settings.models_dir
         file = settings.models_dir / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
         self._model = Model(
-            "kokoro-82m-int8", lambda: (open_session(str(file), settings.threads), open_espeak()), weights=(file,)
+            "kokoro-82m-int8", lambda: (_opened(file, settings.threads), open_espeak()), weights=(file,)
         )
         self._voices = settings.models_dir / "kokoro-voices"
 
@@ -54,7 +55,7 @@ class Kokoro:
             raise TypeError("kokoro takes SynthesizeParams")
         styles = self._styles(params.voice)
         with work.models.use(self._model) as (session, espeak):
-            sound = _speak(session, _symbols(params, espeak), styles, pace(params.variant), work)
+            sound = _speak(session, _symbols(params, espeak), styles, pace_of(params), work)
         return take_of(work, sound, RATE, len(said(params)))
 
     def _styles(self, voice: str) -> Floats:
@@ -63,6 +64,12 @@ class Kokoro:
         if not VOICE.match(voice) or not file.is_file():
             raise TaskError("unknown_voice", "Kokoro has no such voice.", retryable=False)
         return np.fromfile(file, np.float32).reshape(STYLES)
+
+
+def _opened(file: Path, threads: int) -> Session:
+    from kokoro_graph import kept_speed
+
+    return open_session(kept_speed(file), threads)
 
 
 def _symbols(params: SynthesizeParams, espeak: Espeak) -> str:
@@ -81,7 +88,7 @@ def _speak(session: Session, symbols: str, styles: Floats, speed: float, work: W
     parts, spoken = [], pieces(symbols)
     for number, piece in enumerate(spoken):
         sound = trim(_say(session, piece.symbols, styles, speed), RATE, 0, 0)
-        parts += [sound, np.zeros(piece.pause_ms * RATE // 1000, np.float32)]
+        parts += [sound, np.zeros(round(piece.pause_ms * RATE / (1000 * speed)), np.float32)]
         work.progress((number + 1) / len(spoken))
     return trim(np.concatenate(parts), RATE)
 

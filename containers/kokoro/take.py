@@ -11,6 +11,7 @@ from onevoice_service.engine import Product, Work
 from onevoice_service.failure import TaskError
 from onevoice_service.messages import Usage
 from onevoice_service.stages import SynthesizeParams, SynthesizeValue
+from pauses import pauses
 
 #: About two and a half minutes of speech; a line has 2-12 s.
 MOST_CHARACTERS = 2000
@@ -51,6 +52,11 @@ def nothing_to_say() -> TaskError:
     return TaskError("nothing_to_say", "The text holds nothing that can be spoken.", retryable=False)
 
 
+def pace_of(params: SynthesizeParams) -> float:
+    """What a voice's own control is set to, and what is told of the take: the speed asked for, times the pace."""
+    return round(params.speed * pace(params.variant), 4)
+
+
 def pace(variant: int) -> float:
     """The speed of the numbered take, deterministic. Beyond the steps they come round again."""
     if variant == 0:
@@ -60,9 +66,12 @@ def pace(variant: int) -> float:
 
 
 def take_of(work: Work, sound: Floats, rate: int, characters: int) -> Product:
-    """`sound`: mono, already trimmed; `characters`: of the text. Raises TaskError when there is no sound."""
+    """`sound`: mono, trimmed, spoken at `pace_of`; `characters`: of the text. Raises TaskError: silence."""
     if sound.size == 0:
         raise TaskError("nothing_to_say", "The engine made no sound of this text.", retryable=False)
+    params = work.params
+    if not isinstance(params, SynthesizeParams):
+        raise TypeError("a take has SynthesizeParams")
     samples = to_samples(sound)
     file = work.folder / "take.wav"
     write_wav(file, samples[:, None], rate)
@@ -71,10 +80,12 @@ def take_of(work: Work, sound: Floats, rate: int, characters: int) -> Product:
         sample_rate=rate,
         samples=len(samples),
         level_db=speech_level_db(sound, rate),
+        speed=pace_of(params),
+        pauses=pauses(samples, rate),
     )
     return Product(
         value=value,
         artifacts={"take": (file, WAV)},
         usage=[Usage(meter="synthesize_characters", quantity=characters, vendor_cost_micros=0)],
-        meta={"engine": work.params.engine},
+        meta={"engine": params.engine},
     )

@@ -2,7 +2,10 @@
  * Voices that need no model: SVOX Pico and espeak-ng, spoken by the kokoro service. Ids and tags are those of containers/kokoro/pico.py and
  * espeak_voices.py. Both take the place of Kokoro in languages that it does not speak; Pico is the better one.
  */
-import type { Engine, Voice } from "./catalog.ts";
+import type { Engine, Speeds, Voice } from "./catalog.ts";
+
+/** Of every voice that our own service speaks with: all that may be asked for (containers/contract, SynthesizeParams). */
+export const OWN_SPEEDS: Speeds = { least: 0.7, most: 1.3 };
 
 const picoVoices: readonly Voice[] = [
   { id: "pico-de", language: "de", gender: "female", pitchHz: 169 },
@@ -38,7 +41,7 @@ export const ruleVoiceEngines: readonly Engine[] = [
     digest: "svox-pico-1.0+git20130326",
     languages: primaryTags(picoVoices),
     voices: picoVoices,
-    speech: { mostCharacters: 2_000 },
+    speech: { mostCharacters: 2_000, speeds: OWN_SPEEDS },
   },
   {
     id: "espeak/ng",
@@ -48,6 +51,6 @@ export const ruleVoiceEngines: readonly Engine[] = [
     digest: "espeak-ng-1.52.0",
     languages: primaryTags(espeakVoices),
     voices: espeakVoices,
-    speech: { mostCharacters: 2_000 },
+    speech: { mostCharacters: 2_000, speeds: OWN_SPEEDS },
   },
 ];

@@ -50,10 +50,24 @@ const FISH_S1_LANGUAGES = "en zh ja de fr es ko ar ru nl it pl pt".split(" ");
 
 /** As many characters as make at most about seven minutes of sound, or what the vendor takes, where that is less. */
 const openAi = { atOnce: 4, languages: null };
+/** gpt-4o-mini-tts has none: it takes the field and does not mind it (OpenAI's own reference said so until that note was dropped). */
+const openAiSpeech: SpeechAbilities = { mostCharacters: 4_096, anyVoice: OPENAI_OWN_VOICE, speeds: { least: 0.25, most: 4 } };
 const elevenLabs = { atOnce: 3, voices: voices(ELEVENLABS_VOICES) };
-const elevenLabsSpeech: SpeechAbilities = { clones: "kept", instructs: true, mostCharacters: 5_000, anyVoice: ELEVENLABS_ANY_VOICE };
+const elevenLabsSpeech: SpeechAbilities = {
+  clones: "kept",
+  instructs: true,
+  mostCharacters: 5_000,
+  anyVoice: ELEVENLABS_ANY_VOICE,
+  speeds: { least: 0.7, most: 1.2 },
+};
 const fish = { atOnce: 4, voices: voices(FISH_VOICES), microsPerThousandCharacters: FISH_MICROS };
-const fishSpeech: SpeechAbilities = { clones: "inline", needsReferenceText: true, mostCharacters: 2_000, anyVoice: FISH_ANY_VOICE };
+const fishSpeech: SpeechAbilities = {
+  clones: "inline",
+  needsReferenceText: true,
+  mostCharacters: 2_000,
+  anyVoice: FISH_ANY_VOICE,
+  speeds: { least: 0.5, most: 2 },
+};
 
 /** In order of preference. */
 export const voiceEngines: readonly VoiceEngine[] = [
@@ -84,15 +98,16 @@ export const voiceEngines: readonly VoiceEngine[] = [
     ...openAi,
     voices: voices(OPENAI_VOICES),
     microsPerThousandCharacters: OPENAI_TTS_1_HD_MICROS,
-    speech: { mostCharacters: 4_096, anyVoice: OPENAI_OWN_VOICE },
+    speech: openAiSpeech,
   }),
   vendor("openai/tts-1", {
     ...openAi,
     voices: voices(OPENAI_VOICES),
     microsPerThousandCharacters: OPENAI_TTS_1_MICROS,
-    speech: { mostCharacters: 4_096, anyVoice: OPENAI_OWN_VOICE },
+    speech: openAiSpeech,
   }),
-  // F5TTS_Base was trained on Emilia ZH and EN; it has no voices but the ones that it is given. It cuts long texts itself.
+  // F5TTS_Base was trained on Emilia ZH and EN; it has no voices but the ones that it is given. It cuts long texts itself. Its
+  // network knows a speed; neither form that it is asked in (f5/speech.ts) has a field for it.
   vendor("f5/f5-tts", { atOnce: 2, languages: ["en", "zh"], voices: [], speech: { clones: "inline", needsReferenceText: true, mostCharacters: 1_000 } }),
 ];
 

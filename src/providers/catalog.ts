@@ -3,7 +3,7 @@
  * services say themselves (health). `digest` names the model's bytes or release: it is part of a unit's key, so that a take of
  * one model never stands in for a take of another.
  */
-import { ruleVoiceEngines } from "./catalog-rule-voices.ts";
+import { OWN_SPEEDS, ruleVoiceEngines } from "./catalog-rule-voices.ts";
 import { voiceEngines } from "./catalog-voices.ts";
 import { wordEngines } from "./catalog-words.ts";
 import { KOKORO_PITCHES } from "./kokoro-pitches.ts";
@@ -52,7 +52,16 @@ export type Engine = {
  * `clones`: `inline`, it takes a reference with each text; `kept`, the vendor keeps the voice (stage `clone`). `instructs`: it can be told how
  * to say something. `mostCharacters`: of one take. `anyVoice`: what ids of voices look like that are not in `voices` (a vendor's library).
  */
-export type SpeechAbilities = { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean; mostCharacters: number; anyVoice?: RegExp };
+export type SpeechAbilities = {
+  clones?: "inline" | "kept";
+  needsReferenceText?: boolean;
+  instructs?: boolean;
+  mostCharacters: number;
+  anyVoice?: RegExp;
+  speeds?: Speeds;
+};
+/** What a voice's own control of speed takes, 1 as it speaks by itself; an engine without any has none. */
+export type Speeds = { least: number; most: number };
 
 /**
  * What vendors hear: first who says most of the words. Four calls at once are our choice, not theirs: how many bytes are
@@ -161,7 +170,7 @@ export const catalog: readonly Engine[] = [
     digest: "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
     languages: ["en", "es", "fr", "hi", "it", "pt"],
     voices: kokoroVoices,
-    speech: { mostCharacters: 2_000 },
+    speech: { mostCharacters: 2_000, speeds: OWN_SPEEDS },
   },
   ...ruleVoiceEngines,
   // Whoever can only be somebody else is asked by name.

@@ -41,6 +41,7 @@ export function shownEngine(engine: Engine, { on, reason }: { on: boolean; reaso
     isModel: engine.isModel ?? false,
     clones: engine.speech?.clones !== undefined,
     anyVoice: engine.speech?.anyVoice?.source ?? null,
+    speeds: engine.speech?.speeds ?? null,
     credentialId: null,
     digest: engine.digest,
     voices: (engine.voices ?? []).map((voice) => ({ id: voice.id, language: voice.language, name: shownName(voice), gender: voice.gender })),

@@ -8,14 +8,24 @@ import { charactersOf, isUnsayable, type Marks, plainText } from "./speech-text.
 
 /** `marks`: what the vendor would read as markup. `mindsContext`: it is told what is said before and after. */
 export type SpeaksHow = { marks: Marks; mindsContext: boolean };
-/** `reference`: not null where the voice is the one of the reference; then it has its text, where the engine needs that. */
-export type Asked = { text: string; voice: string; reference: VoiceReference | null; warnings: string[] };
+/** `speed`: one that the vendor takes. `reference`: not null where the voice is the one of the reference; then it has its text, where the engine needs that. */
+export type Asked = { text: string; voice: string; reference: VoiceReference | null; speed: number; warnings: string[] };
 
 /** Throws VendorFailure: nothing_to_say, text_too_long, unknown_voice, reference_missing. */
 export function askedOf(engine: VoiceEngine, request: SpeechRequest, { marks, mindsContext }: SpeaksHow): Asked {
   const text = sayable(engine, plainText(request.text, marks));
   const { voice, reference, warnings } = voiceOf(engine, request);
-  return { text, voice, reference, warnings: [...warnings, ...leftOut(engine, request, mindsContext)] };
+  const speed = speedOf(engine, request.speed ?? 1);
+  return { text, voice, reference, speed, warnings: [...warnings, ...leftOut(engine, request, mindsContext), ...notThatFast(engine, request, speed)] };
+}
+
+function speedOf({ speech: { speeds } }: VoiceEngine, speed: number): number {
+  return speeds === undefined ? 1 : Math.min(speeds.most, Math.max(speeds.least, speed));
+}
+
+function notThatFast({ id, speech: { speeds } }: VoiceEngine, { speed: wanted = 1 }: SpeechRequest, speed: number): string[] {
+  if (wanted === speed) return [];
+  return [speeds === undefined ? `${id} cannot be told how fast to speak.` : `${id} was asked for ${wanted} times its speed and speaks at ${speed}.`];
 }
 
 function sayable({ id, speech }: VoiceEngine, text: string): string {
@@ -26,7 +36,7 @@ function sayable({ id, speech }: VoiceEngine, text: string): string {
   return text;
 }
 
-function voiceOf(engine: VoiceEngine, { voice, reference }: SpeechRequest): Omit<Asked, "text"> {
+function voiceOf(engine: VoiceEngine, { voice, reference }: SpeechRequest): Pick<Asked, "voice" | "reference" | "warnings"> {
   const { id, voices = [], speech } = engine;
   if (voice !== CLONED) {
     if (!voices.some((each) => each.id === voice) && !speech.anyVoice?.test(voice))

@@ -23,14 +23,16 @@ export type SpeechRequest = {
   delivery: Delivery | null;
   /** Another take of the same words: engines with a seed get another one. */
   variant: number;
+  /** How fast, by the engine's own control; 1 is as it speaks by itself. Absent: 1. */
+  speed?: number;
   signal: AbortSignal;
   mayBegin: () => Promise<boolean>;
 };
 
 /** Mono, signed 16 bit. */
 export type Pcm = { samples: Int16Array; sampleRate: number };
-/** Warnings: what was asked for and the vendor does not do. */
-export type Spoken = { sound: Pcm; warnings: string[]; usage: VendorUsage[] };
+/** Warnings: what was asked for and the vendor does not do. `speed`: what it was spoken at; absent: 1. */
+export type Spoken = { sound: Pcm; speed?: number; warnings: string[]; usage: VendorUsage[] };
 
 export interface SpeechProvider {
   /** `vendor/model`, as the catalogue names it. */

@@ -4,6 +4,7 @@ import { SynthesizeParams, type SynthesizeValue } from "../../containers/contrac
 import { SpeakHints } from "../dubbing/hints.ts";
 import type { Spoken } from "../providers/speech.ts";
 import { speechLevelDb } from "../sound/level.ts";
+import { pauses } from "../sound/pauses.ts";
 import { trim } from "../sound/trim.ts";
 import { writeWav } from "../sound/write-wav.ts";
 import type { VendorStage } from "./worker-stage.ts";
@@ -14,13 +15,14 @@ const LONGEST_WARNING = 300;
 
 /** inputs: reference[0..1] (FLAC or WAV mono). artifact: `take` (WAV). Not deterministic. */
 export const synthesize: VendorStage = async (run) => {
-  const { engine, text, spoken, referenceText, ...asked } = SynthesizeParams.parse(run.params);
+  const { engine, text, spoken, referenceText, speed = 1, ...asked } = SynthesizeParams.parse(run.params);
   const hints = SpeakHints.parse(run.hints);
   if (!run.speak) throw new Error("nobody speaks here");
   const end = await run.speak.speak({
     ...asked,
     ...hints,
     engine,
+    speed,
     text: spoken ?? text,
     reference: await voiceReference(run, referenceText ?? null),
     signal: run.signal,
@@ -34,7 +36,7 @@ export const synthesize: VendorStage = async (run) => {
   return { value: valueOf({ ...end, sound: take }), usage: end.usage };
 };
 
-function valueOf({ sound, warnings }: Spoken): z.infer<typeof SynthesizeValue> {
+function valueOf({ sound, speed = 1, warnings }: Omit<Spoken, "usage">): z.infer<typeof SynthesizeValue> {
   const { samples, sampleRate } = sound;
   return {
     durationMs: Math.round((samples.length * 1000) / sampleRate),
@@ -42,5 +44,7 @@ function valueOf({ sound, warnings }: Spoken): z.infer<typeof SynthesizeValue> {
     samples: samples.length,
     levelDb: speechLevelDb(sound),
     warnings: [...new Set(warnings)].slice(0, MOST_WARNINGS).map((warning) => warning.slice(0, LONGEST_WARNING)),
+    speed,
+    pauses: pauses(sound),
   };
 }

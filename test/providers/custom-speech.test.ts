@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { customEngine, factsOf } from "../../src/providers/custom/engine.ts";
+import { customEngine, CustomFacts, factsOf } from "../../src/providers/custom/engine.ts";
 import { EndpointFailure } from "../../src/providers/custom/endpoint-failure.ts";
 import { textAt } from "../../src/providers/custom/sound-of-answer.ts";
 import { customSpeech } from "../../src/providers/custom/speech.ts";
@@ -57,7 +57,7 @@ const failureOf = (work: Promise<unknown>): Promise<EndpointFailure> =>
 describe("an endpoint of one's own", () => {
   it("is asked as the template says, and its sound is read", async () => {
     const { fake, speak } = world();
-    const { sound, warnings, usage } = await speak({ delivery: { mood: "question", level: null, rate: 1.6, pitchRange: null } });
+    const { sound, warnings, usage } = await speak({ speed: 1.15, delivery: { mood: "question", level: null, rate: 1.6, pitchRange: null } });
     expect(fake.calls).toMatchObject([{ url: ENDPOINT, method: "POST", headers: { authorization: "Bearer k-123", "content-type": "application/json" } }]);
     expect(JSON.parse(fake.calls[0]!.body)).toEqual({ input: "Olá, mundo.", voice: "v1", language: "pt-BR", speed: 1.15 });
     expect([sound.sampleRate, sound.samples.length]).toEqual([SAMPLE_RATE, buzz(11).length]);
@@ -254,6 +254,17 @@ describe("its engine", () => {
       speech: { mostCharacters: 1_000 },
     });
   });
+  it("has a speed where the template has a place for it, in its body or its address", async () => {
+    const body = '{"input":"{{text}}","rate":"{{ speed }}"}';
+    for (const more of [{ body }, { url: `${ENDPOINT}?rate={{speed}}` }]) {
+      const kept = await facts(more);
+      expect([kept.takesSpeed, customEngine("cre_1", kept).speech.speeds]).toEqual([true, { least: 0.7, most: 1.3 }]);
+    }
+  });
+  it("has none where what was kept of the template does not say so", async () => {
+    const { takesSpeed: _, ...kept } = await facts({ body: '{"input":"{{text}}","rate":"{{speed}}"}' });
+    expect(customEngine("cre_1", CustomFacts.parse(kept)).speech).toEqual({ mostCharacters: 1_000 });
+  });
   it("is another one when the request changes, and the same when only its limits do", async () => {
     const { digest } = await facts();
     expect((await facts({ concurrency: 5, voices: VOICES })).digest).toBe(digest);
@@ -273,7 +284,8 @@ describe.each(["body", "json_base64"] as const)("an endpoint whose sound is in %
       const template = CustomTemplate.parse({
         url: ENDPOINT,
         headers: { "x-api-key": "{{key}}" },
-        body: '{"input":"{{text}}","voice":"{{voice}}"}',
+        // With a place for the speed, and without one.
+        body: form === "body" ? '{"input":"{{text}}","voice":"{{voice}}","speed":"{{speed}}"}' : '{"input":"{{text}}","voice":"{{voice}}"}',
         audio,
         voices: VOICES,
         languages: ["en", "pt", "ja", "ar", "hi"],
@@ -288,5 +300,6 @@ describe.each(["body", "json_base64"] as const)("an endpoint whose sound is in %
     warnsOf: { delivery: /cannot be told how a line was said/, context: /does not mind/ },
     unknownLanguage: "eu",
     microsOfThousand: { least: 0, most: 0 },
+    speeds: form === "body" ? { least: 0.7, most: 1.3, of: ({ speed }) => speed } : null,
   }));
 });

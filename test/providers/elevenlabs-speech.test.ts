@@ -80,7 +80,7 @@ it.each([
   [{ mood: "question", level: null, rate: null, pitchRange: 12 }, 0.35],
   [{ mood: "statement", level: null, rate: null, pitchRange: 1 }, 0.65],
 ] as const)("makes settings of how a line was said, and never hides a pace in them: %j", (delivery, stability) => {
-  expect(voiceSettings(delivery)).toEqual({ stability, similarity_boost: 0.75, style: 0, use_speaker_boost: true });
+  expect(voiceSettings(delivery, 1)).toEqual({ stability, similarity_boost: 0.75, style: 0, use_speaker_boost: true });
 });
 
 describe("a cloned voice", () => {

@@ -9,7 +9,7 @@ import { FakeFish, FISH_KEY } from "../fakes/fish.ts";
 import { FakeOpenAiSpeech, OPENAI_SPEECH_KEY } from "../fakes/openai-speech.ts";
 import { NOTHING, REFERENCE, type SpeakerUnderTest, speechSuite } from "../suites/speech.ts";
 
-const openAi = (model: OpenAiVoice, micros: number, more: Pick<SpeakerUnderTest, "mostCharacters" | "microsOfThousand" | "warnsOf">) =>
+const openAi = (model: OpenAiVoice, micros: number, more: Pick<SpeakerUnderTest, "mostCharacters" | "microsOfThousand" | "warnsOf" | "speeds">) =>
   speechSuite(`openai/${model}`, () => ({
     fake: () => new FakeOpenAiSpeech(),
     open: (config, isKeyRight) =>
@@ -25,12 +25,18 @@ const openAi = (model: OpenAiVoice, micros: number, more: Pick<SpeakerUnderTest,
     unknownLanguage: null,
     ...more,
   }));
+const openAiSpeeds = { least: 0.25, most: 4, of: ({ speed }: Record<string, unknown>) => speed };
 const deaf = { delivery: /cannot be told how a line was said/, context: /does not mind what is said before and after/ };
 
 // Five seconds of the fake's sound, and the tokens of the text.
-openAi("gpt-4o-mini-tts", 70_000, { mostCharacters: 1_800, microsOfThousand: { least: 1_300, most: 70_000 }, warnsOf: { ...deaf, delivery: NOTHING } });
-openAi("tts-1", 15_000, { mostCharacters: 4_096, microsOfThousand: { least: 15_000, most: 15_000 }, warnsOf: deaf });
-openAi("tts-1-hd", 30_000, { mostCharacters: 4_096, microsOfThousand: { least: 30_000, most: 30_000 }, warnsOf: deaf });
+openAi("gpt-4o-mini-tts", 70_000, {
+  mostCharacters: 1_800,
+  microsOfThousand: { least: 1_300, most: 70_000 },
+  warnsOf: { ...deaf, delivery: NOTHING },
+  speeds: null,
+});
+openAi("tts-1", 15_000, { mostCharacters: 4_096, microsOfThousand: { least: 15_000, most: 15_000 }, warnsOf: deaf, speeds: openAiSpeeds });
+openAi("tts-1-hd", 30_000, { mostCharacters: 4_096, microsOfThousand: { least: 30_000, most: 30_000 }, warnsOf: deaf, speeds: openAiSpeeds });
 
 const elevenLabs = (model: ElevenLabsVoice, micros: number) =>
   speechSuite(`elevenlabs/${model}`, () => ({
@@ -49,6 +55,7 @@ const elevenLabs = (model: ElevenLabsVoice, micros: number) =>
     warnsOf: { delivery: /cannot be told how loud and how fast/, context: NOTHING },
     unknownLanguage: "eu",
     microsOfThousand: { least: micros, most: micros },
+    speeds: { least: 0.7, most: 1.2, of: (fields) => (fields["voice_settings"] as Record<string, unknown>)["speed"] },
   }));
 elevenLabs("eleven_multilingual_v2", 300_000);
 elevenLabs("eleven_flash_v2_5", 150_000);
@@ -65,6 +72,7 @@ const fish = (model: FishModel, unknownLanguage: string | null) =>
     warnsOf: deaf,
     unknownLanguage,
     microsOfThousand: { least: 15_000, most: 15_000 },
+    speeds: { least: 0.5, most: 2, of: ({ prosody }) => (prosody as Record<string, unknown> | undefined)?.["speed"] },
   }));
 fish("s2.1-pro", null);
 fish("s1", "hi");
@@ -81,6 +89,7 @@ const f5 = (api: F5Api) =>
     warnsOf: deaf,
     unknownLanguage: "es",
     microsOfThousand: { least: 500, most: 500 },
+    speeds: null,
   }));
 f5("form");
 f5("302");

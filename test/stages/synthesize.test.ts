@@ -10,7 +10,7 @@ import { synthesize } from "../../src/stages/synthesize.ts";
 import type { VendorStageRun } from "../../src/stages/worker-stage.ts";
 import { ELEVENLABS_SPEECH_KEY, FakeElevenLabsSpeech } from "../fakes/elevenlabs-speech.ts";
 import { FakeFish, FISH_KEY } from "../fakes/fish.ts";
-import type { FakeVoiceVendor } from "../fakes/voice-vendor.ts";
+import { type FakeVoiceVendor, pcmBytes, voiceOf } from "../fakes/voice-vendor.ts";
 import { REFERENCE } from "../suites/speech.ts";
 
 const PARAMS = { engine: "elevenlabs/eleven_flash_v2_5", language: "en", voice: "JBFqnCBsd6RMkjVDRZzb", text: "Dr. Who?", variant: 1 };
@@ -49,9 +49,21 @@ it("keeps the take trimmed, as 16 bit mono WAV, with a value of the contract", a
   expect(take).toEqual(trim(fake.made!));
   const value = SynthesizeValue.parse(end.value);
   // 8 characters of 5 ms, 60 ms before and 120 after; the vendor had 150 and 210.
-  expect(value).toEqual({ durationMs: 220, sampleRate: 24_000, samples: 5_280, levelDb: expect.any(Number) as number, warnings: [] });
+  expect(value).toEqual({ durationMs: 220, sampleRate: 24_000, samples: 5_280, levelDb: expect.any(Number) as number, warnings: [], speed: 1, pauses: [] });
   expect(value.levelDb).toBeGreaterThan(-20);
   expect("usage" in end && end.usage).toEqual([{ meter: "synthesize_characters", quantity: 8, vendorCostMicros: 1_200 }]);
+});
+it("asks for the speed, and tells which it was and where the take pauses", async () => {
+  const fake = new FakeElevenLabsSpeech();
+  // As long as the fake's silences around its sound: two sounds with one between them.
+  Object.defineProperty(fake, "answer", {
+    value: () => new Response(pcmBytes({ samples: paused, sampleRate: 24_000 }), { headers: { "content-type": "audio/pcm" } }),
+  });
+  const { samples } = voiceOf("Who?", 24_000);
+  const paused = Int16Array.from([...samples, ...samples]);
+  const end = await synthesize(world(fake, { params: { ...PARAMS, speed: 1.3 } }).run);
+  // 20 ms of sound, 210 + 150 ms of silence, 20 ms of sound; 60 ms before it all.
+  expect(end).toMatchObject({ value: { durationMs: 580, speed: 1.2, pauses: [[80, 440]], warnings: [expect.stringContaining("speaks at 1.2")] } });
 });
 it("sends the pronunciations of the glossary and what stands around, and keeps what the vendor does not do", async () => {
   const fake = new FakeElevenLabsSpeech();

@@ -4,7 +4,8 @@ import { FitParams, FitValue } from "../../src/stages/fit.ts";
 import { workerStages } from "../../src/stages/index.ts";
 import { ReportParams, ReportValue } from "../../src/stages/report.ts";
 import { SegmentValue } from "../../src/stages/segment.ts";
-import { SubtitleParams } from "../../src/dubbing/cues.ts";
+import { ReportCard } from "../../src/dubbing/report/card.ts";
+import { SubtitleParams } from "../../src/dubbing/cues/params.ts";
 import type { WorkerStage } from "../../src/stages/worker-stage.ts";
 
 const word = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 300, score: 0.9, levelDb: -20, speaker: null });
@@ -33,9 +34,9 @@ describe("worker stages", () => {
     expect(Object.entries(workerStages).map(([name, { version }]) => [name, version])).toEqual([
       ["script", 1],
       ["segment", 2],
-      ["fit", 1],
-      ["subtitle", 1],
-      ["report", 2],
+      ["fit", 2],
+      ["subtitle", 2],
+      ["report", 3],
     ]);
   });
 
@@ -91,22 +92,27 @@ describe("worker stages", () => {
     const params = FitParams.parse({ lines: [{ lineId: "a", speakerId: "s", startMs: 0, endMs: 2000, takeMs: 1500 }], startMs: 0, endMs: 5000, maxRate: 1.3 });
     const { value } = await call("fit", params);
     expect(FitValue.parse(value)).toEqual({
-      placements: [{ lineId: "a", placed: true, startMs: 0, endMs: 1500, rate: 1, reason: "natural" }],
+      placements: [{ lineId: "a", placed: true, startMs: 0, endMs: 1500, rate: 1, reason: "natural", done: [] }],
       onsetError: { p50Ms: 0, p95Ms: 0, maxMs: 0 },
     });
-    await expect(call("fit", { ...params, maxRate: 3 })).rejects.toThrow(/maxRate/u);
+    await expect(call("fit", { ...params, maxRate: 4 })).rejects.toThrow(/maxRate/u);
   });
 
-  test("subtitle writes SubRip and WebVTT, and works on 900 lines in one call", async () => {
-    const one = { id: "a", startMs: 0, endMs: 2000, text: "Hello.", treatment: "dub", translation: "Olá.", placement: null };
-    const { value, written } = await call("subtitle", SubtitleParams.parse({ language: "pt-BR", lines: [one] }));
+  test("subtitle writes SubRip, WebVTT and SubStation Alpha, that for burning in with overlays, and works on 900 lines in one call", async () => {
+    const one = { id: "a", speakerId: "s", startMs: 0, endMs: 2000, text: "Hello.", treatment: "dub", translation: "Olá.", placement: null, heard: null };
+    const film = { language: "pt-BR", picture: { width: 640, height: 360 }, overlays: [{ text: "Lisboa", startMs: 0, endMs: 900 }] };
+    const { value, written } = await call("subtitle", SubtitleParams.parse({ ...film, lines: [one] }));
     expect(value).toEqual({ cues: 1 });
-    expect(written).toEqual({
+    const { ass, titles, ...files } = written;
+    expect(files).toEqual({
       srt: "application/x-subrip; charset=utf-8|1\n00:00:00,000 --> 00:00:02,000\nOlá.\n",
-      vtt: "text/vtt; charset=utf-8|WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.000\nOlá.\n",
+      vtt: "text/vtt; charset=utf-8|WEBVTT\nLanguage: pt-BR\n\n1\n00:00:00.000 --> 00:00:02.000\nOlá.\n",
     });
+    expect(ass).toMatch(/^text\/x-ssa; charset=utf-8\|\[Script Info\][\s\S]*PlayResX: 640\nPlayResY: 360\n[\s\S]*Kept,,0,0,0,,Olá\.\n$/u);
+    expect(ass).not.toContain("Lisboa");
+    expect(titles).toContain("Top,,0,0,0,,Lisboa\n");
     const lines = Array.from({ length: 900 }, (_, index) => ({ ...one, id: `l${index}`, startMs: index * 4000, endMs: index * 4000 + 3500 }));
-    expect((await call("subtitle", { language: "pt-BR", lines })).value).toEqual({ cues: 900 });
+    expect((await call("subtitle", { ...film, lines })).value).toEqual({ cues: 900 });
   });
 
   test("report writes the card and returns the totals only", async () => {
@@ -122,6 +128,7 @@ describe("worker stages", () => {
     });
     const { value, written } = await call("report", params);
     expect(ReportValue.parse(value)).toMatchObject({ lines: 0, kept: 0 });
-    expect(written["report"]).toMatch(/^application\/json\|\{"version":1/u);
+    expect(written["report"]).toMatch(/^application\/json\|\{"version":2/u);
+    expect(ReportCard.parse(JSON.parse(written["report"]!.split("|")[1]!)).totals).toEqual(value);
   });
 });

@@ -6,7 +6,7 @@ import { failureOf, type Open, REFERENCE, type SpeakerUnderTest, TEXT } from "./
 const LOUD = { mood: "exclamation", level: 7, rate: 1.3, pitchRange: 12 } as const;
 
 export function describeSpeaking(open: Open, under: SpeakerUnderTest): void {
-  const { textOf, mostCharacters, clones, warnsOf, unknownLanguage, microsOfThousand } = under;
+  const { textOf, mostCharacters, clones, warnsOf, unknownLanguage, microsOfThousand, speeds } = under;
   const said = (fake: { calls: { fields: Record<string, unknown> }[] }): string[] =>
     fake.calls.map(({ fields }) => textOf(fields)).filter((text) => typeof text === "string");
 
@@ -87,6 +87,28 @@ export function describeSpeaking(open: Open, under: SpeakerUnderTest): void {
       const warnings = async (more: Parameters<typeof ask>[0]) => (await provider.speak(ask(more))).warnings.join(" ");
       expect(await warnings({ delivery: LOUD })).toMatch(warnsOf.delivery);
       expect(await warnings({ previousText: "Before.", nextText: "After." })).toMatch(warnsOf.context);
+    });
+    it.runIf(speeds !== null)("may be another speed, which the vendor is told and the answer names", async () => {
+      const { provider, fake, ask } = open();
+      const { speed, warnings } = await provider.speak(ask({ speed: 0.85 }));
+      const told = () => fake.calls.map(({ fields }) => speeds?.of(fields));
+      expect([speed, told(), warnings]).toEqual([0.85, [0.85], []]);
+      expect((await provider.speak(ask())).speed).toBe(1);
+      // Some endpoints have a place that has to be filled.
+      expect([undefined, 1]).toContain(told()[1]);
+    });
+    it.runIf(speeds !== null && speeds.most < 1.3)("may be a speed beyond what the vendor takes: the nearest is taken, and a warning says so", async () => {
+      const { provider, fake, ask } = open();
+      const { speed, warnings } = await provider.speak(ask({ speed: 1.3 }));
+      expect([speed, fake.calls.map(({ fields }) => speeds?.of(fields))]).toEqual([speeds?.most, [speeds?.most]]);
+      expect(warnings).toEqual([expect.stringContaining(`was asked for 1.3 times its speed and speaks at ${speeds?.most}.`)]);
+    });
+    it.runIf(speeds === null)("may be a speed though the vendor has no such control: it speaks as ever, and a warning says so", async () => {
+      const { provider, fake, ask } = open();
+      const { speed, warnings } = await provider.speak(ask({ speed: 1.15 }));
+      expect([speed, warnings]).toEqual([1, [expect.stringContaining("cannot be told how fast to speak.")]]);
+      expect(JSON.stringify(fake.calls)).not.toContain("1.15");
+      expect((await provider.speak(ask({ speed: 1 }))).warnings).toEqual([]);
     });
     it.runIf(unknownLanguage !== null)("may be a language that the engine is not known to speak, which a warning says", async () => {
       const language = unknownLanguage ?? "";

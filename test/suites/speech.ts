@@ -23,6 +23,8 @@ export type SpeakerUnderTest = {
   warnsOf: { delivery: RegExp; context: RegExp };
   /** A language that it is not known to speak; null: it speaks them all. */
   unknownLanguage: string | null;
+  /** What its own control takes, and where in a call it stands; null: it has none. */
+  speeds: { least: number; most: number; of: (fields: Record<string, unknown>) => unknown } | null;
   /** What a thousand Latin characters may cost. */
   microsOfThousand: { least: number; most: number };
 };

@@ -11,6 +11,8 @@ EngineId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9._-]+$"
 Positive = Annotated[int, Field(gt=0)]
 Level = Annotated[float, Field(strict=False)]
 Score = Annotated[float, Field(ge=0, le=1, strict=False)]
+Speed = Annotated[float, Field(ge=0.7, le=1.3, strict=False)]
+MOST_PAUSES = 200
 #: A JSON array of two is no tuple to strict pydantic.
 Region = Annotated[tuple[int, int], Field(strict=False)]
 
@@ -157,14 +159,20 @@ class SynthesizeParams(Params):
     #: What is said in the input `reference`.
     reference_text: str | None = None
     variant: Size
+    #: 1 is as the engine speaks by itself.
+    speed: Speed = 1
 
 
 class SynthesizeValue(Wire):
+    """`speed`: what it was spoken at. `pauses`: silences inside the take, ms from its beginning, in order."""
+
     duration_ms: Positive
     sample_rate: int
     samples: Positive
     level_db: Level
     warnings: list[Annotated[str, StringConstraints(max_length=300)]] = []
+    speed: Annotated[float, Field(gt=0, strict=False)] = 1
+    pauses: Annotated[list[Region], Field(max_length=MOST_PAUSES)] = []
 
 
 class VerifyParams(Params):

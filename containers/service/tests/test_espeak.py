@@ -68,6 +68,22 @@ def test_takes_differ_by_pace_and_voices_by_sound(speak: Speak) -> None:
     assert len({voice.tobytes() for voice in voices}) == 4
 
 
+@pytest.mark.parametrize("speed", [0.7, 0.85, 1.15, 1.3])
+def test_a_take_lasts_as_long_as_its_speed_says(speak: Speak, speed: float) -> None:
+    plain, value = (speak(speed=each).value.model_dump(by_alias=True) for each in (1, speed))
+    assert (plain["speed"], value["speed"]) == (1, speed)
+    # 60 ms before and 120 behind are no speech.
+    assert (value["durationMs"] - 180) * speed == pytest.approx(plain["durationMs"] - 180, rel=0.05)
+
+
+def test_a_take_pauses_at_its_full_stop_and_at_its_comma(speak: Speak) -> None:
+    value = speak("Buenos días, amigos. Hoy vamos al mercado").value.model_dump(by_alias=True)
+    lengths = [end - start for start, end in value["pauses"]]
+    assert len(lengths) == 2
+    assert 120 <= lengths[0] < lengths[1] < 800
+    assert speak("hoy vamos a visitar el mercado").value.model_dump(by_alias=True)["pauses"] == []
+
+
 @pytest.mark.parametrize("tag", sorted(ESPEAK_LANGUAGES))
 def test_every_language_that_is_offered_says_something(tag: str, speak: Speak) -> None:
     assert speak("a 2 3", f"{tag}-f", tag).value.model_dump(by_alias=True)["durationMs"] > 300

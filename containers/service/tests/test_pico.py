@@ -14,6 +14,7 @@ from onevoice_service.failure import TaskError
 from onevoice_service.settings import Settings
 from onevoice_service.stages import SynthesizeParams
 from pico import PROGRAM, VOICES, Pico, plain
+from take import pace
 
 HELLO = "Guten Morgen, heute besuchen wir den Markt der Stadt."
 #: Stands for the program: writes down what it was asked, and gives a sound.
@@ -61,8 +62,23 @@ def test_a_text_goes_by_standard_input_without_what_pico_takes_for_mark_up(speak
     assert (tmp_path / "asked").read_text().splitlines() == [f"-l de-DE -w {tmp_path}/said.wav"] * 2
     assert (tmp_path / "text").read_text().splitlines() == [
         '-x play file="/etc/passwd"/ Tom Anna $(id)',
-        '<speed level="97">fünf Euro</speed>',
+        '<speed level="97">fünf Euro',
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "level"),
+    [
+        ({"speed": 0.85}, 85),
+        ({"speed": 1.15, "variant": 1}, 112),
+    ],
+)
+def test_its_speed_is_set_by_its_own_control_and_told(
+    speak: Speak, tmp_path: Path, change: dict[str, Any], level: int
+) -> None:
+    value = speak("Uno", **change).value.model_dump(by_alias=True)
+    assert (tmp_path / "text").read_text() == f'<speed level="{level}">Uno\n'
+    assert value["speed"] == pytest.approx(change["speed"] * pace(change.get("variant", 0)), abs=1e-4)
 
 
 def test_marks_become_spaces_so_that_words_stay_apart() -> None:
@@ -110,5 +126,7 @@ def test_the_real_program_speaks_every_voice_the_same_each_time(tmp_path: Path, 
     )
     first = (tmp_path / "take.wav").read_bytes()
     assert 900 < value["durationMs"] < slow["durationMs"] < 5000
+    quick = speak("-1 <b> Taxi & Radio.", voice, language, speed=1.15).value.model_dump(by_alias=True)
+    assert (quick["durationMs"] - 180) * 1.15 == pytest.approx(value["durationMs"] - 180, rel=0.03)
     speak("-1 <b> Taxi & Radio.", voice, language, 1)
     assert (tmp_path / "take.wav").read_bytes() == first

@@ -4,11 +4,11 @@
 import numpy as np
 import pytest
 from espeak import Espeak, open_espeak
-from kokoro import pace
 from languages import espeak_voice
 from onevoice_service.audio import speech_level_db
 from phonemes import phonemes
 from pieces import LONGEST, Piece, pieces
+from take import pace
 from trim import trim
 
 

@@ -1,7 +1,9 @@
 /** An endpoint of a workspace's own as an engine of the catalogue. What is known of it without opening the secret. */
 import { z } from "zod";
+import { OWN_SPEEDS } from "../catalog-rule-voices.ts";
 import type { VoiceEngine } from "../catalog-voices.ts";
 import { languageSubtag } from "../language-subtag.ts";
+import { placeholdersIn } from "./fill.ts";
 import type { CustomTemplate } from "./template.ts";
 
 const Voice = z.object({ id: z.string(), name: z.string(), language: z.string().nullable(), gender: z.enum(["female", "male"]).nullable() });
@@ -14,6 +16,8 @@ export const CustomFacts = z.object({
   maxCharacters: z.number().int(),
   concurrency: z.number().int(),
   requestsPerMinute: z.number().int().nullable(),
+  /** `{{speed}}` is somewhere in the template. Not known of templates that were kept before it was asked. */
+  takesSpeed: z.boolean().default(false),
 });
 export type CustomFacts = z.infer<typeof CustomFacts>;
 
@@ -29,8 +33,10 @@ export async function factsOf(template: CustomTemplate, digestOf: (bytes: Uint8A
   const path = "path" in audio ? audio.path : null;
   const said = JSON.stringify([url, method, sorted, body, audio.kind, path, audio.format, audio.sampleRate ?? null]);
   const digest = await digestOf(new TextEncoder().encode(said));
-  return { host: URL.parse(url)?.host ?? "", digest, voices, languages, maxCharacters, concurrency, requestsPerMinute };
+  return { host: URL.parse(url)?.host ?? "", digest, voices, languages, maxCharacters, concurrency, requestsPerMinute, takesSpeed: takesSpeed(template) };
 }
+
+export const takesSpeed = ({ url, body }: Pick<CustomTemplate, "url" | "body">): boolean => placeholdersIn(`${url} ${body ?? ""}`).includes("speed");
 
 export const customEngine = (credentialId: string, facts: CustomFacts): VoiceEngine =>
   voiceEngineOf(customEngineId(credentialId), `custom-${facts.digest}`, facts);
@@ -39,7 +45,7 @@ export const customEngine = (credentialId: string, facts: CustomFacts): VoiceEng
 export function voiceEngineOf(
   id: string,
   digest: string,
-  { voices, languages, maxCharacters, concurrency }: Pick<CustomFacts, "voices" | "languages" | "maxCharacters" | "concurrency">,
+  { voices, languages, maxCharacters, concurrency, takesSpeed }: Pick<CustomFacts, "voices" | "languages" | "maxCharacters" | "concurrency" | "takesSpeed">,
 ): VoiceEngine {
   return {
     id,
@@ -50,6 +56,7 @@ export function voiceEngineOf(
     shipped: false,
     languages: languages === null ? null : [...new Set(languages.map(languageSubtag))],
     voices: voices.length > 0 ? voices : [ONLY_VOICE],
-    speech: { mostCharacters: maxCharacters },
+    // How far one may go is not said: as far as is ever asked for.
+    speech: { mostCharacters: maxCharacters, ...(takesSpeed && { speeds: OWN_SPEEDS }) },
   };
 }

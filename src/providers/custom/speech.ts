@@ -13,7 +13,7 @@ import { mostJsonBytes, mostSoundBytes } from "../sound-size.ts";
 import { charactersOf, plainText } from "../speech-text.ts";
 import type { Pcm, Spoken, SpeechProvider, SpeechRequest } from "../speech.ts";
 import { EndpointFailure, ofNetFailure, ofStatus } from "./endpoint-failure.ts";
-import { voiceEngineOf } from "./engine.ts";
+import { takesSpeed, voiceEngineOf } from "./engine.ts";
 import { fill, type Filled } from "./fill.ts";
 import { soundOfAnswer, wantedType } from "./sound-of-answer.ts";
 import type { CustomTemplate } from "./template.ts";
@@ -32,8 +32,6 @@ export type CustomSpeechConfig = {
 const HOW: SpeaksHow = { marks: "cues", mindsContext: false };
 /** An address inside JSON. */
 const MOST_ADDRESS_BYTES = 100_000;
-/** How far the original's own rate is followed: beyond, a voice sounds hurried or drugged. */
-const [SLOWEST, FASTEST] = [0.85, 1.15];
 
 export function customSpeech(template: CustomTemplate, config: CustomSpeechConfig): SpeechProvider {
   return {
@@ -44,18 +42,17 @@ export function customSpeech(template: CustomTemplate, config: CustomSpeechConfi
 }
 
 async function speak(template: CustomTemplate, config: CustomSpeechConfig, request: SpeechRequest): Promise<Spoken> {
-  const { text, voice, warnings } = askedOf(voiceEngineOf(config.engine, "", template), request, HOW);
+  const { text, voice, speed, warnings } = askedOf(voiceEngineOf(config.engine, "", { ...template, takesSpeed: takesSpeed(template) }), request, HOW);
   if (request.signal.aborted || !(await request.mayBegin())) throw new VendorFailure("canceled", "Nobody wants it any more.");
-  const filled = filledOf(template, config, { ...request, text, voice });
+  const filled = filledOf(template, config, { ...request, text, voice, speed });
   try {
-    return { sound: await soundOf(filled, template.audio, { ...request, text }, config), warnings, usage: charactersSpoken(text, 0) };
+    return { sound: await soundOf(filled, template.audio, { ...request, text }, config), speed, warnings, usage: charactersSpoken(text, 0) };
   } catch (error) {
     throw error instanceof NetFailure ? ofNetFailure(error) : error;
   }
 }
 
-function filledOf(template: CustomTemplate, { key }: CustomSpeechConfig, { text, voice, language, delivery }: SpeechRequest): Filled {
-  const speed = Math.round(Math.min(FASTEST, Math.max(SLOWEST, delivery?.rate ?? 1)) * 100) / 100;
+function filledOf(template: CustomTemplate, { key }: CustomSpeechConfig, { text, voice, language, speed = 1 }: SpeechRequest): Filled {
   try {
     return fill(template, { text, voice, language, speed, key: key ?? "" });
   } catch (error) {

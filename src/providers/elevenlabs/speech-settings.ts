@@ -10,8 +10,14 @@ const CALM = 0.65;
 const FLAT_RANGE = 3;
 const LIVELY_RANGE = 9;
 
-/** Never `speed`: how long a line may last is the fit's matter. */
-export function voiceSettings(delivery: Delivery | null): typeof DEFAULTS {
+type Settings = typeof DEFAULTS & { speed?: number };
+
+/** `speed`: 0.7 to 1.2; what the original's own rate was does not matter: how long a line may last is the fit's matter. */
+export function voiceSettings(delivery: Delivery | null, speed: number): Settings {
+  return { ...mannerOf(delivery), ...(speed !== 1 && { speed }) };
+}
+
+function mannerOf(delivery: Delivery | null): typeof DEFAULTS {
   if (delivery === null) return DEFAULTS;
   const { mood, pitchRange } = delivery;
   if (mood === "exclamation" || (pitchRange !== null && pitchRange >= LIVELY_RANGE)) return { ...DEFAULTS, stability: LIVELY };

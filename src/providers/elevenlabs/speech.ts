@@ -33,20 +33,25 @@ export function elevenLabsSpeech(model: ElevenLabsVoice, config: SpeechConfig): 
 
 async function speak(model: ElevenLabsVoice, engine: VoiceEngine, config: SpeechConfig, request: SpeechRequest): Promise<Spoken> {
   const { signal, mayBegin } = request;
-  const { text, voice, warnings } = askedOf(engine, request, HOW);
+  const { text, voice, speed, warnings } = askedOf(engine, request, HOW);
   const url = `${config.baseUrl}/v1/text-to-speech/${encodeURIComponent(voice)}?output_format=pcm_${PCM_RATE}`;
   const headers = { "xi-api-key": config.apiKey, "content-type": "application/json" };
-  const body = JSON.stringify(bodyOf(model, engine, text, request));
+  const body = JSON.stringify(bodyOf(model, engine, text, { ...request, speed }));
   const reply = await callForBytes(
     { vendor: "ElevenLabs", url, headers, body, meaning: meaningOf, signal, mayBegin, mostBytes: mostBytesFor(text, config) },
     config,
   );
   const sound = soundOf("ElevenLabs", reply, PCM_RATE);
   const usage = charactersSpoken(text, charactersCost(text, config.microsPerThousandCharacters));
-  return { sound, warnings: [...warnings, ...unheard(engine.id, request.delivery)], usage };
+  return { sound, speed, warnings: [...warnings, ...unheard(engine.id, request.delivery)], usage };
 }
 
-function bodyOf(model: ElevenLabsVoice, { languages }: VoiceEngine, text: string, { language, delivery, variant, previousText, nextText }: SpeechRequest) {
+function bodyOf(
+  model: ElevenLabsVoice,
+  { languages }: VoiceEngine,
+  text: string,
+  { language, delivery, variant, speed = 1, previousText, nextText }: SpeechRequest,
+) {
   const spoken = languageSubtag(language);
   const code = OTHER_CODES[spoken] ?? spoken;
   return {
@@ -54,7 +59,7 @@ function bodyOf(model: ElevenLabsVoice, { languages }: VoiceEngine, text: string
     model_id: model,
     // Multilingual v2 does not take it: it hears the language in the text.
     ...(model === "eleven_flash_v2_5" && languages?.includes(spoken) && { language_code: code }),
-    voice_settings: voiceSettings(delivery),
+    voice_settings: voiceSettings(delivery, speed),
     seed: variant,
     ...(previousText !== null && { previous_text: context(previousText, -CONTEXT_CHARACTERS) }),
     ...(nextText !== null && { next_text: context(nextText, 0, CONTEXT_CHARACTERS) }),

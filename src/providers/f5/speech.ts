@@ -32,8 +32,8 @@ export function f5Speech(api: F5Api, config: F5Config): SpeechProvider {
 
 async function speak(api: F5Api, config: F5Config, request: SpeechRequest): Promise<Spoken> {
   const { signal, mayBegin } = request;
-  const { text, reference, warnings } = askedOf(voiceEngine(ENGINE), request, HOW);
+  const { text, reference, speed, warnings } = askedOf(voiceEngine(ENGINE), request, HOW);
   if (reference === null) throw new Error("F5-TTS was let speak without a sample");
   const sound = soundOf("F5-TTS", await apis[api]({ text, reference, signal, mayBegin }, config), null);
-  return { sound, warnings, usage: charactersSpoken(text, charactersCost(text, config.microsPerThousandCharacters)) };
+  return { sound, speed, warnings, usage: charactersSpoken(text, charactersCost(text, config.microsPerThousandCharacters)) };
 }

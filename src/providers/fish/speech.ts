@@ -36,14 +36,15 @@ async function speak(model: FishModel, engine: VoiceEngine, config: SpeechConfig
     config,
   );
   const sound = soundOf("Fish Audio", reply, PCM_RATE);
-  return { sound, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(asked.text)) };
+  return { sound, speed: asked.speed, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(asked.text)) };
 }
 
-function bodyOf({ text, voice, reference }: Asked) {
+function bodyOf({ text, voice, reference, speed }: Asked) {
   return {
     text,
     // Without either it speaks with any voice.
     ...(reference === null ? { reference_id: voice } : { references: [{ audio: reference.audio, text: reference.text ?? "" }] }),
+    ...(speed !== 1 && { prosody: { speed } }),
     format: "pcm",
     sample_rate: PCM_RATE,
     latency: "normal",

@@ -44,6 +44,7 @@ async function speak(model: OpenAiVoice, engine: VoiceEngine, config: SpeechConf
     // A voice of one's own is named by its id.
     voice: asked.voice.startsWith("voice_") ? { id: asked.voice } : asked.voice,
     response_format: "pcm",
+    ...(asked.speed !== 1 && { speed: asked.speed }),
     ...(engine.speech.instructs && { instructions: instructions(request.language, request.delivery) }),
   });
   const headers = { authorization: `Bearer ${config.apiKey}`, "content-type": "application/json" };
@@ -61,7 +62,7 @@ async function speak(model: OpenAiVoice, engine: VoiceEngine, config: SpeechConf
     config,
   );
   const sound = soundOf("OpenAI", reply, PCM_RATE);
-  return { sound, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(model, asked.text, body, sound, config)) };
+  return { sound, speed: asked.speed, warnings: asked.warnings, usage: charactersSpoken(asked.text, costOf(model, asked.text, body, sound, config)) };
 }
 
 const isFree = ({ microsPerThousandCharacters }: SpeechConfig): boolean => microsPerThousandCharacters === 0;
