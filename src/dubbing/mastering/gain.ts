@@ -1,0 +1,56 @@
+/** The one gain that brings a whole dub to its loudness, found from what the mixer measured of its pieces. */
+import { dbOf, gatedPower, gatingPowers, heardBlocks, meanWhere, powerOf, powersOf, SILENCE_DB } from "../../../containers/contract/loudness.ts";
+import { limiterLoss } from "./limiter-loss.ts";
+
+/** As of MixValue: blocks in hundredths, peaks in tenths of a dB. */
+export type MeasuredPiece = { blocks: readonly number[]; peaks: readonly number[]; dialogue: readonly number[] };
+/** `target`: LUFS. `gating`: of the whole, or of the whole while the dubbed voices are heard; where nobody is: the whole. */
+export type Aim = { pieces: readonly MeasuredPiece[]; target: number; ceilingDb: number; gating: "programme" | "dialogue" };
+
+const MOST_GAIN_DB = 24;
+/** What the limiter takes is given back only so far: louder than this would be all limiter. */
+const MOST_CHASED_DB = 6;
+const CLOSE_ENOUGH_DB = 0.002;
+const MOST_STEPS = 40;
+/** Below what is heard as a difference: a gain that was used before is used again. */
+const KEPT_WITHIN_DB = 0.3;
+
+/** dB, to a hundredth. Silence stays as it is. */
+export function masterGain({ pieces, target, ceilingDb, gating }: Aim): number {
+  const powers = powersOf(pieces.flatMap(({ blocks }) => blocks));
+  const peaks = pieces.flatMap((piece) => piece.peaks);
+  const heard = gating === "dialogue" ? heardBlocks(gatingPowers(powersOf(pieces.flatMap(({ dialogue }) => dialogue)))) : null;
+  const loudnessAt = (gainDb: number): number => loudnessOf(mastered(powers, peaks, gainDb, ceilingDb), heard);
+  const before = loudnessOf(powers, heard);
+  if (before <= SILENCE_DB) return 0;
+  const most = Math.min(MOST_GAIN_DB, target - before + MOST_CHASED_DB);
+  let gain = Math.min(most, target - before);
+  // what lacks is added until nothing does: loudness never grows faster than the gain, so that this comes from below and does not overshoot
+  for (let step = 0; step < MOST_STEPS && gain < most; step++) {
+    const lacking = target - loudnessAt(gain);
+    if (Math.abs(lacking) < CLOSE_ENOUGH_DB) break;
+    gain = Math.min(most, gain + lacking);
+  }
+  return Math.round(100 * gain) / 100;
+}
+
+/**
+ * The gain to use: the first of those used before, oldest first, that is nearly what is needed, so that an edit re-encodes its own pieces
+ * alone and its undoing finds all as it was; else what is needed.
+ */
+export const keptGain = (known: readonly number[], needed: number): number => known.find((gain) => Math.abs(gain - needed) < KEPT_WITHIN_DB) ?? needed;
+
+function loudnessOf(powers: Float64Array, heard: Uint8Array | null): number {
+  const gating = gatingPowers(powers);
+  return dbOf(heard?.includes(1) ? meanWhere(gating, heard) : gatedPower(gating));
+}
+
+function mastered(powers: Float64Array, peaks: readonly number[], gainDb: number, ceilingDb: number): Float64Array {
+  const factor = powerOf(gainDb);
+  const after = new Float64Array(powers.length);
+  for (let at = 0; at < powers.length; at++) {
+    const loss = limiterLoss((peaks[at] ?? 10 * SILENCE_DB) / 10 + gainDb, ceilingDb);
+    after[at] = (powers[at] as number) * (loss === 0 ? factor : powerOf(gainDb - loss));
+  }
+  return after;
+}
