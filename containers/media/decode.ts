@@ -3,8 +3,9 @@ import { TaskFailure } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { lineReader, parseFramecrc } from "./framecrc.ts";
 
-/** Seconds in the file's own timestamps. `channels` is 0 where nothing could be decoded. */
-export type Heard = { startS: number; endS: number; channels: number };
+/** Seconds in the file's own timestamps; `lengthS`: of all that could be decoded, without holes. `channels` is 0 where that is nothing. */
+export type Heard = { startS: number; endS: number; lengthS: number; channels: number };
+export const NOTHING_HEARD: Heard = { startS: 0, endS: 0, lengthS: 0, channels: 0 };
 /** The first presented frame: after edit lists, B-frame reordering and rotation. */
 export type FirstFrame = { startS: number; width: number; height: number };
 
@@ -24,14 +25,15 @@ export async function decodeSound({ map = "0:a", frames, ...decode }: SoundDecod
     if (parsed?.kind === "header" && parsed.key === "tb") timeBases[parsed.stream] = 1 / Number(parsed.value.split("/")[1]);
     if (parsed?.kind !== "packet" || parsed.duration === 0) return;
     const unit = timeBases[parsed.stream] ?? 0;
-    const track = (tracks[parsed.stream] ??= { startS: parsed.pts * unit, endS: 0, channels: parsed.sizeBytes / 2 / parsed.duration });
+    const track = (tracks[parsed.stream] ??= { startS: parsed.pts * unit, endS: -Infinity, lengthS: 0, channels: parsed.sizeBytes / 2 / parsed.duration });
+    track.lengthS += parsed.duration * unit;
     track.endS = Math.max(track.endS, (parsed.pts + parsed.duration) * unit);
   });
   // 16 bits, so that bytes / 2 / samples = channels; the time base of decoded sound is one sample
   const atMost = frames ? ["-frames:a", String(frames)] : [];
   const args = ["-copyts", ...decode.input, "-map", map, ...atMost, "-c:a", "pcm_s16le", "-f", "framecrc", "pipe:1"];
   await ffmpeg({ ...decode, args, onOutput: readLine });
-  return Array.from(tracks, (track) => track ?? { startS: 0, endS: 0, channels: 0 });
+  return Array.from(tracks, (track) => track ?? NOTHING_HEARD);
 }
 
 /** null when no decoder of ours reads the picture: it can be copied all the same. @throws TaskFailure of ffmpeg.ts */

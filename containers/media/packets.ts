@@ -15,6 +15,8 @@ export type Track = {
   /** Presented time in seconds, as ffmpeg reads the timestamps of the file; Infinity where there was no packet. */
   startS: number;
   endS: number;
+  /** What the packets last together, without holes (MP4 counts a hole to the packet before it); 0 where they do not say. */
+  lengthS: number;
 };
 
 export type Scan = {
@@ -29,7 +31,11 @@ export type Scan = {
   onTime?: (endS: number) => void;
 };
 
-type Reading = Track & { timeBaseS: number };
+/** `durations`: how many packets last so many ticks. */
+type Reading = Track & { timeBaseS: number; durations: Map<number, number> };
+
+/** Codecs have two or three; a hostile file could have millions. */
+const MOST_DURATIONS = 10_000;
 
 /** @throws TaskFailure of ffmpeg.ts */
 export async function scanPackets(scan: Scan): Promise<Track[]> {
@@ -64,11 +70,23 @@ export async function scanPackets(scan: Scan): Promise<Track[]> {
     },
   });
   const languages = parseStreamTags(tags).map((stream) => stream["language"] ?? null);
-  return tracks.map((track, index) => ({ ...track, language: languages[index] ?? null }));
+  return tracks.map(({ timeBaseS, durations, ...track }, index) => ({
+    ...track,
+    lengthS: timeBaseS * lengthOf(durations),
+    language: languages[index] ?? null,
+  }));
+}
+
+/** In ticks, where no packet lasts longer than most do. */
+function lengthOf(durations: Map<number, number>): number {
+  let [usual, most] = [0, 0];
+  for (const [duration, packets] of durations) if (packets > most) [usual, most] = [duration, packets];
+  return [...durations].reduce((sum, [duration, packets]) => sum + Math.min(duration, usual) * packets, 0);
 }
 
 function emptyTrack(): Reading {
-  return { type: "other", codec: "unknown", width: 0, height: 0, sampleRate: 0, language: null, packets: 0, startS: Infinity, endS: -Infinity, timeBaseS: 0 };
+  const described = { type: "other" as const, codec: "unknown", width: 0, height: 0, sampleRate: 0, language: null };
+  return { ...described, packets: 0, startS: Infinity, endS: -Infinity, lengthS: 0, timeBaseS: 0, durations: new Map() };
 }
 
 function describe(track: Reading, key: string, value: string): void {
@@ -81,9 +99,12 @@ function describe(track: Reading, key: string, value: string): void {
 
 function extend(track: Reading, packet: { pts: number; duration: number; discarded: boolean }): void {
   if (packet.discarded) return;
+  const [startS, lengthS] = [packet.pts * track.timeBaseS, packet.duration * track.timeBaseS];
   track.packets += 1;
-  track.startS = Math.min(track.startS, packet.pts * track.timeBaseS);
-  track.endS = Math.max(track.endS, (packet.pts + packet.duration) * track.timeBaseS);
+  const alike = track.durations.get(packet.duration) ?? 0;
+  if (alike > 0 || track.durations.size < MOST_DURATIONS) track.durations.set(packet.duration, alike + 1);
+  track.startS = Math.min(track.startS, startS);
+  track.endS = Math.max(track.endS, startS + lengthS);
 }
 
 function ratio(value: string, separator: string): number {

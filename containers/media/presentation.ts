@@ -6,14 +6,15 @@ import type { Track } from "./packets.ts";
 
 export type Findings = { video: Track | null; frame: FirstFrame | null; sound: Track[]; heard: Heard[] };
 
-/** Sound shorter than this part of what its packets promise is broken, not merely padded. */
+/** Of what the packets promise. Less is refused; what is missing of the rest is silent, and all else stays at its place. */
 const LEAST_HEARD = 0.9;
-const GRACE_S = 1;
+/** Beginnings and ends that decoders leave out. */
+const GRACE_S = 0.25;
 
 /**
  * Puts picture and sound on one clock whose zero is the first presented frame (audio only: the first sample).
  *
- * @throws TaskFailure `corrupt` when too little of the sound can be decoded
+ * @throws TaskFailure `corrupt` when too little of the first sound can be decoded
  */
 export function presentation({ video, frame, sound, heard }: Findings): Pick<ProbeValue, "video" | "audio" | "durationMs"> {
   const tracks = sound.map((track, index) => ({ track, index, heard: heard[index] })).filter((entry) => entry.heard && entry.heard.channels > 0) as {
@@ -21,11 +22,10 @@ export function presentation({ video, frame, sound, heard }: Findings): Pick<Pro
     index: number;
     heard: Heard;
   }[];
-  const promised = sound[0];
+  const promised = sound.findIndex((track) => track.packets > 0);
   const first = tracks[0];
-  if (!promised || first?.index !== 0 || first.heard.endS - first.heard.startS < (promised.endS - promised.startS) * LEAST_HEARD - GRACE_S) {
-    throw new TaskFailure("corrupt", "The sound of the file cannot be decoded to its end.");
-  }
+  if (!first || first.index !== promised) throw corrupt("The sound of the file cannot be decoded.");
+  if (first.heard.lengthS < lengthOf(first.track) * LEAST_HEARD - GRACE_S) throw corrupt("Too much of the file's sound is damaged.");
   const zeroS = frame?.startS ?? (video ? video.startS : first.heard.startS);
   const audio = tracks.map((entry) => ({
     index: entry.index,
@@ -54,4 +54,7 @@ function pictureOf(video: Track, frame: FirstFrame | null, zeroS: number): NonNu
   };
 }
 
+/** Where packets do not say how long they are, from the first to the last. */
+const lengthOf = (track: Track): number => track.lengthS || track.endS - track.startS;
+const corrupt = (message: string): TaskFailure => new TaskFailure("corrupt", message);
 const toMs = (seconds: number): number => Math.round(seconds * 1000);

@@ -5,9 +5,10 @@ import { ProbeParams } from "../contract/stages.ts";
 import type { ProbeValue } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { LocalInput, StageResult, StageRun } from "../node-service/stage.ts";
-import { decodeFirstFrame, decodeSound } from "./decode.ts";
+import { decodeFirstFrame } from "./decode.ts";
 import { isCutOff } from "./extent.ts";
 import { onlyInput } from "./input.ts";
+import { listen } from "./listen.ts";
 import { scanPackets } from "./packets.ts";
 import type { Track } from "./packets.ts";
 import { presentation } from "./presentation.ts";
@@ -16,12 +17,16 @@ import type { Container } from "./sniff.ts";
 import { thumbnail } from "./thumbnail.ts";
 
 const SHARE = { digest: 0.15, packets: 0.35, sound: 0.9 };
+/** Shorter than any word. */
+const LEAST_MS = 100;
+/** Sound that lasts so much longer than from its first to its last timestamp is heard twice at the same times. */
+const MOST_OVERLAP_S = 10;
 const BASE_LIMIT_MS = 120_000;
 
 /**
  * What the source is, or why it cannot be dubbed.
  *
- * @throws TaskFailure `empty`, `too_large`, `not_media`, `truncated`, `no_audio`, `too_long`, `corrupt`
+ * @throws TaskFailure `empty`, `too_large`, `not_media`, `truncated`, `no_audio`, `too_long`, `too_short`, `corrupt`
  */
 export async function probe(run: StageRun): Promise<StageResult> {
   const { maxDurationMs } = ProbeParams.parse(run.params);
@@ -37,9 +42,10 @@ export async function probe(run: StageRun): Promise<StageResult> {
   const frame = video && (await decodeFirstFrame({ input, signal: run.signal, limitMs }));
   const longest = Math.max(...tracks.map((track) => track.endS - track.startS));
   const onProgress = (ms: number): void => run.progress(SHARE.packets + (SHARE.sound - SHARE.packets) * Math.min(1, ms / 1000 / longest));
-  const heard = await decodeSound({ input, signal: run.signal, limitMs, onProgress }).catch(unreadable);
+  const heard = await listen({ input, signal: run.signal, limitMs, onProgress }, sound.length);
   const shown = presentation({ video, frame, sound, heard });
   if (shown.durationMs > maxDurationMs) throw tooLong(maxDurationMs);
+  if (shown.durationMs < LEAST_MS) throw new TaskFailure("too_short", "The recording is shorter than a tenth of a second.");
   if (shown.video) await thumbnail(run, source.path, container, shown.video.durationMs);
   const value: ProbeValue = { container: container.name, digest, sizeBytes: source.sizeBytes, ...shown };
   return { value };
@@ -92,17 +98,13 @@ async function readTracks(run: StageRun, source: LocalInput, input: string[], ma
 function refuseTracks(video: Track | null, sound: Track[]): void {
   const still = video !== null && video.packets < 2;
   if (sound.every((track) => track.packets === 0)) {
-    throw video && !still
-      ? new TaskFailure("no_audio", "The video has no sound.")
+    throw (video && !still) || sound.length > 0
+      ? new TaskFailure("no_audio", video ? "The video has no sound." : "The file holds no sound, only the head of a recording.")
       : new TaskFailure("not_media", "The file is not a video or sound recording.");
   }
+  if (sound.some((track) => track.packets > 0 && track.lengthS > track.endS - track.startS + MOST_OVERLAP_S))
+    throw new TaskFailure("corrupt", "The clock of the file begins anew in the middle: it is several recordings in one.");
   if (video && video.width * video.height > MAX_PIXELS) throw new TaskFailure("too_large", "The picture is larger than 8K.");
-}
-
-function unreadable(error: unknown): never {
-  if (error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable)
-    throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
-  throw error;
 }
 
 const tooLong = (maxDurationMs: number): TaskFailure => new TaskFailure("too_long", `The file is longer than ${Math.round(maxDurationMs / 60_000)} minutes.`);

@@ -1,70 +1,89 @@
-/** The film's sound, decoded once: at 48 kHz in pieces of the grid, with the levels that say how to read speech from it. */
-import { open } from "node:fs/promises";
+/** The film's sound, decoded once: at 48 kHz in pieces of the grid, with the levels that say which channels hold speech. */
 import path from "node:path";
+import { integratedDb, SILENCE_DB } from "../contract/loudness.ts";
 import { PIECE_SAMPLES, SAMPLE_RATE } from "../contract/stages.ts";
 import type { StageRun } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { createFitStream } from "./fit-stream.ts";
+import type { FittedStream } from "./fit-stream.ts";
+import { measureBlocks } from "./loudness.ts";
 import { createPieceWriter } from "./piece-writer.ts";
-import { soundFilter } from "./sound-filter.ts";
+import { readSound } from "./sound.ts";
+import { programmeFilter, TOLERATED_MS } from "./sound-filter.ts";
 import type { SoundPlace } from "./sound-filter.ts";
 import { createLevelReader } from "./speech-levels.ts";
 import type { Levels } from "./speech-levels.ts";
+import { createTimedPcm } from "./timed-pcm.ts";
 import { createUploads } from "./uploads.ts";
 import { WAV_TYPE } from "./wav.ts";
 
-/** `samples`: of one channel. `centre`: the centre channel alone, raw 16 bit at 16 kHz; null where the source has two channels or one. */
-export type Programme = { samples: number; channels: 1 | 2; files: string[]; fronts: Levels; centre: { file: string; levels: Levels } | null };
-/** `decoded`: channels as the source has them. */
-export type ProgrammeSource = { input: string[]; place: SoundPlace; decoded: number; onProgress: (fraction: number) => void };
+/** Six: front left, front right, centre, low frequencies, back left, back right. */
+export type Channels = 1 | 2 | 6;
+/** `fronts`: of both front channels, or the only one; `centre`: null where there is none. */
+export type SpeechLevels = { fronts: Levels; centre: Levels | null };
+/** `samples`: of one channel. `loudnessDb`: of all in LUFS; null: silence. */
+export type Programme = SpeechLevels & { samples: number; channels: Channels; files: string[]; loudnessDb: number | null };
+/** `decoded`: channels as the source has them; `firstS`: its first sample in the file's own clock. */
+export type ProgrammeSource = { input: string[]; place: SoundPlace; decoded: number; firstS: number; onProgress: (fraction: number) => void };
 
-/** `end` after the last byte; `close` after success and failure alike. */
-type Sink = { write: (bytes: Buffer) => Promise<void>; end: () => Promise<void>; close: () => Promise<void> };
-
-export const SPEECH_RATE = 16_000;
 const BASE_LIMIT_MS = 120_000;
+const CENTRE = 2;
 
-/** Mono stays mono, stereo stays, more is mixed down to stereo. @throws TaskFailure of ffmpeg.ts */
+/** Mono stays mono, stereo stays, more is brought to 5.1. @throws TaskFailure of ffmpeg.ts */
 export async function writeProgramme(run: StageRun, source: ProgrammeSource): Promise<Programme> {
   const { place } = source;
-  const channels = source.decoded === 1 ? 1 : 2;
-  const pieces = programmeSink(run, source, channels);
-  const centre = source.decoded > 2 ? await centreSink(run, place) : null;
+  const channels = source.decoded === 1 ? 1 : source.decoded === 2 ? 2 : 6;
+  const film = programmeSink(run, source, channels);
+  const timed = createTimedPcm({
+    channels,
+    startSample: (place.offsetMs * SAMPLE_RATE) / 1000,
+    toleratedSamples: (TOLERATED_MS * SAMPLE_RATE) / 1000,
+    place: film.write,
+  });
   const args = [
+    // the file's own clock, which probe measured by: ffmpeg would take a hole of 10 s in a transport stream for an error and close it
+    "-copyts",
     ...source.input,
-    ["-filter_complex", graph(place, centre !== null)],
-    // more than two channels: ffmpeg's standard downmix, scaled so that it cannot clip
-    ["-map", "[programme]", "-ac", String(channels), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"],
-    ...(centre ? ["-map", "[centre]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:4"] : []),
+    ["-filter_complex", `${programmeFilter(place, channels, source.firstS)},asplit=2[samples][times]`],
+    ["-map", "[samples]", "-ac", String(channels), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"],
+    // at once, not in blocks: samples wait for their times
+    ["-map", "[times]", "-ac", String(channels), "-c:a", "pcm_s16le", "-flush_packets", "1", "-f", "framecrc", "pipe:4"],
   ].flat();
   // what lies before a preview is decoded as well
   const limitMs = BASE_LIMIT_MS + (place.durationMs + Math.max(0, -place.offsetMs)) * 2;
   try {
-    await ffmpeg({ args, signal: run.signal, limitMs, onOutput: pieces.write, ...(centre && { onSecondOutput: centre.write }) });
-    await Promise.all([pieces.end(), centre?.end()]);
+    await ffmpeg({ args, signal: run.signal, limitMs, onOutput: timed.onSamples, onSecondOutput: timed.onTimes });
+    await film.end();
   } finally {
-    await Promise.all([pieces.close(), centre?.close()]);
+    await film.close();
   }
-  return { samples: pieces.samples, channels, files: pieces.files, fronts: pieces.levels, centre };
+  const { samples, files, blocks, levels } = film;
+  return { ...levels, samples, channels, files, loudnessDb: loudnessOf(blocks) };
 }
 
-/** 5.1 has a centre; other layouts are brought to it, and what has no centre gets a silent one. */
-const graph = (place: SoundPlace, centre: boolean): string =>
-  centre
-    ? `${soundFilter(place)},asplit=2[programme][all];[all]aformat=channel_layouts=5.1,pan=mono|c0=FC,aresample=${SPEECH_RATE}[centre]`
-    : `${soundFilter(place)}[programme]`;
+function loudnessOf(blocks: readonly number[]): number | null {
+  const db = integratedDb(blocks);
+  return db > SILENCE_DB ? Math.round(db * 100) / 100 : null;
+}
 
-function programmeSink(run: StageRun, { place, onProgress }: ProgrammeSource, channels: 1 | 2): Sink & { samples: number; files: string[]; levels: Levels } {
+type ProgrammeSink = FittedStream & { samples: number; files: string[]; blocks: number[]; levels: SpeechLevels; close: () => Promise<void> };
+
+/** `end` after the last sample; `close` after success and failure alike. */
+function programmeSink(run: StageRun, { place, onProgress }: ProgrammeSource, channels: Channels): ProgrammeSink {
   const samples = (place.durationMs * SAMPLE_RATE) / 1000;
   const files: string[] = [];
+  const blocks: number[] = [];
   const uploads = createUploads(run);
-  const { read, levels } = createLevelReader({ channels, sampleRate: SAMPLE_RATE, durationMs: place.durationMs });
+  const format = { channels, sampleRate: SAMPLE_RATE, durationMs: place.durationMs };
+  const fronts = createLevelReader({ ...format, picked: channels === 1 ? [0] : [0, 1] });
+  const centre = channels === 6 ? createLevelReader({ ...format, picked: [CENTRE] }) : null;
   const writer = createPieceWriter({
     channels,
     samples,
     fileOf: (piece) => path.join(run.dir, `programme-${piece}.wav`),
     onPiece: async (piece, file) => {
       files.push(file);
+      for (const block of measureBlocks((await readSound(file)).planes, SAMPLE_RATE, { peaks: false }).blocks) blocks.push(block);
       await uploads.add(`programme/${piece}`, file, WAV_TYPE);
       onProgress(Math.min(samples, (piece + 1) * PIECE_SAMPLES) / samples);
     },
@@ -72,30 +91,12 @@ function programmeSink(run: StageRun, { place, onProgress }: ProgrammeSource, ch
   const fit = createFitStream({
     channels,
     samples,
-    offsetSamples: offset(place, SAMPLE_RATE),
     place: async (pcm) => {
-      read(pcm);
+      fronts.read(pcm);
+      centre?.read(pcm);
       await writer.write(pcm);
     },
   });
-  return { ...fit, end: () => fit.end().then(() => uploads.settled()), close: writer.close, samples, files, levels };
+  const end = (): Promise<void> => fit.end().then(() => uploads.settled());
+  return { write: fit.write, end, close: writer.close, samples, files, blocks, levels: { fronts: fronts.levels, centre: centre && centre.levels } };
 }
-
-async function centreSink(run: StageRun, place: SoundPlace): Promise<Sink & { file: string; levels: Levels }> {
-  const file = path.join(run.dir, "centre.pcm");
-  const handle = await open(file, "w");
-  const { read, levels } = createLevelReader({ channels: 1, sampleRate: SPEECH_RATE, durationMs: place.durationMs });
-  const fit = createFitStream({
-    channels: 1,
-    samples: (place.durationMs * SPEECH_RATE) / 1000,
-    offsetSamples: offset(place, SPEECH_RATE),
-    place: async (pcm) => {
-      read(pcm);
-      await handle.write(pcm);
-    },
-  });
-  return { ...fit, close: () => handle.close(), file, levels };
-}
-
-/** The filter has already dropped what lies before the film. */
-const offset = ({ offsetMs }: SoundPlace, sampleRate: number): number => (Math.max(0, offsetMs) * sampleRate) / 1000;

@@ -6,8 +6,7 @@ import type { Levels } from "./speech-levels.ts";
 /**
  * Over the whole film. `...Db`: the level, in dBFS, that the loudest 0.5 % of 10 ms reach: somebody who speaks seldom, but on a
  * channel of his own, is heard there. `antiphase`, `inPhase`: share of the energy that lies in seconds whose two channels are
- * nearly opposite or nearly alike. `centreDb` null: there is no centre channel; left and right are then the channels themselves,
- * else ffmpeg's downmix.
+ * nearly opposite or nearly alike. Of 5.1, left and right are the fronts; `centreDb` null: there is no centre channel.
  */
 export type SpeechMeasures = { channels: 1 | 2; leftDb: number; rightDb: number; centreDb: number | null; antiphase: number; inPhase: number };
 
@@ -17,8 +16,8 @@ const READINGS_PER_SECOND = 100;
 const ALIKE = 0.7;
 /** A channel quieter by this holds leakage and hiss. */
 const MUCH_QUIETER_DB = 15;
-/** A centre this far below the downmix is 12 dB below the fronts it was mixed from. */
-const CENTRE_BELOW_DB = 4;
+/** A centre this far below the fronts holds what leaks from them. */
+const CENTRE_BELOW_DB = 12;
 /** Less than this of a film is chance: tones of music drift in and out of phase. */
 const SHARE = 0.1;
 /** -70 dBFS: nobody speaks. */
@@ -65,7 +64,7 @@ export function energiesOf(from: SpeechFrom, fronts: Levels, centre: Levels | nu
   return fronts.left.map((ll, at) => Math.max(0, ll + (fronts.right[at] ?? 0) + sign * (fronts.cross[at] ?? 0)) / 4);
 }
 
-/** What each channel of a stereo sound counts for in the mono that is read. */
+/** What each front counts for in the mono that is read. */
 export const STEREO_SHARES: Record<Exclude<SpeechFrom, "mono" | "centre">, readonly [left: number, right: number]> = {
   mix: [0.5, 0.5],
   left: [1, 0],

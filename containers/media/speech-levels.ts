@@ -9,17 +9,21 @@ export type Levels = { left: Float32Array; right: Float32Array; cross: Float32Ar
 const CUT_OFF_HZ = 200;
 const RATE = 16_000;
 
+/** `picked`: the one or two channels that are read, from 0; absent: all, which are one or two. */
+export type LevelFormat = { channels: number; sampleRate: number; durationMs: number; picked?: readonly [left: number, right?: number] };
+
 /**
- * Reads interleaved PCM of one or two channels in any portions of whole samples. Of a faster stream than 16 kHz it takes every
- * n-th sample: what folds down keeps its energy and its likeness between channels, at a third of the work.
+ * Reads interleaved PCM in any portions of whole samples. Of a faster stream than 16 kHz it takes every n-th sample: what folds
+ * down keeps its energy and its likeness between channels, at a third of the work.
  */
-export function createLevelReader(format: { channels: number; sampleRate: number; durationMs: number }): { read: (pcm: Buffer) => void; levels: Levels } {
+export function createLevelReader(format: LevelFormat): { read: (pcm: Buffer) => void; levels: Levels } {
   const { channels } = format;
+  const [first, second] = format.picked ?? (channels === 1 ? [0] : [0, 1]);
   const stride = channels * Math.round(format.sampleRate / RATE);
   const perReading = (READING_MS * RATE) / 1000;
   const length = Math.ceil(format.durationMs / READING_MS);
   const left = new Float32Array(length);
-  const [right, cross] = channels === 1 ? [left, left] : [new Float32Array(length), new Float32Array(length)];
+  const [right, cross] = second === undefined ? [left, left] : [new Float32Array(length), new Float32Array(length)];
   const passLeft = highPass();
   const passRight = highPass();
   let [next, reading, count, ll, rr, lr] = [0, 0, 0, 0, 0, 0];
@@ -33,8 +37,8 @@ export function createLevelReader(format: { channels: number; sampleRate: number
   const read = (bytes: Buffer): void => {
     const pcm = samplesOf(bytes);
     for (; next < pcm.length; next += stride) {
-      const l = passLeft(pcm[next] ?? 0);
-      const r = channels === 1 ? l : passRight(pcm[next + 1] ?? 0);
+      const l = passLeft(pcm[next + first] ?? 0);
+      const r = second === undefined ? l : passRight(pcm[next + second] ?? 0);
       [ll, rr, lr] = [ll + l * l, rr + r * r, lr + l * r];
       if (++count === perReading) store();
     }

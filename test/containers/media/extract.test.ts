@@ -65,7 +65,8 @@ describe("the speech of extract", () => {
 describe("extract", () => {
   it("passes 48 kHz PCM through bit by bit", async () => {
     const { value, pcm } = await extracted(make("plain.mkv", ...picture(2), ...chirp(2), ...h264, "-c:a", "pcm_s16le"));
-    expect(value).toEqual({ samples: 96_000, channels: 1, pieces: 1, speech: [{ startMs: 0, endMs: 2000, fromMs: 0, untilMs: 2000 }], speechFrom: "mono" });
+    const speech = [{ startMs: 0, endMs: 2000, fromMs: 0, untilMs: 2000 }];
+    expect(value).toEqual({ samples: 96_000, channels: 1, voiced: [0], loudnessDb: expect.any(Number), pieces: 1, speech, speechFrom: "mono" });
     expect(pcm).toEqual(tone);
   });
   it("puts sound that begins 0.5 s after the picture 24,000 samples later", async () => {
@@ -101,13 +102,32 @@ describe("extract", () => {
     const left = pcm.filter((_, at) => at % 2 === 0);
     expect(alignment(tone, left, 5_000, 60_000)).toMatchObject({ lag: 0 });
   });
-  it("mixes 5.1 down to two channels", async () => {
-    const surround = make("surround.flac", "-f", "lavfi", "-i", "sine=f=400:d=1:r=48000", "-af", "pan=5.1|FC=c0", "-c:a", "flac");
-    const { value, pcm } = await extracted(surround);
-    expect(value.channels).toBe(2);
-    const at = (frame: number): [number, number] => [pcm[frame * 2] ?? 0, pcm[frame * 2 + 1] ?? 0];
-    expect(at(12_345)[0]).toBe(at(12_345)[1]);
-    expect(Math.max(...pcm)).toBeGreaterThan(500);
+  it("passes 5.1 through bit by bit, and gives the channels that carry speech alone", async () => {
+    const effects = [1, 2, 3, 4, 5].map((k) => `0.1*sin(${k * 1_100}*t)`);
+    const sound = `aevalsrc='${[...effects.slice(0, 2), voice, ...effects.slice(2)].join("|")}':s=48000:d=33:c=5.1`;
+    const film = make("surround.mkv", "-f", "lavfi", "-i", sound, "-c:a", "pcm_s16le");
+    const { value, run, pcm } = await extracted(film);
+    expect(value).toMatchObject({ samples: 33 * 48_000, channels: 6, voiced: [2], pieces: 2, speechFrom: "centre" });
+    expect(Buffer.from(pcm.buffer).equals(Buffer.from(decoded(film).buffer))).toBe(true);
+    const voiced = [await readWav(run.artifacts["voiced/0"] ?? ""), await readWav(run.artifacts["voiced/1"] ?? "")];
+    expect(voiced.map(({ channels }) => channels)).toEqual([1, 1]);
+    const centre = pcm.filter((_, at) => at % 6 === 2);
+    expect(voiced.every((wav, piece) => wav.pcm.every((sample, at) => sample === centre[piece * PIECE_SAMPLES + at]))).toBe(true);
+  });
+  it("gives both fronts where the centre of 5.1 holds no speech", async () => {
+    const film = make("one-front.wav", "-f", "lavfi", "-i", `aevalsrc='${voice}|0|0.01*sin(9000*t)|0|0|0':s=48000:d=1:c=5.1`, "-c:a", "pcm_s16le");
+    const { value, run, pcm } = await extracted(film);
+    expect(value).toMatchObject({ channels: 6, voiced: [0, 1], speechFrom: "left" });
+    const { channels, pcm: fronts } = await readWav(run.artifacts["voiced/0"] ?? "");
+    expect(channels).toBe(2);
+    expect(fronts).toEqual(pcm.filter((_, at) => at % 6 < 2));
+  });
+  it("measures how loud the film is, and says of silence that it is silent", async () => {
+    const sine = make("sine.wav", "-f", "lavfi", "-i", "sine=f=997:d=3:r=48000", "-af", "volume=8*0.1,aformat=channel_layouts=stereo", "-c:a", "pcm_s16le");
+    // BS.1770-5: a sine of 997 Hz at full scale in one channel is -3.01 LUFS, in two it is 0
+    const peak = decoded(sine).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
+    expect((await extracted(sine)).value.loudnessDb).toBeCloseTo(20 * Math.log10(peak), 1);
+    expect((await extracted(make("silent.wav", "-f", "lavfi", "-i", "anullsrc=d=1:r=48000", "-c:a", "pcm_s16le"))).value.loudnessDb).toBe(null);
   });
   it("cuts a longer film on the grid, and gives recognizers the same sound at 16 kHz", async () => {
     const { value, run, pcm } = await extracted(make("long.flac", ...chirp(70.5), "-c:a", "flac"));

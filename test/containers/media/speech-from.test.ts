@@ -26,8 +26,8 @@ describe("speechFrom", () => {
   });
   it("reads the centre where it is about as loud as the fronts", () => {
     expect(from({ centreDb: -12 })).toBe("centre");
-    expect(from({ centreDb: -23 })).toBe("centre");
-    expect(from({ centreDb: -26 })).toBe("mix");
+    expect(from({ centreDb: -31 })).toBe("centre");
+    expect(from({ centreDb: -33 })).toBe("mix");
     expect(from({ centreDb: -120, leftDb: -120, rightDb: -120 })).toBe("mix");
     expect(from({ centreDb: -120, rightDb: -120 })).toBe("left");
   });
