@@ -1,46 +1,57 @@
-/** The mixer's decision for one piece of film: pure, sample by sample, dependent on absolute positions only. */
-import { addSafely, FULL_SCALE, fromDb } from "./level.ts";
-import { spanWeights } from "./spans.ts";
-import type { Span } from "./spans.ts";
+/** The mixer's decision for one piece of film: pure, sample by sample, dependent on absolute positions only. Floats, full scale 1; nothing is clipped. */
+import { depthsOf } from "./spans.ts";
+import type { Depth, Span } from "./spans.ts";
 
+/** `programme`: one plane for each channel of the piece. `background`: for each of `voiced`; null where nothing was separated. */
 export type Bed = {
   startSample: number;
-  channels: number;
-  /** Interleaved 16 bit samples of the piece. */
-  programme: Int16Array;
-  /** Same shape as `programme`; null where nothing was separated. */
-  background: Int16Array | null;
+  programme: readonly Float32Array[];
+  background: readonly Float32Array[] | null;
+  voiced: readonly number[];
   spans: readonly Span[];
-  /** Added to the programme inside spans where there is no background; negative. */
-  duckDb: number;
 };
-export type Mixed = { mix: Int16Array; dialogue: Int16Array };
 
-/** Adds a prepared take, of which any part may lie outside the piece, to the piece's dialogue. */
-export function layTake(dialogue: Float32Array, startSample: number, take: Float32Array, takeStartSample: number): void {
-  const offset = takeStartSample - startSample;
-  const from = Math.max(0, -offset);
-  const to = Math.min(take.length, dialogue.length - offset);
-  for (let k = from; k < to; k++) dialogue[offset + k] = (dialogue[offset + k] ?? 0) + (take[k] ?? 0);
+/** All but the takes: the programme, and in spans what is left of it, in its voiced channels. Channels without change are the programme's own. */
+export function effectsOf({ startSample, programme, background, voiced, spans }: Bed): Float32Array[] {
+  const depths = depthsOf(spans, startSample, programme[0]?.length ?? 0);
+  return programme.map((original, channel) => {
+    const index = voiced.indexOf(channel);
+    if (index < 0 || depths.length === 0) return original;
+    const plane = original.slice();
+    for (const depth of depths) giveWay(plane, background?.[index] ?? original, depth);
+    return plane;
+  });
 }
 
-/** `dialogue`: mono, on the 16 bit scale, as layTake made it. Without spans and takes the mix is the programme, bit by bit. */
-export function mixPiece(bed: Bed, dialogue: Float32Array): Mixed {
-  const { channels, programme, background } = bed;
-  const weights = spanWeights(bed.spans, bed.startSample, dialogue.length);
-  const duck = fromDb(bed.duckDb);
-  const mix = new Int16Array(programme.length);
-  for (let frame = 0; frame < dialogue.length; frame++) {
-    const weight = weights[frame] ?? 0;
-    const voice = dialogue[frame] ?? 0;
-    for (let at = frame * channels; at < (frame + 1) * channels; at++) {
-      const original = programme[at] ?? 0;
-      const under = background ? (background[at] ?? 0) : original * duck;
-      const level = weight === 0 ? original : original + (under - original) * weight;
-      mix[at] = voice === 0 ? Math.round(level) : toPcm(addSafely(level, voice));
-    }
+function giveWay(plane: Float32Array, under: Float32Array, { from, to, weights, gains }: Depth): void {
+  for (let at = from; at < to; at++) {
+    const whole = plane[at] ?? 0;
+    plane[at] = whole + ((under[at] ?? 0) * (gains[at - from] ?? 0) - whole) * (weights[at - from] ?? 0);
   }
-  return { mix, dialogue: Int16Array.from(dialogue, (voice) => toPcm(addSafely(0, voice))) };
 }
 
-const toPcm = (value: number): number => Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(value)));
+/** Adds what of a placed sound lies inside the piece: `sound` begins at `startSample` of the film, `plane` at `pieceStart`. */
+export function lay(plane: Float32Array, pieceStart: number, sound: Float32Array, startSample: number): void {
+  const offset = startSample - pieceStart;
+  const from = Math.max(0, -offset);
+  const to = Math.min(sound.length, plane.length - offset);
+  for (let k = from; k < to; k++) plane[offset + k] = (plane[offset + k] ?? 0) + (sound[k] ?? 0);
+}
+
+/**
+ * Effects with the dialogue at full level in each of `spoken`. The dialogue is of double precision, and each sum rounded once: the stems
+ * as written, effects and every speaker's, add up to the mix within one step of a float, in whatever order.
+ */
+export function withDialogue(effects: readonly Float32Array[], dialogue: Float64Array, spoken: readonly number[]): Float32Array[] {
+  return effects.map((plane, channel) => {
+    if (!spoken.includes(channel)) return plane;
+    const mix = new Float32Array(plane.length);
+    for (let at = 0; at < mix.length; at++) mix[at] = (plane[at] ?? 0) + (dialogue[at] ?? 0);
+    return mix;
+  });
+}
+
+/** Adds one speaker's stem to the dialogue of all. */
+export function addStem(dialogue: Float64Array, stem: Float32Array): void {
+  for (let at = 0; at < stem.length; at++) dialogue[at] = (dialogue[at] ?? 0) + (stem[at] ?? 0);
+}

@@ -8,6 +8,8 @@ const PASSED = 0.92;
 const BETA = 8;
 
 type Bank = { up: number; down: number; taps: number; phases: Float32Array };
+/** Filters are kept for as many pairs of rates: a dub has one or two, and those of odd rates are large. */
+const MOST_BANKS = 8;
 const banks = new Map<string, Bank>();
 
 /** Mono samples at `to` Hz: ceil(length x to / from) of them; sample 0 stays at time 0. */
@@ -19,11 +21,7 @@ export function resample(input: Float32Array, from: number, to: number): Float32
   const padded = new Float32Array(input.length + taps * 2);
   padded.set(input, taps);
   for (let k = 0, whole = 0, phase = 0; k < output.length; k++) {
-    const base = whole + taps - before;
-    const row = phase * taps;
-    let sum = 0;
-    for (let tap = 0; tap < taps; tap++) sum += (phases[row + tap] ?? 0) * (padded[base + tap] ?? 0);
-    output[k] = sum;
+    output[k] = weighted(phases, phase * taps, padded, whole + taps - before, taps);
     phase += down;
     whole += Math.floor(phase / up);
     phase %= up;
@@ -31,11 +29,24 @@ export function resample(input: Float32Array, from: number, to: number): Float32
   return output;
 }
 
+/** Two sums side by side, which the processor adds at once; taps are even. */
+function weighted(weights: Float32Array, row: number, values: Float32Array, base: number, taps: number): number {
+  let [even, odd] = [0, 0];
+  for (let tap = 0; tap < taps; tap += 2) {
+    even += (weights[row + tap] ?? 0) * (values[base + tap] ?? 0);
+    odd += (weights[row + tap + 1] ?? 0) * (values[base + tap + 1] ?? 0);
+  }
+  return even + odd;
+}
+
 function bankOf(from: number, to: number): Bank {
   const divisor = gcd(from, to);
   const key = `${from}/${to}`;
-  let bank = banks.get(key);
-  if (!bank) banks.set(key, (bank = buildBank(to / divisor, from / divisor)));
+  const known = banks.get(key);
+  if (known) return known;
+  if (banks.size >= MOST_BANKS) banks.clear();
+  const bank = buildBank(to / divisor, from / divisor);
+  banks.set(key, bank);
   return bank;
 }
 

@@ -1,167 +1,175 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MixValue } from "../../../containers/contract/stages.ts";
 import type { MixParams } from "../../../containers/contract/stages.ts";
+import { integratedDb } from "../../../containers/contract/loudness.ts";
 import { mix } from "../../../containers/media/mix.ts";
-import { layTake, mixPiece } from "../../../containers/media/mix-piece.ts";
-import type { Mixed } from "../../../containers/media/mix-piece.ts";
-import type { Span } from "../../../containers/media/spans.ts";
-import { readWav, writeWav } from "../../../containers/media/wav.ts";
-import { fileOf, stageRun } from "./media-files.ts";
+import { readSound } from "../../../containers/media/sound.ts";
+import { readWav } from "../../../containers/media/wav.ts";
+import { stageRun } from "./media-files.ts";
 import type { Ran } from "./media-files.ts";
-
-/** Deterministic noise of a given height. */
-function noise(length: number, height: number, seed: number): Int16Array {
-  let state = seed + 1;
-  return Int16Array.from({ length }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return Math.round(((state >>> 8) / 2 ** 24 - 0.5) * 2 * height);
-  });
-}
-
-type Scene = {
-  samples: number;
-  channels: number;
-  seed: number;
-  background: boolean;
-  spans: Span[];
-  takes: { startSample: number; samples: number; height: number }[];
-};
-const scenes = fc.record({
-  samples: fc.integer({ min: 1, max: 30_000 }),
-  channels: fc.integer({ min: 1, max: 2 }),
-  seed: fc.integer({ min: 0, max: 1_000 }),
-  background: fc.boolean(),
-  spans: fc.array(fc.record({ startMs: fc.integer({ min: -50, max: 600 }), endMs: fc.integer({ min: 0, max: 700 }) }), { maxLength: 4 }),
-  takes: fc.array(
-    fc.record({
-      startSample: fc.integer({ min: -5_000, max: 30_000 }),
-      samples: fc.integer({ min: 1, max: 9_000 }),
-      height: fc.integer({ min: 0, max: 32_000 }),
-    }),
-    { maxLength: 3 },
-  ),
-});
-
-/** Mixes samples [from, to) of a scene. */
-function mixed(scene: Scene, from = 0, to = scene.samples): Mixed {
-  const cut = (pcm: Int16Array): Int16Array => pcm.subarray(from * scene.channels, to * scene.channels);
-  const dialogue = new Float32Array(to - from);
-  for (const [index, take] of scene.takes.entries()) layTake(dialogue, from, Float32Array.from(noise(take.samples, take.height, index)), take.startSample);
-  const bed = { startSample: from, channels: scene.channels, spans: scene.spans, duckDb: -18 };
-  const background = scene.background ? cut(noise(scene.samples * scene.channels, 3_000, scene.seed + 7)) : null;
-  return mixPiece({ ...bed, programme: cut(programmeOf(scene)), background }, dialogue);
-}
-const programmeOf = (scene: Scene): Int16Array => noise(scene.samples * scene.channels, 32_767, scene.seed);
-
-describe("mixing a piece", () => {
-  it("leaves the programme bit-identical where there is neither a span nor a take", () => {
-    fc.assert(
-      fc.property(scenes, (scene) => {
-        const { mix: out } = mixed(scene);
-        const touched = (frame: number): boolean =>
-          scene.spans.some((span) => frame >= span.startMs * 48 && frame < span.endMs * 48) ||
-          scene.takes.some((take) => frame >= take.startSample && frame < take.startSample + take.samples);
-        const changed = programmeOf(scene).findIndex((sample, at) => sample !== out[at] && !touched(Math.floor(at / scene.channels)));
-        expect(changed).toBe(-1);
-      }),
-    );
-  });
-  it("makes the same samples in pieces as in one", () => {
-    fc.assert(
-      fc.property(scenes, fc.double({ min: 0, max: 1, noNaN: true }), (scene, part) => {
-        const at = Math.floor(scene.samples * part);
-        const [whole, first, second] = [mixed(scene), mixed(scene, 0, at), mixed(scene, at)];
-        expect(Buffer.from(new Int16Array([...first.mix, ...second.mix]).buffer).equals(Buffer.from(whole.mix.buffer))).toBe(true);
-        expect(Buffer.from(new Int16Array([...first.dialogue, ...second.dialogue]).buffer).equals(Buffer.from(whole.dialogue.buffer))).toBe(true);
-      }),
-    );
-  });
-  it("is the dialogue stem plus what it is without dialogue, and where that would clip it bends", () => {
-    const loud = 27_000;
-    fc.assert(
-      fc.property(scenes, (scene) => {
-        const [full, bed] = [mixed(scene), mixed({ ...scene, takes: [] })];
-        const wrong = full.mix.findIndex((sample, at) => {
-          const voice = full.dialogue[Math.floor(at / scene.channels)] ?? 0;
-          const under = bed.mix[at] ?? 0;
-          if (Math.abs(under + voice) >= loud) return Math.abs(sample) > Math.max(32_300, Math.abs(under) + 1);
-          return Math.abs(voice) < loud && Math.abs(under + voice - sample) > 1;
-        });
-        expect(wrong).toBe(-1);
-      }),
-    );
-  });
-  it("makes silence of silence", () => {
-    const { mix: out, dialogue } = mixPiece(
-      { startSample: 0, channels: 2, programme: new Int16Array(2000), background: new Int16Array(2000), spans: [{ startMs: 0, endMs: 10 }], duckDb: -18 },
-      new Float32Array(1000),
-    );
-    expect([...out, ...dialogue].every((sample) => sample === 0)).toBe(true);
-  });
-  it("gives way to the background over 60 ms inside the span, or ducks", () => {
-    const programme = new Int16Array(48_000).fill(10_000);
-    const bed = { startSample: 0, channels: 1, programme, spans: [{ startMs: 100, endMs: 600 }], duckDb: -20 };
-    const separated = mixPiece({ ...bed, background: new Int16Array(48_000).fill(500) }, new Float32Array(48_000)).mix;
-    expect([separated[4_799], separated[4_800 + 1_440], separated[15_000], separated[28_800]]).toEqual([10_000, expect.closeTo(5_250, -1), 500, 10_000]);
-    expect(mixPiece({ ...bed, background: null }, new Float32Array(48_000)).mix[15_000]).toBe(1_000);
-  });
-});
+import { foreignWav, sine } from "./sounds.ts";
 
 const SAMPLES = 60_000;
-const base: MixParams = { piece: 1, startSample: 1_536_000, samples: SAMPLES, placements: [], spans: [], duckDb: -18 };
-async function wav(name: string, pcm: Int16Array, channels: number, sampleRate = 48_000): Promise<string> {
-  await writeWav(fileOf(name), { sampleRate, channels, pcm });
-  return fileOf(name);
+const START = 1_536_000;
+const base: MixParams = { piece: 1, startSample: START, samples: SAMPLES, placements: [], spans: [], voiced: [0], spoken: [0], stems: null };
+type Placed = MixParams["placements"][number];
+
+/** 16 bit, as programmes are: every channel a tone of its own. */
+function programme(name: string, channels: number, samples = SAMPLES, height = 0.2): string {
+  const planes = Array.from({ length: channels }, (_, channel) => sine(samples, 300 + 170 * channel, 48_000, height));
+  const values = Float32Array.from({ length: samples * channels }, (_, k) => planes[k % channels]?.[Math.floor(k / channels)] ?? 0);
+  return foreignWav(name, { kind: "pcm", bits: 16, sampleRate: 48_000, channels }, values);
 }
-async function ran(params: Partial<MixParams>, inputs: Record<string, string[]>): Promise<{ run: Ran; value: unknown }> {
+const take = (name: string, seconds = 1, sampleRate = 24_000, hertz = 220): string =>
+  foreignWav(name, { kind: "pcm", bits: 16, sampleRate, channels: 1 }, sine(seconds * sampleRate, hertz, sampleRate));
+const placed = (lineId: string, parts: Partial<Placed["parts"][number]>[], more: Partial<Placed> = {}): Placed => ({
+  lineId,
+  speakerId: "spk_1",
+  gainDb: 0,
+  proof: false,
+  parts: parts.map((part) => ({ fromMs: 0, toMs: null, startSample: START, samples: 48_000, ...part })),
+  ...more,
+});
+async function ran(params: Partial<MixParams>, inputs: Record<string, string[]>): Promise<{ run: Ran; value: MixValue }> {
   const run = stageRun({ ...base, ...params }, inputs);
   return { run, value: MixValue.parse((await mix(run)).value) };
 }
+const planesOf = async (run: Ran, name: string): Promise<Float32Array[]> => (await readSound(run.artifacts[name] ?? "")).planes;
+const monoOf = async (run: Ran, name: string): Promise<Float32Array> => (await planesOf(run, name))[0] ?? new Float32Array(0);
 
 describe("the mix stage", () => {
-  it("hands over the mix, its head and tail, and the dialogue", async () => {
-    const programme = noise(SAMPLES * 2, 8_000, 3);
-    const { run, value } = await ran({}, { programme: [await wav("programme.wav", programme, 2)] });
-    expect(value).toMatchObject({ samples: SAMPLES, channels: 2 });
-    const read = async (name: string): Promise<Int16Array> => (await readWav(run.artifacts[name] ?? "")).pcm;
-    expect(await read("mix")).toEqual(programme);
-    expect(await read("mix_head")).toEqual(programme.subarray(0, 2_048 * 2));
-    expect(await read("mix_tail")).toEqual(programme.subarray((SAMPLES - 8_192) * 2));
-    expect(await read("dialogue")).toEqual(new Int16Array(SAMPLES));
+  it("hands over the programme as it is, its head and tail and no dialogue, where nobody is dubbed", async () => {
+    const file = programme("plain.wav", 6);
+    const { run, value } = await ran({ voiced: [2], spoken: [2] }, { programme: [file] });
+    const original = (await readSound(file)).planes;
+    expect(value).toMatchObject({ samples: SAMPLES, channels: 6, effects: value.blocks });
+    expect(new Set(value.dialogue)).toEqual(new Set([-12_000]));
+    expect(await planesOf(run, "mix")).toEqual(original);
+    expect(await planesOf(run, "mix_head")).toEqual(original.map((plane) => plane.subarray(0, 2_048)));
+    expect(await planesOf(run, "mix_tail")).toEqual(original.map((plane) => plane.subarray(SAMPLES - 8_192)));
+    expect(await monoOf(run, "dialogue")).toEqual(new Float32Array(SAMPLES));
+    expect(Object.keys(run.artifacts).sort()).toEqual(["dialogue", "mix", "mix_head", "mix_tail"]);
   });
-  it("joins a stretched take over two pieces without a seam", async () => {
-    const take = await wav("take.wav", noise(24_000, 6_000, 5), 1, 24_000);
-    const placement = { lineId: "a", startSample: 1_536_000 + SAMPLES - 20_000, samples: 55_555, gainDb: -2 };
-    const quiet = await wav("quiet.wav", new Int16Array(SAMPLES), 1);
-    const double = await wav("double.wav", new Int16Array(SAMPLES * 2), 1);
-    const dialogue = async (startSample: number, samples: number, programme: string): Promise<Int16Array> => {
-      const { run } = await ran({ startSample, samples, placements: [placement] }, { programme: [programme], takes: [take] });
-      return (await readWav(run.artifacts["dialogue"] ?? "")).pcm;
+  it("puts the background under the voiced channel and the dialogue into the spoken one, and leaves the other five alone", async () => {
+    const film = programme("five-one.wav", 6);
+    const background = programme("background.wav", 1, SAMPLES, 0.05);
+    const span = { startMs: 32_000, endMs: 33_250, duckDb: -6 };
+    const inputs = { programme: [film], background: [background], takes: [take("line.wav")] };
+    const { run } = await ran({ voiced: [2], spoken: [2], spans: [span], placements: [placed("a", [{}])] }, inputs);
+    const [mixed, original, voice, under] = [
+      await planesOf(run, "mix"),
+      (await readSound(film)).planes,
+      await monoOf(run, "dialogue"),
+      (await readSound(background)).planes[0],
+    ];
+    for (const channel of [0, 1, 3, 4, 5]) expect(mixed[channel]).toEqual(original[channel]);
+    expect(voice[20_000]).not.toBe(0);
+    expect(mixed[2]?.[20_000]).toBeCloseTo((under?.[20_000] ?? 0) * 10 ** -0.3 + (voice[20_000] ?? 0), 6);
+  });
+  it("hands over stems that add up to the mix within one step of a float, and proofs of whole takes", async () => {
+    const takes = [take("one.wav"), take("two.wav", 1, 44_100, 330), take("three.wav", 1, 24_000, 150)];
+    const placements = [
+      placed("lin_1", [{ startSample: START + 1_000 }], { gainDb: -3 }),
+      placed("lin_2", [{ startSample: START + 9_000 }], { speakerId: "spk_2" }),
+      placed("lin_3", [{ startSample: START + 50_000 }], { proof: true }),
+    ];
+    const { run } = await ran(
+      { stems: ["spk_1", "spk_2", "spk_3"], voiced: [0, 1], spoken: [0, 1], placements, spans: [{ startMs: 32_000, endMs: 33_000, duckDb: -18 }] },
+      { programme: [programme("stereo.wav", 2)], takes },
+    );
+    const [mixed, effects] = [await planesOf(run, "mix"), await planesOf(run, "effects")];
+    const voices = [await monoOf(run, "dialogue/spk_1"), await monoOf(run, "dialogue/spk_2")];
+    for (const channel of [0, 1]) {
+      const wrong = mixed[channel]?.findIndex((value, at) => {
+        const sum = (effects[channel]?.[at] ?? 0) + (voices[0]?.[at] ?? 0) + (voices[1]?.[at] ?? 0);
+        return Math.abs(value - sum) > Math.abs(sum) * 2 ** -23;
+      });
+      expect(wrong).toBe(-1);
+    }
+    const proof = await readWav(run.artifacts["proof/lin_3"] ?? "");
+    expect(proof).toMatchObject({ sampleRate: 48_000, channels: 1 });
+    expect(proof.pcm).toHaveLength(48_000);
+    const heard = voices[0]?.subarray(50_000) ?? new Float32Array(0);
+    expect(proof.pcm.subarray(0, 10_000)).toEqual(Int16Array.from(heard, (value) => Math.round(value * 32_768)));
+    expect(run.artifacts["proof/lin_1"]).toBeUndefined();
+    expect(await monoOf(run, "dialogue/spk_3")).toEqual(new Float32Array(SAMPLES));
+  });
+  it("lays each part of a take in its place with silence between them", async () => {
+    const parts = [
+      { fromMs: 0, toMs: 400, startSample: START + 4_800, samples: 19_200 },
+      { fromMs: 400, toMs: 600, startSample: START + 28_800, samples: 9_600 },
+      { fromMs: 600, toMs: null, startSample: START + 40_000, samples: 17_000 },
+    ];
+    const { run } = await ran({ placements: [placed("a", parts)] }, { programme: [programme("bed.wav", 1)], takes: [take("parts.wav")] });
+    const voice = await monoOf(run, "dialogue");
+    const sounding = (from: number, to: number): boolean => voice.subarray(from, to).some((value) => value !== 0);
+    expect([
+      sounding(0, 4_800),
+      sounding(4_800, 24_000),
+      sounding(24_000, 28_800),
+      sounding(28_800, 38_400),
+      sounding(38_400, 40_000),
+      sounding(57_000, SAMPLES),
+    ]).toEqual([false, true, false, true, false, false]);
+    // its own length at its own pace: the very samples, brought to 48 kHz
+    expect(voice[28_800 + 4_000]).toBeCloseTo(sine(48_000, 220, 48_000)[19_200 + 4_000] ?? 0, 3);
+  });
+  it("joins a stretched take over two pieces bit by bit", async () => {
+    const placements = [placed("a", [{ startSample: START + SAMPLES - 20_000, samples: 40_555 }], { gainDb: -2 })];
+    const takes = [take("seam.wav")];
+    const dialogue = async (startSample: number, samples: number): Promise<number[]> => {
+      const { run } = await ran({ startSample, samples, placements }, { programme: [programme(`quiet-${samples}.wav`, 1, samples)], takes });
+      return [...(await monoOf(run, "dialogue"))];
     };
-    const parts = [await dialogue(1_536_000, SAMPLES, quiet), await dialogue(1_536_000 + SAMPLES, SAMPLES, quiet)];
-    const whole = await dialogue(1_536_000, SAMPLES * 2, double);
-    expect(Int16Array.from(parts.flatMap((part) => [...part]))).toEqual(whole);
+    const whole = await dialogue(START, SAMPLES * 2);
+    expect([...(await dialogue(START, SAMPLES)), ...(await dialogue(START + SAMPLES, SAMPLES))]).toEqual(whole);
     const sounding = [...whole.keys()].filter((at) => whole[at] !== 0);
     expect(sounding[0]).toBeGreaterThanOrEqual(40_000);
-    expect(sounding.at(-1)).toBeLessThan(40_000 + 55_555);
+    expect(sounding.at(-1)).toBeLessThan(40_000 + 40_555);
   });
-  it("holds a loud take below clipping and says the peak", async () => {
-    const take = await wav("loud.wav", noise(20_000, 32_000, 9), 1);
-    const { value, run } = await ran(
-      { placements: [{ lineId: "a", startSample: 1_540_000, samples: 20_000, gainDb: 12 }] },
-      { programme: [await wav("still.wav", new Int16Array(SAMPLES), 1)], takes: [take] },
+  it("measures what is heard: the dialogue of two channels 3 dB above one, and no peak bent", async () => {
+    const inputs = { programme: [programme("silent.wav", 2, SAMPLES, 0)], takes: [take("loud.wav", 1, 48_000, 997)] };
+    const placements = [placed("a", [{}], { gainDb: 12 })];
+    const [both, left] = [await ran({ voiced: [0, 1], spoken: [0, 1], placements }, inputs), await ran({ voiced: [0, 1], spoken: [0], placements }, inputs)];
+    expect(both.value.peakDb).toBeCloseTo(20 * Math.log10(0.3) + 12, 1);
+    expect(both.value.dialogue.every((block, at) => Math.abs(block - (both.value.blocks[at] ?? 0)) <= 1)).toBe(true);
+    expect(integratedDb(left.value.dialogue)).toBeCloseTo(integratedDb(both.value.dialogue) - 3.01, 2);
+    expect(new Set(both.value.effects)).toEqual(new Set([-12_000]));
+  });
+  it("says how far it is, and stops between two takes when told to", async () => {
+    const stop = new AbortController();
+    const run = stageRun(
+      { ...base, placements: [placed("a", [{}]), placed("b", [{ startSample: START + 50_000, samples: 9_000 }])] },
+      { programme: [programme("p.wav", 1)], takes: [take("a.wav"), take("b.wav", 0.2)] },
+      stop.signal,
     );
-    expect((value as { peakDb: number }).peakDb).toBeLessThanOrEqual(-1.4);
-    expect((await readWav(run.artifacts["dialogue"] ?? "")).pcm.some((sample) => Math.abs(sample) > 15_000)).toBe(true);
+    await expect(mix({ ...run, progress: (fraction) => (run.fractions.push(fraction), stop.abort()) })).rejects.toThrow("aborted");
+    expect(run.fractions).toEqual([0.4]);
+    expect(run.artifacts).toEqual({});
   });
-  it("refuses a piece of another length, a missing take and what is no WAV", async () => {
-    const programme = await wav("short.wav", new Int16Array(10), 1);
-    await expect(ran({}, { programme: [programme] })).rejects.toMatchObject({ code: "invalid_task" });
-    const right = await wav("right.wav", new Int16Array(SAMPLES), 1);
-    await expect(ran({ placements: [{ lineId: "a", startSample: 0, samples: 5, gainDb: 0 }] }, { programme: [right] })).rejects.toMatchObject({
-      code: "invalid_task",
-    });
+});
+
+describe("what the mix stage refuses", () => {
+  it("is a piece of another length, channels that are not there, and takes that do not match the placements", async () => {
+    const right = programme("right.wav", 2);
+    const refused = (params: Partial<MixParams>, inputs: Record<string, string[]>): Promise<unknown> =>
+      expect(ran(params, inputs)).rejects.toMatchObject({ code: "invalid_task" });
+    await refused({}, { programme: [programme("ten.wav", 1, 10)] });
+    await refused({ spoken: [2] }, { programme: [right] });
+    await refused({ voiced: [0, 1] }, { programme: [right], background: [programme("one.wav", 1)] });
+    await refused({ placements: [placed("a", [{}])] }, { programme: [right] });
+    await refused({ placements: [placed("a", [{ startSample: 5_000 }, { startSample: 0 }])] }, { programme: [right], takes: [take("t.wav")] });
+    await refused({ spans: [{ startMs: 5, endMs: 5, duckDb: 0 }] }, { programme: [right] });
     await expect(ran({}, { programme: [import.meta.filename] })).rejects.toMatchObject({ code: "invalid_wav" });
+  });
+  it("is a take without samples, one ten times too long for its place, and a part that the take does not have", async () => {
+    const film = [programme("film.wav", 1)];
+    const refused = (part: object, file: string, code: string): Promise<unknown> =>
+      expect(ran({ placements: [placed("a", [part])] }, { programme: film, takes: [file] })).rejects.toMatchObject({ code });
+    await refused({}, take("none.wav", 0), "empty_take");
+    await refused({ samples: 48_000 }, take("long.wav", 10), "take_mismatch");
+    await refused({ samples: 48_000 }, take("tiny.wav", 0.05), "take_mismatch");
+    await refused({ fromMs: 2_000 }, take("second.wav"), "take_mismatch");
+    await refused({}, import.meta.filename, "invalid_wav");
   });
 });
