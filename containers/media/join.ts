@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+/** Pieces become one file, sample-exact: AAC frames an M4A, WAV pieces a FLAC. */
 import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { JoinParams, SAMPLE_RATE } from "../contract/stages.ts";
@@ -7,16 +7,19 @@ import type { LocalInput, StageResult, StageRun } from "../node-service/stage.ts
 import { adtsBody, adtsConfig, adtsFrames } from "./adts.ts";
 import { framesOf } from "./encode.ts";
 import { ffmpeg } from "./ffmpeg.ts";
+import { fromDb } from "./level.ts";
 import { m4aHead } from "./m4a.ts";
+import { interleave, readSound } from "./sound.ts";
 import { wavInfo } from "./wav.ts";
 
 const BASE_LIMIT_MS = 120_000;
+const PCM24 = 2 ** 23;
 
-/** @throws TaskFailure `invalid_task` when the pieces are not `samples` long together */
+/** @throws TaskFailure `invalid_wav`; `invalid_task` when the pieces are not `samples` long together */
 export async function join(run: StageRun): Promise<StageResult> {
-  const { kind, samples } = JoinParams.parse(run.params);
+  const { kind, samples, gainDb } = JoinParams.parse(run.params);
   const pieces = run.inputs["pieces"] ?? [];
-  await (kind === "aac" ? joinAac(run, pieces, samples) : joinDialogue(run, pieces, samples));
+  await (kind === "aac" ? joinAac(run, pieces, samples) : joinFlac(run, pieces, samples, gainDb));
   return { value: { samples } };
 }
 
@@ -68,24 +71,39 @@ async function readFrames(piece: LocalInput): Promise<Buffer[]> {
   }
 }
 
-async function joinDialogue(run: StageRun, pieces: LocalInput[], samples: number): Promise<void> {
+async function joinFlac(run: StageRun, pieces: LocalInput[], samples: number, gainDb: number): Promise<void> {
   const infos = await Promise.all(pieces.map((piece) => wavInfo(piece.path)));
+  const channels = infos[0]?.channels ?? 0;
   const total = infos.reduce((sum, info) => sum + info.frames, 0);
-  if (total !== samples || infos.some((info) => info.channels !== 1 || info.sampleRate !== SAMPLE_RATE))
-    throw new TaskFailure("invalid_task", "The dialogue pieces are not as long as the film.");
+  if (total !== samples) throw new TaskFailure("invalid_task", "The pieces are not as long as the film.");
+  if (infos.some((info) => info.channels !== channels || info.sampleRate !== SAMPLE_RATE))
+    throw new TaskFailure("invalid_task", "The pieces do not belong together.");
   const file = path.join(run.dir, "audio.flac");
   const args = [
-    ["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0"],
+    ["-f", "s24le", "-ar", String(SAMPLE_RATE), "-ac", String(channels), "-i", "pipe:0"],
     ["-c:a", "flac", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "flac", file],
   ].flat();
-  const ranges = infos.map((info) => ({ start: info.dataOffset, end: info.dataOffset + info.frames * 2 - 1 }));
-  await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + samples / 48, stdin: concatenated(run, pieces, ranges) });
+  await ffmpeg({ args, signal: run.signal, limitMs: BASE_LIMIT_MS + samples / 48, stdin: pcmOf(run, pieces, fromDb(gainDb)) });
   await run.artifact("audio", file, "audio/flac");
 }
 
-async function* concatenated(run: StageRun, pieces: LocalInput[], ranges: { start: number; end: number }[]): AsyncGenerator<Uint8Array> {
+/** One piece in memory at a time. */
+async function* pcmOf(run: StageRun, pieces: LocalInput[], gain: number): AsyncGenerator<Uint8Array> {
   for (const [index, piece] of pieces.entries()) {
-    yield* createReadStream(piece.path, { ...ranges[index], highWaterMark: 1 << 18 });
+    run.signal.throwIfAborted();
+    yield toPcm24(interleave((await readSound(piece.path)).planes), gain);
     run.progress((0.9 * (index + 1)) / pieces.length);
   }
+}
+
+/** Signed 24 bit, little-endian; what does not fit is clipped. */
+function toPcm24(samples: Float32Array, gain: number): Uint8Array {
+  const bytes = new Uint8Array(samples.length * 3);
+  for (let k = 0, at = 0; k < samples.length; k++, at += 3) {
+    const value = Math.max(-PCM24, Math.min(PCM24 - 1, Math.round((samples[k] ?? 0) * gain * PCM24)));
+    bytes[at] = value;
+    bytes[at + 1] = value >> 8;
+    bytes[at + 2] = value >> 16;
+  }
+  return bytes;
 }

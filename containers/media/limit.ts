@@ -1,75 +1,85 @@
-import { fromDb, FULL_SCALE, peakOf } from "./level.ts";
-import { resample } from "./resample.ts";
+/**
+ * A look-ahead limiter (the least gain within reach, then its mean): the gain goes down before each peak and comes back after it, the same
+ * in all channels, so that nothing moves in the room. Made of positions alone, it has no memory: a piece with `LIMIT_CONTEXT` samples of
+ * its neighbours is limited as the whole film is.
+ */
+import { isTop, peakAfter } from "./true-peak.ts";
 
-/** Highest true peak of a take, dBTP: what lossy encoders need as headroom (EBU R 128 s1 asks for -1 to -3). */
-const CEILING = fromDb(-1.5) * FULL_SCALE;
-/** A band-limited wave seldom rises more than 3 dB above its samples: below this, looking closer is wasted. */
-const SUSPECT = 0.7 * FULL_SCALE;
-/** True peak as of ITU-R BS.1770-5 annex 2. */
-const OVERSAMPLING = 4;
-/** What is looked at in one go, and how much beside it, so that the resampler's ends stay outside. */
-const BLOCK = 1024;
-const MARGIN = 64;
 /** The gain moves over a period and a half of a low voice: slow enough not to be heard as roughness. */
-const REACH_SECONDS = 0.015;
+const REACH = 720;
+/** A band-limited wave seldom rises more than 3 dB above its samples: below this part of the ceiling, looking closer is wasted. */
+const SUSPECT = 0.7;
+/** How far a sample can change the gain of another: twice the reach, and what a point between samples is made of. */
+export const LIMIT_CONTEXT = 2 * REACH + 32;
 
 /**
- * Holds a take's true peak at the ceiling, in place, and leaves its loudness: the gain goes down before each peak and comes
- * back after it (a look-ahead limiter: the least gain within reach, then its mean). Nothing else is touched.
+ * Holds the true peak of each channel at `ceilings` (one for each sample; full scale as of the samples), in place.
+ *
+ * @returns the gain of each sample; null: nothing was touched
  */
-export function limitPeaks(samples: Float32Array, sampleRate: number): void {
-  if (peakOf(samples) < SUSPECT) return;
-  const needed = neededGain(samples, sampleRate);
-  const reach = Math.round(REACH_SECONDS * sampleRate);
-  const gain = meanWithin(leastWithin(needed, reach), reach);
-  for (let k = 0; k < samples.length; k++) samples[k] = (samples[k] ?? 0) * (gain[k] ?? 1);
-}
-
-/** Looked at closely only where samples are high: a take is loud here and there. */
-function neededGain(samples: Float32Array, sampleRate: number): Float32Array {
-  const needed = new Float32Array(samples.length).fill(1);
-  for (let start = 0; start < samples.length; start += BLOCK) {
-    const block = samples.subarray(start, start + BLOCK);
-    if (peakOf(block) < SUSPECT) continue;
-    const from = Math.max(0, start - MARGIN);
-    const fine = resample(samples.subarray(from, start + BLOCK + MARGIN), sampleRate, sampleRate * OVERSAMPLING);
-    for (let k = start; k < start + block.length; k++) needed[k] = CEILING / peakAround(fine, (k - from) * OVERSAMPLING, Math.abs(samples[k] ?? 0));
+export function limitPeaks(planes: readonly Float32Array[], ceilings: Float32Array): Float32Array | null {
+  const needed = new Float32Array(ceilings.length).fill(1);
+  for (const samples of planes) lowerAtPeaks(needed, samples, ceilings);
+  const ranges = rangesBelow(needed);
+  if (ranges.length === 0) return null;
+  const gain = new Float32Array(needed.length).fill(1);
+  for (const [from, to] of ranges) {
+    gain.set(meanWithin(leastWithin(needed.subarray(from, to), REACH), REACH), from);
+    for (const samples of planes) for (let k = from; k < to; k++) samples[k] = (samples[k] ?? 0) * (gain[k] ?? 1);
   }
-  return needed;
+  return gain;
 }
 
-/** The highest of the wave between a sample and its neighbours, at least the ceiling. */
-function peakAround(fine: Float32Array, at: number, sample: number): number {
-  let peak = Math.max(CEILING, sample);
-  for (let j = Math.max(0, at - OVERSAMPLING / 2); j <= at + OVERSAMPLING / 2; j++) peak = Math.max(peak, Math.abs(fine[j] ?? 0));
-  return peak;
+/** Each sample, and the wave beside a sample that is the highest of its neighbours, fits under the ceiling after `needed`. */
+function lowerAtPeaks(needed: Float32Array, samples: Float32Array, ceilings: Float32Array): void {
+  for (let k = 0; k < samples.length; k++) {
+    const size = Math.abs(samples[k] ?? 0);
+    const ceiling = ceilings[k] ?? 1;
+    if (size < SUSPECT * ceiling) continue;
+    const peak = isTop(samples, k, size) ? Math.max(size, peakAfter(samples, k - 1, ceiling), peakAfter(samples, k, ceiling)) : size;
+    if (peak > ceiling) needed[k] = Math.min(needed[k] ?? 1, ceiling / peak);
+  }
+}
+
+/** Where the gain is moved at all: around what is below 1, as far as its slopes reach. */
+function rangesBelow(needed: Float32Array): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (let k = 0; k < needed.length; k++) {
+    if ((needed[k] ?? 1) >= 1) continue;
+    const last = ranges.at(-1);
+    const to = Math.min(needed.length, k + 2 * REACH + 1);
+    if (last && last[1] >= k - 2 * REACH) last[1] = to;
+    else ranges.push([Math.max(0, k - 2 * REACH), to]);
+  }
+  return ranges;
 }
 
 /** The least of each value and its neighbours up to `reach` away, in linear time: `kept` holds the indices still in the running. */
 function leastWithin(values: Float32Array, reach: number): Float32Array {
   const least = new Float32Array(values.length);
-  const kept: number[] = [];
-  let head = 0;
+  const kept = new Int32Array(values.length);
+  let [head, tail] = [0, 0];
   for (let k = 0; k < values.length + reach; k++) {
-    const value = values[k];
-    if (value !== undefined) {
-      while (kept.length > head && (values[kept.at(-1) ?? 0] ?? 1) >= value) kept.pop();
-      kept.push(k);
+    if (k < values.length) {
+      const value = values[k] ?? 0;
+      while (tail > head && (values[kept[tail - 1] ?? 0] ?? 0) >= value) tail--;
+      kept[tail++] = k;
     }
-    while ((kept[head] ?? k) < k - 2 * reach) head++;
-    if (k >= reach) least[k - reach] = values[kept[head] ?? k] ?? 1;
+    while ((kept[head] ?? 0) < k - 2 * reach) head++;
+    if (k >= reach) least[k - reach] = values[kept[head] ?? 0] ?? 1;
   }
   return least;
 }
 
 /** Mean over the same reach. Wherever a peak is within reach every value is at most what it needs, so their mean is too. */
 function meanWithin(values: Float32Array, reach: number): Float32Array {
+  const means = new Float32Array(values.length);
+  const last = values.length - 1;
   let sum = 0;
-  const at = (k: number): number => values[Math.min(values.length - 1, Math.max(0, k))] ?? 1;
-  for (let k = -reach; k <= reach; k++) sum += at(k);
-  return Float32Array.from(values, (_, k) => {
-    const mean = sum / (2 * reach + 1);
-    sum += at(k + reach + 1) - at(k - reach);
-    return mean;
-  });
+  for (let k = -reach; k <= reach; k++) sum += values[Math.min(last, Math.max(0, k))] ?? 0;
+  for (let k = 0; k <= last; k++) {
+    means[k] = sum / (2 * reach + 1);
+    sum += (values[Math.min(last, k + reach + 1)] ?? 0) - (values[Math.max(0, k - reach)] ?? 0);
+  }
+  return means;
 }
