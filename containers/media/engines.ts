@@ -3,7 +3,7 @@ import { TaskFailure } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 
 const LIMIT_MS = 10_000;
-export const STAGES = ["probe", "extract", "mix", "encode", "join", "mux", "reference", "prosody"];
+export const STAGES = ["probe", "extract", "mix", "encode", "join", "mux", "picture", "burn", "stream", "reference", "prosody"];
 
 /** The one engine of this service: on when ffmpeg starts. */
 export async function engines(): Promise<Health["engines"]> {
@@ -13,7 +13,7 @@ export async function engines(): Promise<Health["engines"]> {
     const onOutput = (bytes: Buffer): void => void (text += bytes.toString("utf8"));
     await ffmpeg({ args: ["-version"], signal: AbortSignal.timeout(LIMIT_MS), limitMs: LIMIT_MS, onOutput });
     const version = /^ffmpeg version (\S+)/.exec(text)?.[1] ?? "unknown";
-    return [{ ...engine, on: true, reason: null, detail: { version } }];
+    return [{ ...engine, on: true, reason: null, detail: { version, titles: text.includes("--enable-libass") } }];
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     return [{ ...engine, on: false, reason: "ffmpeg does not start: name the binary in FFMPEG, or put it on PATH.", detail: {} }];

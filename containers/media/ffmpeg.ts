@@ -13,6 +13,8 @@ export type FfmpegRun = {
   /** Wall-clock milliseconds after which the process group is killed: ffmpeg's own -timelimit counts CPU and fires late. */
   limitMs: number;
   stdin?: AsyncIterable<Uint8Array>;
+  /** Where relative names lie: filters name files inside a filter graph, where a path would need escaping. */
+  cwd?: string;
   /** Bytes of `pipe:1`. Awaited before more is read, so a slow consumer slows ffmpeg instead of filling memory. */
   onOutput?: (bytes: Buffer) => void | Promise<void>;
   /** Bytes of `pipe:4`, for runs with a second output; awaited as well. */
@@ -53,8 +55,9 @@ export async function ffmpeg(run: FfmpegRun): Promise<void> {
     stdio: [run.stdin ? "pipe" : "ignore", "pipe", "pipe", "pipe", "pipe"],
     // its own process group, so that nothing it might start outlives it
     detached: true,
-    // no secret of the service reaches a process that reads hostile files
-    env: { PATH: process.env["PATH"] },
+    ...(run.cwd ? { cwd: run.cwd } : {}),
+    // no secret of the service reaches a process that reads hostile files; where Workers' types are known, they ask for their variables
+    env: Object.assign({} as NodeJS.ProcessEnv, { PATH: process.env["PATH"] }),
   });
   let stopped: unknown = null;
   const stop = (reason: unknown): void => {

@@ -1,4 +1,5 @@
 /** Which container a dubbed film goes into, and the arguments that put it there. Pure. */
+import { pictureFitsMp4, soundFitsMp4 } from "../contract/codecs.ts";
 import { languageName, toIso6392 } from "./language.ts";
 
 export type MuxFormat = "mp4" | "mkv" | "m4a";
@@ -6,14 +7,14 @@ export type MuxPlan = {
   format: MuxFormat;
   /** null: the original sound has no place in this container, and is left out. */
   original: number | null;
+  /** Where the picture comes from. `given`: an H.264 rendition in the source's place. */
+  picture: "source" | "given" | null;
+  /** Its codec, as ffmpeg names it. */
+  codec: string | null;
   language: string;
   sourceLanguage: string;
   subtitles: boolean;
 };
-
-/** Registered for MP4 (mp4ra.org) and played from it by browsers; the rest goes to Matroska, which takes everything. */
-const MP4_PICTURES = new Set(["h264", "hevc", "av1", "vp9", "mpeg4"]);
-const MP4_SOUNDS = new Set(["aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"]);
 
 export const CONTENT_TYPES: Record<MuxFormat, string> = { mp4: "video/mp4", mkv: "video/x-matroska", m4a: "audio/mp4" };
 const MUXERS: Record<MuxFormat, string> = { mp4: "mp4", mkv: "matroska", m4a: "mp4" };
@@ -25,23 +26,24 @@ export const CLEAN = [
   ["-fflags", "+bitexact"],
 ].flat();
 
-/** `picture` is null for audio only. */
-export function chooseFormat(picture: string | null, sound: string): MuxFormat {
+/** `picture` is null for audio only. A given picture is there to be played: the film is an MP4 whatever the original sound is. */
+export function chooseFormat(picture: string | null, sound: string, given = false): MuxFormat {
   if (picture === null) return "m4a";
-  return MP4_PICTURES.has(picture) && MP4_SOUNDS.has(sound) ? "mp4" : "mkv";
+  return given || (pictureFitsMp4(picture) && soundFitsMp4(sound)) ? "mp4" : "mkv";
 }
 
-export const fitsMp4 = (sound: string): boolean => MP4_SOUNDS.has(sound);
-
-/** Everything after the inputs, which are 0 = source, 1 = dubbed, 2 = subtitles; without the name of the output. */
+/** Everything after the inputs, which are 0 = source, 1 = dubbed, then the given picture and the subtitles where there are such; without the name of the output. */
 export function muxArgs(plan: MuxPlan): string[] {
   const original = plan.original === null ? [] : ["-map", `0:a:${plan.original}`];
+  const subtitles = plan.picture === "given" ? 3 : 2;
   return [
-    ...(plan.format === "m4a" ? [] : ["-map", "0:V:0"]),
+    ...(plan.picture === null ? [] : ["-map", plan.picture === "given" ? "2:V:0" : "0:V:0"]),
     ["-map", "1:a:0", ...original],
-    ...(plan.subtitles ? ["-map", "2:s:0"] : []),
+    ...(plan.subtitles ? ["-map", `${subtitles}:s:0`] : []),
     // packets as they are: the picture is never encoded again
     ["-c", "copy"],
+    // Apple's players know HEVC in MP4 by this name only
+    ...(plan.codec === "hevc" && plan.format === "mp4" ? ["-tag:v", "hvc1"] : []),
     ...(plan.subtitles ? ["-c:s", plan.format === "mkv" ? "subrip" : "mov_text"] : []),
     ...CLEAN,
     ...track(plan.format, "a:0", plan.language, "default"),

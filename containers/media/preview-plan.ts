@@ -1,6 +1,8 @@
 /** The arguments that make a preview: one range of a film, its picture encoded anew. Pure. */
 import { SAMPLE_RATE } from "../contract/stages.ts";
 import { CLEAN, containerArgs, track } from "./mux-plan.ts";
+import { cutFilter, EVEN, H264 } from "./picture-encoder.ts";
+import type { PicturePlace } from "./picture-encoder.ts";
 import { soundFilter } from "./sound-filter.ts";
 import type { SoundPlace } from "./sound-filter.ts";
 
@@ -8,24 +10,21 @@ export type PreviewPlan = {
   /** The original sound against the range's beginning. */
   sound: SoundPlace;
   channels: 1 | 2;
-  /** In the source's clock: where the range begins, and the frame then on the screen. null for audio only. */
-  picture: { fromS: number; shownS: number } | null;
+  /** `given`: the range's picture, encoded before. null for audio only. */
+  picture: PicturePlace | "given" | null;
   language: string;
   sourceLanguage: string;
   subtitles: boolean;
 };
 
-/** A clock that divides every usual frame rate and a millisecond. */
-const TICKS = 90_000;
-const HALF_MS_S = 0.0005;
-
-/** Everything after the inputs, which are 0 = source from its beginning, 1 = dubbed, then the source at the picture and the subtitles where there are such. */
+/** Everything after the inputs, which are 0 = source from its beginning, 1 = dubbed, then the picture (the source at its place, or the given one) and the subtitles where there are such. */
 export function previewArgs(plan: PreviewPlan): string[] {
   const format = plan.picture ? "mp4" : "m4a";
-  const filters = [originalFilter(plan.sound), ...(plan.picture ? [pictureFilter(plan.picture, plan.sound.durationMs)] : [])];
+  const cut = plan.picture && plan.picture !== "given" ? [pictureFilter(plan.picture, plan.sound.durationMs)] : [];
+  const filters = [originalFilter(plan.sound), ...cut];
   return [
     ["-filter_complex", filters.join(";")],
-    ...(plan.picture ? ["-map", "[picture]", ...PICTURE] : []),
+    ...(cut.length > 0 ? ["-map", "[picture]", ...H264] : plan.picture ? ["-map", "2:V:0", "-c:v", "copy"] : []),
     ["-map", "1:a:0", "-c:a:0", "copy"],
     ["-map", "[original]", "-c:a:1", "aac", "-b:a:1", plan.channels === 1 ? "96k" : "160k", "-ac:a:1", String(plan.channels), "-flags:a", "+bitexact"],
     ...(plan.subtitles ? ["-map", `${plan.picture ? 3 : 2}:s:0`, "-c:s", "mov_text"] : []),
@@ -38,15 +37,6 @@ export function previewArgs(plan: PreviewPlan): string[] {
   ].flat();
 }
 
-const PICTURE = [
-  // a preview is watched once, on any device: quick, and hardly worse than the source to the eye
-  ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"],
-  // frames at their own times, not at a rate of ours
-  ["-fps_mode", "passthrough", "-enc_time_base", `1:${TICKS}`, "-video_track_timescale", String(TICKS)],
-  // x264's choices depend on the number of threads, and its version is written into a message of its own
-  ["-threads:v", "4", "-bsf:v", "filter_units=remove_types=6", "-flags:v", "+bitexact"],
-].flat();
-
 /** What extract hears, silence before and after it. */
 function originalFilter(sound: SoundPlace): string {
   const lead = Math.max(0, sound.offsetMs);
@@ -54,8 +44,4 @@ function originalFilter(sound: SoundPlace): string {
   return `${soundFilter(sound)}${lead > 0 ? `,adelay=${lead}:all=1` : ""},apad=whole_len=${samples},atrim=end_sample=${samples}[original]`;
 }
 
-/** From the frame on the screen, which lasts from 0 on whenever it began; even sides, as 4:2:0 needs. */
-function pictureFilter({ fromS, shownS }: { fromS: number; shownS: number }, durationMs: number): string {
-  const within = `trim=start=${(shownS - HALF_MS_S).toFixed(6)}:end=${(fromS + durationMs / 1000).toFixed(6)}`;
-  return `[2:V:0]${within},settb=1/${TICKS},setpts='max(0,round(PTS-${fromS.toFixed(6)}/TB))',crop=trunc(iw/2)*2:trunc(ih/2)*2[picture]`;
-}
+const pictureFilter = (place: PicturePlace, durationMs: number): string => `${cutFilter({ pad: "2:V:0", place, durationMs })},${EVEN}[picture]`;

@@ -1,29 +1,29 @@
-/** One range of a film for the user: its picture encoded anew, its original sound exactly as extract hears it. */
+/** One range of a film for the user: its picture encoded anew (or given), its original sound exactly as extract hears it. */
 import path from "node:path";
 import { TaskFailure } from "../node-service/stage.ts";
+import type { MuxValue } from "../contract/stages.ts";
 import type { StageResult, StageRun } from "../node-service/stage.ts";
-import { decodeSound } from "./decode.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { onlyInput, optionalInput } from "./input.ts";
-import { BASE_LIMIT_MS, codecs, handOver, ownInput, zeroOf } from "./mux-source.ts";
-import type { Params } from "./mux-source.ts";
+import { BASE_LIMIT_MS, handOver, openSource, ownInput, SLOWEST } from "./mux-source.ts";
+import type { OpenedSource, Params } from "./mux-source.ts";
 import { previewArgs } from "./preview-plan.ts";
 import type { PreviewPlan } from "./preview-plan.ts";
 import { findShown } from "./shown.ts";
 import { containerOf, sourceInput } from "./source.ts";
-import type { Container } from "./sniff.ts";
-
-/** Encoding a large picture is slower than watching it. */
-const SLOWEST = 20;
 
 /** @throws TaskFailure `not_media`, `corrupt`, `invalid_task`, `ffmpeg_failed` */
 export async function muxPreview(run: StageRun, params: Params, rangeStartMs: number): Promise<StageResult> {
   const source = onlyInput(run, "source").path;
-  const subtitles = optionalInput(run, "subtitles");
+  const [subtitles, given] = [optionalInput(run, "subtitles"), params.audioOnly ? null : optionalInput(run, "picture")];
   // the sound is decoded from the beginning of the film
   const limitMs = BASE_LIMIT_MS + params.durationMs * SLOWEST + rangeStartMs;
   const container = await containerOf(source);
-  const { picture, sound, channels } = await placeRange(run, source, container, params, rangeStartMs);
+  const opened = await openSource(run, source, container, params);
+  const { sound, channels } = placeSound(opened, params, rangeStartMs);
+  const fromS = opened.zeroS + rangeStartMs / 1000;
+  const shown = opened.picture && !given ? await findShown(run, source, container, fromS) : null;
+  const picture = given ? ("given" as const) : shown && { fromS, shownS: shown.shownS };
   const format = picture ? "mp4" : "m4a";
   const file = path.join(run.dir, `preview.${format}`);
   const args = [
@@ -31,30 +31,22 @@ export async function muxPreview(run: StageRun, params: Params, rangeStartMs: nu
     "-copyts",
     ...sourceInput(source, container),
     ...ownInput("mov", onlyInput(run, "dubbed").path),
-    ...(picture ? sourceInput(source, container, picture.seek) : []),
+    ...(given ? ownInput("mov", given.path) : shown ? sourceInput(source, container, shown.seek) : []),
     ...(subtitles ? ownInput("srt", subtitles.path) : []),
     ...previewArgs({ picture, sound, channels, language: params.language, sourceLanguage: params.sourceLanguage, subtitles: subtitles !== null }),
     file,
   ];
   await ffmpeg({ args, signal: run.signal, limitMs, onProgress: (outMs) => run.progress(Math.min(0.9, (0.9 * outMs) / params.durationMs)) });
-  return handOver(run, file, format, limitMs);
+  // the original was encoded anew from the range's first sample on: there is nothing left of its own beginning to compare
+  const value: MuxValue = { ...(await handOver(run, file, format)), sync: null };
+  return { value };
 }
 
-type Placed = Pick<PreviewPlan, "sound" | "channels"> & { picture: { fromS: number; shownS: number; seek: string[] } | null };
-
-async function placeRange(run: StageRun, source: string, container: Container, params: Params, rangeStartMs: number): Promise<Placed> {
+/** The original sound against the range's beginning, as extract hears it. */
+function placeSound({ sound, zeroS }: OpenedSource, params: Params, rangeStartMs: number): Pick<PreviewPlan, "sound" | "channels"> {
   const { audioIndex, durationMs } = params;
-  const { picture } = await codecs(run, source, container, params);
-  const decode = { input: sourceInput(source, container), signal: run.signal, limitMs: BASE_LIMIT_MS };
-  const [heard] = await decodeSound({ ...decode, map: `0:a:${audioIndex}`, frames: 1 });
-  if (!heard || heard.channels === 0) throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.");
-  const zeroS = await zeroOf(run, decode.input, picture, audioIndex);
-  const fromS = zeroS + rangeStartMs / 1000;
-  const shown = picture && (await findShown(run, source, container, fromS));
-  return {
-    // probe rounds the track's beginning alike
-    sound: { audioIndex, offsetMs: Math.round((heard.startS - zeroS) * 1000) - rangeStartMs, durationMs },
-    channels: heard.channels === 1 ? 1 : 2,
-    picture: shown && { fromS, ...shown },
-  };
+  if (sound.shownS === null || sound.channels === 0) throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.");
+  // probe rounds the track's beginning alike
+  const offsetMs = Math.round((sound.shownS - zeroS) * 1000) - rangeStartMs;
+  return { sound: { audioIndex, offsetMs, durationMs }, channels: sound.channels === 1 ? 1 : 2 };
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
+  BurnParams,
+  BurnValue,
   EncodeParams,
   EncodeValue,
   ExtractParams,
@@ -11,12 +13,16 @@ import {
   MixValue,
   MuxParams,
   MuxValue,
+  PictureParams,
+  PictureValue,
   ProbeParams,
   ProbeValue,
   ProsodyParams,
   ProsodyValue,
   ReferenceParams,
   ReferenceValue,
+  StreamParams,
+  StreamValue,
 } from "../../../containers/contract/stages.ts";
 import { Done, Task } from "../../../containers/contract/task.ts";
 import { STAGES } from "../../../containers/media/engines.ts";
@@ -29,6 +35,9 @@ const schemas = {
   encode: [EncodeParams, EncodeValue],
   join: [JoinParams, JoinValue],
   mux: [MuxParams, MuxValue],
+  picture: [PictureParams, PictureValue],
+  burn: [BurnParams, BurnValue],
+  stream: [StreamParams, StreamValue],
   reference: [ReferenceParams, ReferenceValue],
   prosody: [ProsodyParams, ProsodyValue],
 } as const;

@@ -1,6 +1,6 @@
 /** Small real media made on the spot, and a stage's surroundings without a service. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -38,6 +38,16 @@ export const chirp = (seconds: number, sampleRate = 48_000, layout = "mono"): st
   `aevalsrc='0.3*sin(2*PI*(300+90*t)*t)${layout === "stereo" ? "|0.2*sin(2*PI*(500+70*t)*t)" : ""}':s=${sampleRate}:d=${seconds}:c=${layout}`,
 ];
 export const h264 = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-pix_fmt", "yuv420p"];
+
+/** An MP4 of one picture, made to be shown a quarter turned: its track header's matrix (ISO 14496-12, 8.3.2), which versions of ffmpeg name by different options. */
+export function turned(file: string): string {
+  const bytes = readFileSync(file);
+  const matrixAt = bytes.indexOf("tkhd") + 4 + 40;
+  for (const [place, value] of [0, 0x0001_0000, 0, -0x0001_0000, 0, 0].entries()) bytes.writeInt32BE(value, matrixAt + 4 * place);
+  const target = file.replace(/\.mp4$/, "-turned.mp4");
+  writeFileSync(target, bytes);
+  return target;
+}
 
 export const input = (file: string): LocalInput => ({ path: file, digest: null, sizeBytes: statSync(file).size });
 

@@ -2,32 +2,19 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { MuxValue } from "../../../containers/contract/stages.ts";
 import type { ProbeValue } from "../../../containers/contract/stages.ts";
-import { encode } from "../../../containers/media/encode.ts";
-import { join } from "../../../containers/media/join.ts";
 import { mux } from "../../../containers/media/mux.ts";
+import { picture as encodePicture } from "../../../containers/media/picture.ts";
 import { probe } from "../../../containers/media/probe.ts";
-import { writeWav } from "../../../containers/media/wav.ts";
+import { dubbed, dubbedPcm } from "./dubbed-sound.ts";
 import { alignment, bytesOf, chirp, decoded, fileOf, h264, make, picture, runFfmpeg, stageRun } from "./media-files.ts";
 
-const dubbedPcm = decoded(make("dubbed.wav", "-f", "lavfi", "-i", "aevalsrc='0.3*sin(2*PI*(900-120*t)*t)':s=48000:d=3", "-c:a", "pcm_s16le"));
-
-/** An M4A of `seconds` of the dubbed sound, made by the stages before mux. */
-async function dubbed(seconds: number): Promise<string> {
-  const pcm = dubbedPcm.slice(0, seconds * 48_000);
-  await writeWav(fileOf("mix.wav"), { sampleRate: 48_000, channels: 1, pcm });
-  const encoding = stageRun({ piece: 0, first: true, last: true, bitrateKbps: 96 }, { mix: [fileOf("mix.wav")] });
-  await encode(encoding);
-  const joining = stageRun({ kind: "aac", samples: pcm.length }, { pieces: [encoding.artifacts["aac"] ?? ""] });
-  await join(joining);
-  return joining.artifacts["audio"] ?? "";
-}
 type Muxed = { value: MuxValueType; file: string; source: ProbeValue; result: ProbeValue };
 type MuxValueType = ReturnType<typeof MuxValue.parse>;
 
-async function muxed(file: string, subtitles: string[] = []): Promise<Muxed> {
+async function muxed(file: string, subtitles: string[] = [], given: string[] = []): Promise<Muxed> {
   const source = (await probe(stageRun({ maxDurationMs: 60_000 }, { source: [file] }))).value as ProbeValue;
   const params = { language: "pt-BR", sourceLanguage: "de", audioIndex: 0, audioOnly: source.video === null, durationMs: source.durationMs };
-  const run = stageRun(params, { source: [file], dubbed: [await dubbed(source.durationMs / 1000)], subtitles });
+  const run = stageRun(params, { source: [file], dubbed: [await dubbed(source.durationMs / 1000)], subtitles, picture: given });
   const value = MuxValue.parse((await mux(run)).value);
   const result = (await probe(stageRun({ maxDurationMs: 60_000 }, { source: [run.artifacts["video"] ?? ""] }))).value as ProbeValue;
   return { value, file: run.artifacts["video"] ?? "", source, result };
@@ -49,7 +36,8 @@ describe("mux", () => {
   it("copies the picture packet by packet, puts the dubbed track first and the original second, and names both", async () => {
     const film = make("film.mp4", ...picture(3), ...chirp(3), ...h264, "-c:a", "aac");
     const { value, file, source, result } = await muxed(film);
-    expect(value).toEqual({ format: "mp4", contentType: "video/mp4", durationMs: 3000 });
+    const sync = { dubbedStartMs: 0, originalStartMs: 0, sourceStartMs: 0 };
+    expect(value).toEqual({ format: "mp4", contentType: "video/mp4", durationMs: whole(3000), sync });
     expect(packets(file, "0:v")).toBe(packets(film, "0:v"));
     expect(packets(file, "0:a:1")).toBe(packets(film, "0:a"));
     expect(result.audio.map((track) => [track.language, track.startMs, track.durationMs])).toEqual([
@@ -102,8 +90,11 @@ describe("mux", () => {
   });
   it("keeps the offset between picture and sound, with time 0 at the first frame", async () => {
     const late = make("late.mp4", ...picture(3), "-itsoffset", "0.5", ...chirp(2), ...h264, "-c:a", "aac");
-    const { file, source, result } = await muxed(late);
+    const { value, file, source, result } = await muxed(late);
     expect(result.audio[1]?.startMs).toBe(source.audio[0]?.startMs);
+    const startMs = expect.closeTo(source.audio[0]?.startMs ?? 0, 0);
+    expect(value.sync).toEqual({ dubbedStartMs: 0, originalStartMs: startMs, sourceStartMs: startMs });
+    expect(value.sync?.sourceStartMs).toBeGreaterThan(470);
     expect(aligned(file)).toMatchObject({ lag: 0 });
     const early = make("early.mp4", "-itsoffset", "0.4", ...picture(2), ...chirp(2), ...h264, "-c:a", "aac");
     const second = await muxed(early);
@@ -155,6 +146,35 @@ describe("mux", () => {
     const raw = await muxed(make("talk.wav", ...chirp(2), "-c:a", "pcm_s16le"));
     expect(raw.result.audio.map((track) => track.codec)).toEqual(["aac"]);
     expect(raw.value.durationMs).toBe(2000);
+  });
+  it("puts a given H.264 picture in the source's place, as an MP4 that begins and ends with the film", async () => {
+    const film = make("old.webm", ...picture(3), ...chirp(3), "-c:v", "libvpx", "-c:a", "libvorbis");
+    const rendition = stageRun({ durationMs: 3_000 }, { source: [film] });
+    await encodePicture(rendition);
+    const given = rendition.artifacts["picture"] ?? "";
+    writeFileSync(fileOf("given.srt"), "1\n00:00:00,500 --> 00:00:01,500\nOlá\n");
+    const { value, file, result } = await muxed(film, [fileOf("given.srt")], [given]);
+    expect(value).toMatchObject({ format: "mp4", contentType: "video/mp4", sync: { dubbedStartMs: 0, originalStartMs: null } });
+    expect(packets(file, "0:v")).toBe(packets(given, "0:v"));
+    // Vorbis has no place in MP4
+    expect(result).toMatchObject({ video: { codec: "h264" }, audio: [{ codec: "aac", language: "pt" }] });
+    expect(runFfmpeg("-i", file, "-map", "0:s:0", "-f", "srt", "pipe:1").toString()).toContain("Olá");
+    expect(aligned(file)).toMatchObject({ lag: 0 });
+  });
+  it("finds the picture of a film that begins behind its first packet, by an edit list", async () => {
+    const film = make("whole.mp4", ...picture(4), ...chirp(4), ...h264, "-g", "50", "-c:a", "aac");
+    const cut = make("cut.mp4", "-ss", "1.3", "-i", film, "-c", "copy");
+    const { value, file } = await muxed(cut);
+    expect(packets(file, "0:v")).toBe(packets(cut, "0:v"));
+    expect(value.sync).toMatchObject({ dubbedStartMs: 0 });
+    expect(Math.abs((value.sync?.originalStartMs ?? 99) - (value.sync?.sourceStartMs ?? 0))).toBeLessThanOrEqual(22);
+    expect(aligned(file)).toMatchObject({ lag: 0 });
+  });
+  it("calls HEVC by the name that Apple's players know", async () => {
+    const film = make("hevc.mkv", ...picture(1), ...chirp(1), "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-c:a", "aac");
+    const { value, file } = await muxed(film);
+    expect(value.format).toBe("mp4");
+    expect(bytesOf(file).includes("hvc1")).toBe(true);
   });
   it("makes the same bytes each time", async () => {
     const film = make("again.mp4", ...picture(1), ...chirp(1), ...h264, "-c:a", "aac");

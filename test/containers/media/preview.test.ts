@@ -54,7 +54,7 @@ describe("a preview", () => {
         .map((frame) => frame.number),
     );
     expect(shown.map((frame) => Math.round(frame.atMs))).toEqual(Array.from({ length: 51 }, (_, k) => (k === 0 ? 0 : k * 40 - 10)));
-    expect(value).toEqual({ format: "mp4", contentType: "video/mp4", durationMs: expect.closeTo(2_015, -1.7) });
+    expect(value).toEqual({ format: "mp4", contentType: "video/mp4", durationMs: expect.closeTo(2_015, -1.7), sync: null });
     expect(result.video).toMatchObject({ codec: "h264", width: 64, height: 48, startMs: 0 });
     expect(result.audio.map((track) => [track.codec, track.language, track.startMs])).toEqual([
       ["aac", "pt", 0],
