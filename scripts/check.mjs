@@ -18,6 +18,7 @@ const ruffConfig = [
   "test",
   path.join("bench", "hearing"),
   path.join("bench", "speaking"),
+  path.join("bench", "stretch"),
 ];
 const HOST = /https?:\/\/(?!127\.0\.0\.1|localhost)/;
 
