@@ -16,6 +16,7 @@ export const problems = {
   nothing_to_resume: { status: 409, title: "The job has nothing left to do" },
   bad_script: { status: 422, title: "The script cannot be read" },
   no_script: { status: 409, title: "The script is not made yet" },
+  no_stream: { status: 409, title: "The dub has no streams" },
   nothing_to_undo: { status: 409, title: "There is no such edit to undo" },
   changed_since: { status: 409, title: "What the edit changed was changed again" },
   stale_attempt: { status: 409, title: "Another attempt has taken over" },

@@ -26,6 +26,7 @@ import { registerTranscript } from "./routes/transcript.ts";
 import { registerMedia } from "./routes/media.ts";
 import { registerOutputs } from "./routes/outputs.ts";
 import { registerScript } from "./routes/script.ts";
+import { registerStreams } from "./routes/streams.ts";
 import { registerTasks } from "./routes/tasks.ts";
 import { registerUploads } from "./routes/uploads.ts";
 import { registerVideos } from "./routes/videos.ts";
@@ -41,6 +42,7 @@ const registrations = [
   registerEdits,
   registerJobs,
   registerOutputs,
+  registerStreams,
   registerEvents,
   registerCredentials,
   registerCatalogue,

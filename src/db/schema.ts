@@ -9,7 +9,7 @@ import type { Scope } from "../accounts/actor.ts";
 import type { Envelope } from "../credentials/envelope.ts";
 import type { CredentialVendor } from "../credentials/secret.ts";
 import type { DubOptions, ResolvedOptions } from "../dubs/options.ts";
-import type { JobKind, JobStatus, JobView } from "../dubs/wire.ts";
+import type { JobKind, JobStatus, JobView, OutputKind } from "../dubs/wire.ts";
 import type { UploadStatus, VideoStatus } from "../videos/wire.ts";
 
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
@@ -145,6 +145,9 @@ export const jobs = sqliteTable(
     upgrade: integer("upgrade", { mode: "boolean" }).notNull().default(false),
     /** As it was asked for: the most that vendors may cost; null: no limit. */
     ceilingMicros: integer("ceiling_micros"),
+    /** As it was asked for: what is handed out besides, and what is burned in; null: as it was. */
+    outputs: text("outputs", { mode: "json" }).$type<DubOptions["outputs"]>(),
+    overlays: text("overlays", { mode: "json" }).$type<DubOptions["overlays"]>(),
     /** Of the projection that wrote it; 0: DubObject has not spoken yet. */
     sequence: integer("sequence").notNull().default(0),
     /** When the sweeper looks whether it still moves; null: ended. */
@@ -170,7 +173,9 @@ export const outputs = sqliteTable(
     workspaceId: workspaceId(),
     dubId: text("dub_id").notNull(),
     language: text("language"),
-    kind: text("kind", { enum: ["video", "audio", "subtitles", "stem", "report"] }).notNull(),
+    kind: text("kind").$type<OutputKind>().notNull(),
+    /** Tells those of one kind and format apart; empty: there is but one. */
+    name: text("name").notNull().default(""),
     format: text("format").notNull(),
     revision: integer("revision").notNull(),
     stale: integer("stale", { mode: "boolean" }).notNull(),

@@ -2,7 +2,7 @@
 import { modelOf, type Speaker } from "./length/predict.ts";
 
 /** In ms of a take at speed 1, and in characters of the target language as it is written. */
-export type LengthBudget = { leastMs: number; mostMs: number; leastCharacters: number; mostCharacters: number };
+export type LengthBudget = { slotMs: number; leastMs: number; mostMs: number; leastCharacters: number; mostCharacters: number };
 type Span = { startMs: number; endMs: number };
 
 /** Of the slot. Fuller than the most is sped up or moved, which is heard; less than the least leaves a mouth moving without a voice. */
@@ -25,7 +25,7 @@ export function budgetOf({ slotMs, speaker }: { slotMs: number; speaker: Speaker
   const { onceMs, characterMs } = modelOf(speaker).line;
   const characters = (ms: number) => (ms / (speaker.factor ?? 1) - onceMs) / characterMs;
   const leastCharacters = Math.max(1, Math.ceil(characters(leastMs)));
-  return { leastMs, mostMs, leastCharacters, mostCharacters: Math.max(leastCharacters, Math.floor(characters(mostMs))) };
+  return { slotMs, leastMs, mostMs, leastCharacters, mostCharacters: Math.max(leastCharacters, Math.floor(characters(mostMs))) };
 }
 
 export const isWithin = (ms: number, { leastMs, mostMs }: Pick<LengthBudget, "leastMs" | "mostMs">): boolean => ms >= leastMs && ms <= mostMs;

@@ -3,6 +3,8 @@
  * `least`: whatever runs again comes out as it did before, so that nothing that hangs on it runs (early cut-off).
  * `most`: everything comes out differently, each line is said shorter or fuller twice where that is done, and each take is spoken twice.
  */
+import type { z } from "zod";
+import { EncodeValue, MixValue } from "../../containers/contract/stages.ts";
 import type { Known } from "../graph/graph.ts";
 import { Graph } from "../graph/graph.ts";
 import { Memo } from "../graph/memo.ts";
@@ -47,5 +49,9 @@ function cast(input: PlanInput): PlanInput {
 
 function resultOf(spec: UnitSpec, bound: "least" | "most", before: (label: string) => Result | undefined): Result {
   const last = bound === "least" && spec.stage !== "translate" && spec.stage !== "fit" ? before(spec.label) : undefined;
-  return last ?? guess(spec);
+  return last && isAsToday(spec, last) ? last : guess(spec);
 }
+
+/** What earlier versions answered may lack what is looked at now. */
+const looksAt: Record<string, z.ZodType> = { mix: MixValue, encode: EncodeValue };
+const isAsToday = ({ stage }: UnitSpec, { value }: Result): boolean => looksAt[stage]?.safeParse(value).success ?? true;

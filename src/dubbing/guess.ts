@@ -4,7 +4,7 @@ import { PIECE_SAMPLES, SAMPLE_RATE, SPEECH_OVERLAP_MS, SPEECH_PIECE_MS } from "
 import { sha256 } from "../graph/digest.ts";
 import type { Json } from "../graph/json.ts";
 import type { Result, UnitSpec } from "../graph/unit.ts";
-import { fitIsland } from "./fit.ts";
+import { fitIsland } from "./fit/fit-island.ts";
 import type { Script } from "./planning.ts";
 import { FitLine, type Line } from "./script.ts";
 
@@ -19,6 +19,7 @@ const Extract = z.object({ durationMs: z.number() });
 const Script = z.object({ pieces: z.array(z.unknown()) });
 const Lines = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
 const Text = z.object({ text: z.string() });
+const Mix = z.object({ placements: z.array(z.object({ lineId: z.string(), proof: z.boolean() })), stems: z.array(z.string()).nullable() });
 const Fit = z.object({ lines: z.array(FitLine), startMs: z.number(), endMs: z.number(), maxRate: z.number() });
 
 /** Nobody knows what will be found wanting: every take is taken as good. */
@@ -46,10 +47,13 @@ const byStage: Record<string, (params: unknown) => Guess> = {
     const { lines, ...bounds } = Fit.parse(params);
     return { value: { placements: fitIsland(lines, bounds) } };
   },
-  mix: () => ({ artifacts: ["mix", "mix_head", "mix_tail", "dialogue"] }),
-  encode: () => ({ artifacts: ["aac"] }),
+  mix: (params) => mix(Mix.parse(params)),
+  encode: () => ({ value: { frames: 1, peakDb: -2, decodedPeakDb: null, limitedMs: 0, blocks: [] }, artifacts: ["aac"] }),
   join: () => ({ artifacts: ["audio"] }),
-  subtitle: () => ({ artifacts: ["srt", "vtt"] }),
+  subtitle: () => ({ artifacts: ["srt", "vtt", "ass", "titles"] }),
+  picture: () => ({ artifacts: ["picture"] }),
+  burn: () => ({ value: { format: "mp4", contentType: "video/mp4", durationMs: 0 }, artifacts: ["video"] }),
+  stream: () => ({ artifacts: ["media", "playlist"] }),
   mux: () => ({ value: { format: "mp4", contentType: "video/mp4", durationMs: 0 }, artifacts: ["video"] }),
   report: () => ({ artifacts: ["report"] }),
 };
@@ -72,6 +76,14 @@ function extract(durationMs: number): Guess {
   });
   const programmes = Array.from({ length: pieces }, (_, index) => `programme/${index}`);
   return { value: { samples, channels: 2, pieces, speech, speechFrom: "mix" }, artifacts: [...programmes, ...speech.map((_, index) => `speech/${index}`)] };
+}
+
+/** As loud as it is meant to be, so that nothing is made louder. */
+function mix({ placements, stems }: z.infer<typeof Mix>): Guess {
+  const voices = (stems ?? []).map((speakerId) => `dialogue/${speakerId}`);
+  const proofs = placements.flatMap(({ lineId, proof }) => (proof ? [`proof/${lineId}`] : []));
+  const value = { samples: 1, channels: 2, peakDb: -6, blocks: [], peaks: [], dialogue: [], effects: [] };
+  return { value, artifacts: ["mix", "mix_head", "mix_tail", "dialogue", "effects", ...voices, ...proofs] };
 }
 
 function take(text: string): { [name: string]: Json } {

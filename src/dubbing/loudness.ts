@@ -1,10 +1,15 @@
-/** How loud a take is played: like its original line, with the speaker's ups and downs made a little smaller. */
+/** How loud a take is played: like its original line, with the speaker's ups and downs made a little smaller; and how far the rest steps back for it. */
 import type { Line } from "./script.ts";
 
 /** Share of a line's difference from the speaker's median that is kept, and its limit in dB (design section 6). */
 const KEPT_DIFFERENCE = 0.7;
 const MOST_DIFFERENCE_DB = 6;
 const MOST_GAIN_DB = 12;
+/** The background steps back only as far as brings back the source's own distance, which is at least this, and no further than that. */
+const LEAST_DISTANCE_DB = 8;
+const MOST_DUCK_DB = 6;
+/** Further down nobody hears it beside speech. */
+const HEARD_DISTANCE_DB = 25;
 
 /**
  * Median level of each speaker's lines in dBFS, to a whole dB: it enters every mix piece, so that deleting one line of many
@@ -22,7 +27,14 @@ export function takeGainDb(lineDb: number, speakerDb: number, takeDb: number): n
   return Math.round(10 * Math.min(Math.max(gain, -MOST_GAIN_DB), MOST_GAIN_DB)) / 10;
 }
 
-function median(values: readonly number[]): number {
+/** 0 or less, to half a dB: what brings the distance of `dubDb` from the background back to what it was of `lineDb`. All in dBFS. */
+export function duckDb({ lineDb, dubDb, backgroundDb }: { lineDb: number; dubDb: number; backgroundDb: number }): number {
+  const wanted = Math.min(HEARD_DISTANCE_DB, Math.max(LEAST_DISTANCE_DB, lineDb - backgroundDb));
+  const lacking = Math.min(MOST_DUCK_DB, Math.max(0, wanted - (dubDb - backgroundDb)));
+  return lacking === 0 ? 0 : -Math.round(2 * lacking) / 2;
+}
+
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;

@@ -1,6 +1,8 @@
 /** What the mixer is told about one piece of the film: exact samples, gains, and where the programme gives way. */
 import { type MixParams, PIECE_SAMPLES, SAMPLE_RATE } from "../../containers/contract/stages.ts";
-import { speakerLevels, takeGainDb } from "./loudness.ts";
+import { duckDb as duckedBy, speakerLevels, takeGainDb } from "./loudness.ts";
+import { isBeside } from "./mix-beside.ts";
+import { placedParts } from "./mix-parts.ts";
 import type { Line, Placement } from "./script.ts";
 import { overlap, type Span, voiceSpans } from "./voice-spans.ts";
 
@@ -13,9 +15,17 @@ export type MixOf = {
   /** By line id: the selected take. */
   takes: ReadonlyMap<string, TakeSound>;
   lines: readonly Line[];
+  /** Where nothing is parted. */
   duckDb: number;
-  /** Whether the mixer gets a background stem; without one, whole takes are ducked under. Default true. */
-  separated?: boolean;
+  /** Level of the background under a line's speech in dBFS, from the background stem; null: there is none, so whole takes are ducked under. */
+  backgroundDb: ((line: Line) => number) | null;
+  /** Channels of the programme that spans change, and that takes are heard in. */
+  voiced: readonly number[];
+  spoken: readonly number[];
+  /** Speakers whose voices are kept apart; null: nobody's. */
+  stems?: readonly string[] | null;
+  /** Whether what was placed otherwise than it was spoken is to be heard again. */
+  proves?: boolean;
   /** `speakerLevels(lines)`, for a caller that mixes many pieces of the same lines. */
   levels?: ReadonlyMap<string, number>;
 };
@@ -25,15 +35,15 @@ const SAMPLES_PER_MS = SAMPLE_RATE / 1000;
 const CROSSFADE_ROOM_MS = 100;
 /** Lines further from the piece than this cannot change its spans: margins, joins and crossfades together are less. */
 const NEAR_MS = 2_000;
+/** The second of two voices at once. */
+const SECOND_VOICE_DB = -2;
 
 /**
  * The parameters of one mix piece, and the lines whose takes are its inputs, in order. Nothing in it depends on what lies
  * outside the piece (but each speaker's rounded level), so that an edit elsewhere mixes nothing again.
  */
-export function mixPiece({ piece, samples, placements, takes, lines, duckDb, separated = true, levels = speakerLevels(lines) }: MixOf): {
-  params: MixParams;
-  takes: string[];
-} {
+export function mixPiece(asked: MixOf): { params: MixParams; takes: string[] } {
+  const { piece, samples, placements, takes, lines, backgroundDb, levels = speakerLevels(lines) } = asked;
   const startSample = piece * PIECE_SAMPLES;
   const pieceSamples = Math.min(PIECE_SAMPLES, samples - startSample);
   const room = {
@@ -42,11 +52,25 @@ export function mixPiece({ piece, samples, placements, takes, lines, duckDb, sep
   };
   const near = nearby(lines, placements, { startMs: room.startMs - NEAR_MS, endMs: room.endMs + NEAR_MS });
   const touching = [...near.lines.values()]
-    .flatMap((line) => placed(line, near.placements.get(line.id), takes.get(line.id), levels))
-    .filter((take) => take.startSample < startSample + pieceSamples && take.startSample + take.samples > startSample)
-    .sort((a, b) => a.startSample - b.startSample || (a.lineId < b.lineId ? -1 : 1));
-  const spans = voiceSpans([...near.lines.values()], near.placements, { separated, filmMs: Math.ceil(samples / SAMPLES_PER_MS) });
-  const params = { piece, startSample, samples: pieceSamples, placements: touching, spans: spans.flatMap((span) => overlap(span, room)), duckDb };
+    .flatMap((line) => placed(asked, near, line, levels))
+    .filter(({ parts }) => parts.some((part) => part.startSample < startSample + pieceSamples && part.startSample + part.samples > startSample))
+    .sort((a, b) => a.parts[0]!.startSample - b.parts[0]!.startSample || (a.lineId < b.lineId ? -1 : 1));
+  const spans = voiceSpans([...near.lines.values()], near.placements, {
+    separated: backgroundDb !== null,
+    filmMs: Math.ceil(samples / SAMPLES_PER_MS),
+    duckOf: (line) => duckOf(asked, line, takes.get(line.id), levels),
+  });
+  const { voiced, spoken, stems = null } = asked;
+  const params = {
+    piece,
+    startSample,
+    samples: pieceSamples,
+    placements: touching,
+    spans: spans.flatMap((span) => overlap(span, room)),
+    voiced: [...voiced],
+    spoken: [...spoken],
+    stems: stems && [...stems],
+  };
   return { params, takes: touching.map(({ lineId }) => lineId) };
 }
 
@@ -58,8 +82,10 @@ export function takeMs({ samples, sampleRate }: Pick<TakeSound, "samples" | "sam
   return Math.ceil((samples * 1000) / sampleRate);
 }
 
+type Near = { lines: Map<string, Line>; placements: Map<string, Placement> };
+
 /** The lines that are, or whose takes are, in the window; a whole film has thousands, and every piece asks. */
-function nearby(lines: readonly Line[], placements: readonly Placement[], window: Span): { lines: Map<string, Line>; placements: Map<string, Placement> } {
+function nearby(lines: readonly Line[], placements: readonly Placement[], window: Span): Near {
   const isNear = (span: Span) => span.startMs < window.endMs && span.endMs > window.startMs;
   const ids = new Set([...lines.filter(isNear).map(({ id }) => id), ...placements.filter(isNear).map(({ lineId }) => lineId)]);
   return {
@@ -68,15 +94,20 @@ function nearby(lines: readonly Line[], placements: readonly Placement[], window
   };
 }
 
-function placed(line: Line, placement: Placement | undefined, take: TakeSound | undefined, levels: ReadonlyMap<string, number>): MixParams["placements"] {
+const gainOf = (line: Line, take: TakeSound, levels: ReadonlyMap<string, number>): number =>
+  takeGainDb(line.levelDb, levels.get(line.speakerId) ?? line.levelDb, take.levelDb);
+
+function placed(asked: MixOf, near: Near, line: Line, levels: ReadonlyMap<string, number>): MixParams["placements"] {
+  const [placement, take] = [near.placements.get(line.id), asked.takes.get(line.id)];
   if (!placement?.placed || line.treatment !== "dub" || !take) return [];
-  const room = (placement.endMs - placement.startMs) * SAMPLES_PER_MS;
-  return [
-    {
-      lineId: line.id,
-      startSample: placement.startMs * SAMPLES_PER_MS,
-      samples: Math.max(1, Math.min(Math.round((take.samples * SAMPLE_RATE) / take.sampleRate / placement.rate), room)),
-      gainDb: takeGainDb(line.levelDb, levels.get(line.speakerId) ?? line.levelDb, take.levelDb),
-    },
-  ];
+  const { parts, isChanged } = placedParts(placement, take);
+  const gainDb = gainOf(line, take, levels) + (isBeside(line, placement, near) ? SECOND_VOICE_DB : 0);
+  return [{ lineId: line.id, speakerId: line.speakerId, gainDb: Math.round(10 * gainDb) / 10, parts, proof: (asked.proves ?? false) && isChanged }];
+}
+
+/** A muted line has no voice that anything should step back for. */
+function duckOf({ backgroundDb, duckDb }: MixOf, line: Line, take: TakeSound | undefined, levels: ReadonlyMap<string, number>): number {
+  if (backgroundDb === null) return duckDb;
+  if (line.treatment !== "dub" || !take) return 0;
+  return duckedBy({ lineDb: line.levelDb, dubDb: take.levelDb + gainOf(line, take, levels), backgroundDb: backgroundDb(line) });
 }

@@ -1,33 +1,42 @@
 /** Islands of a language: which lines are fitted together, and between which walls. */
 import { z } from "zod";
 import { all } from "../graph/graph.ts";
-import { islandsOf } from "./fit-beside.ts";
-import type { Island } from "./islands.ts";
+import { islandsOf } from "./fit/beside.ts";
+import type { Island } from "./fit/islands.ts";
 import { takeMs } from "./mix-plan.ts";
 import type { Fit, FittedIsland, LanguageContext, LineOutcome } from "./planning.ts";
+import type { Paces } from "./plan-paces.ts";
 import { Placement, type FitLine } from "./script.ts";
 
 const FitValue = z.object({ placements: z.array(Placement) });
 
-export function planFit(context: LanguageContext, outcomes: LineOutcome[]): Fit {
+export function planFit(context: LanguageContext, outcomes: LineOutcome[], paces: Paces): Fit {
   const spoken = outcomes.filter(({ line, kept }) => line.treatment === "dub" && kept === null);
   const standing = outcomes.filter(({ line, kept }) => line.treatment === "keep" || kept !== null).map(({ line }) => line);
   const byLine = new Map(outcomes.map((outcome) => [outcome.line.id, outcome]));
-  const lines = spoken.map((outcome) => fitLine(context, outcome));
+  const lines = spoken.map((outcome) => fitLine(context, outcome, paces));
   const islands = islandsOf(lines, standing, context.prepared.film.durationMs).map((island) => fitOne(context, island, byLine));
   const placements = all(islands.map((island) => island.placements));
   return { islands, placements: placements.status === "done" ? { status: "done", value: placements.value.flat() } : placements };
 }
 
 /** A take not measured yet counts 1 ms here: its island waits, and islands are made of the source's times alone. */
-function fitLine({ language, graph }: LanguageContext, { line, take }: LineOutcome): FitLine {
-  return graph.memo.once(`fit-line/${language}/${line.id}`, [line, take], () => ({
-    lineId: line.id,
-    speakerId: line.speakerId,
-    startMs: line.startMs,
-    endMs: line.endMs,
-    takeMs: take ? takeMs(take.value) : 1,
-  }));
+function fitLine({ language, graph }: LanguageContext, { line, take }: LineOutcome, paces: Paces): FitLine {
+  const pace = paces.of(line.speakerId);
+  return graph.memo.once(`fit-line/${language}/${line.id}`, [line, take, pace], () => {
+    const { speed = 1, pauses = [] } = take?.value ?? {};
+    return {
+      lineId: line.id,
+      speakerId: line.speakerId,
+      startMs: line.startMs,
+      endMs: line.endMs,
+      takeMs: take ? takeMs(take.value) : 1,
+      phrases: line.speech.map(([startMs, endMs]): [number, number] => [startMs, endMs]),
+      ...(speed !== 1 && { speed }),
+      ...(pauses.length > 0 && { pauses }),
+      ...(pace !== "pending" && pace !== 1 && { baseRate: pace }),
+    };
+  });
 }
 
 function fitOne(context: LanguageContext, { lines, startMs, endMs }: Island, byLine: ReadonlyMap<string, LineOutcome>): FittedIsland {

@@ -1,16 +1,21 @@
-/** Mix and encode, piece by piece: a piece is mixed as soon as the islands that can touch it are fitted. */
-import { PIECE_MS, SAMPLE_RATE } from "../../containers/contract/stages.ts";
+/** Mix and encode, piece by piece: a piece is mixed as soon as the islands that can touch it are fitted, and encoded once it is known how loud the whole is. */
+import { MixValue, PIECE_MS, SAMPLE_RATE, type SeparateValue } from "../../containers/contract/stages.ts";
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import { mixPiece } from "./mix-plan.ts";
+import { encodePieces } from "./plan-encode.ts";
+import { type Master, masterOf } from "./plan-master.ts";
 import type { Fit, LanguageContext, LineOutcome, Piece } from "./planning.ts";
 import type { Line, Placement } from "./script.ts";
 
-export type Mix = { encoded: Ref<Artifact>[]; dialogue: Ref<Artifact>[] };
+/** `mixed`: pieces, in order. `encoded`: of each; `proofs`: by line, what was placed otherwise than it was spoken. */
+export type Mix = { mixed: Ref<Result>[]; master: Ref<Master>; encoded: Ref<Result>[]; proofs: ReadonlyMap<string, Ref<Artifact>> };
 /** Spans reach past the words by their margin and crossfade. */
 const MARGIN_MS = 400;
 /** A line further from a piece cannot reach it: more than the fit shifts a take and the mixer looks around. */
 const NEAR_MS = 10_000;
+/** Nothing is behind the voice. */
+const SILENT_DB = -96;
 
 export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit): Mix {
   const { graph, prepared, language } = context;
@@ -19,9 +24,17 @@ export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit
     kept && line.treatment === "dub" ? graph.memo.once(`kept/${language}/${line.id}`, [line], () => ({ ...line, treatment: "keep" as const })) : line,
   );
   const near = byPiece(heard);
-  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes }));
-  const encoded = mixed.map((_, index) => encodeOne(context, mixed, index));
-  return { encoded, dialogue: mixed.map((ref) => graph.artifact(ref, "dialogue")) };
+  const proofs = new Map<string, Ref<Artifact>>();
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes, proofs }));
+  const master = masterOf(context, all(mixed.map((ref, index) => valueOf(context, ref, index))));
+  return { mixed, master, encoded: encodePieces(context, mixed, master), proofs };
+}
+
+/** Read once: its loudness is long. */
+function valueOf({ graph, language }: LanguageContext, ref: Ref<Result>, index: number): Ref<MixValue> {
+  if (ref.status !== "done") return ref;
+  const { value } = ref;
+  return { status: "done", value: graph.memo.once(`mixed/${language}/${index}`, [value], () => MixValue.parse(value.value)) };
 }
 
 /** The lines that can be heard in each piece: a film has thousands, and every piece asks. */
@@ -39,7 +52,7 @@ function byPiece(lines: Line[]): Map<number, Line[]> {
 }
 
 type Take = NonNullable<LineOutcome["take"]>;
-type Sounds = { lines: Line[]; takes: ReadonlyMap<string, Take> };
+type Sounds = { lines: Line[]; takes: ReadonlyMap<string, Take>; proofs: Map<string, Ref<Artifact>> };
 
 function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds): Ref<Result> {
   const startMs = (piece.startSample * 1000) / SAMPLE_RATE - MARGIN_MS;
@@ -51,15 +64,24 @@ function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds
   const background = piece.background ? [piece.background] : [];
   const audio = planned.takes.map((id): Ref<Artifact> => ({ status: "done", value: sounds.takes.get(id)!.artifact }));
   const inputs = { programme: piece.programme, background, takes: audio };
-  return context.unit({ stage: "mix", label: `mix/${context.language}/${piece.index}`, lane: "media", params: planned.params, inputs, weight: 0.5 });
+  const label = `mix/${context.language}/${piece.index}`;
+  const mixed = context.unit({ stage: "mix", label, lane: "media", params: planned.params, inputs, weight: 0.5 });
+  for (const { lineId, proof, parts } of planned.params.placements) {
+    const isHere = parts[0]!.startSample >= piece.startSample && parts[0]!.startSample < piece.startSample + piece.samples;
+    if (proof && isHere) sounds.proofs.set(lineId, context.graph.artifact(mixed, `proof/${lineId}`));
+  }
+  return mixed;
 }
 
-function mixOf({ language, script, prepared, input, graph }: LanguageContext, piece: Piece, placements: Placement[], { lines, takes }: Sounds) {
-  const { samples } = prepared.extract;
+function mixOf(context: LanguageContext, piece: Piece, placements: Placement[], { lines, takes }: Sounds) {
+  const { language, script, prepared, input, graph } = context;
+  const { samples, channels, voiced = Array.from({ length: channels }, (_, index) => index) } = prepared.extract;
   const { duckDb } = input.options;
-  const separated = piece.background !== null;
-  const of = [samples, duckDb, separated, ...lines.flatMap((line) => [line, script.levels.get(line.speakerId), takes.get(line.id)]), null, ...placements];
-  return graph.memo.once(`mix/${language}/${piece.index}`, of, () =>
+  const behind = piece.background === null ? null : backgrounds(prepared.pieces);
+  const stems = input.outputs.wanted.has("stems") ? speakersOf(context) : null;
+  const proves = input.engines.verify != null;
+  const of = [samples, duckDb, ...(behind ?? [null]), stems, proves, ...lines.flatMap((line) => [line, script.levels.get(line.speakerId), takes.get(line.id)])];
+  return graph.memo.once(`mix/${language}/${piece.index}`, [...of, null, ...placements], () =>
     mixPiece({
       piece: piece.index,
       samples,
@@ -67,16 +89,22 @@ function mixOf({ language, script, prepared, input, graph }: LanguageContext, pi
       takes: new Map(placements.flatMap(({ lineId }) => (takes.has(lineId) ? [[lineId, takes.get(lineId)!.value] as const] : []))),
       lines,
       duckDb,
-      separated,
+      backgroundDb: behind && ((line) => behind[Math.floor(line.startMs / PIECE_MS)] ?? SILENT_DB),
+      voiced,
+      spoken: voiced,
+      stems,
+      proves,
       levels: script.levels,
     }),
   );
 }
 
-/** The neighbours' edges prime the encoder, so that pieces join without a seam. */
-function encodeOne({ graph, unit, language, input, prepared }: LanguageContext, mixed: Ref<Result>[], index: number): Ref<Artifact> {
-  const edge = (at: number, name: string): Ref<Artifact>[] => mixed.slice(Math.max(0, at), at + 1).map((ref) => graph.artifact(ref, name));
-  const inputs = { before: edge(index - 1, "mix_tail"), mix: graph.artifact(mixed[index]!, "mix"), after: edge(index + 1, "mix_head") };
-  const params = { piece: index, first: index === 0, last: index === prepared.pieces.length - 1, bitrateKbps: input.options.bitrateKbps };
-  return graph.artifact(unit({ stage: "encode", label: `encode/${language}/${index}`, lane: "media", params, inputs, weight: 0.5 }), "aac");
+/** In the order of who speaks first. */
+export function speakersOf({ graph, script }: LanguageContext): string[] {
+  return graph.memo.once("who-speaks", [script.lines], () => [...new Set(script.lines.map(({ speakerId }) => speakerId))].sort());
+}
+
+/** Of each piece, in dBFS. */
+function backgrounds(pieces: readonly Piece[]): number[] {
+  return pieces.map(({ parted }) => (parted?.status === "done" ? (parted.value.value as SeparateValue).backgroundDb : SILENT_DB));
 }

@@ -19,7 +19,10 @@ import type { Choice, GlossaryTerm, Line } from "./script.ts";
 export type Spoken = { tried: Tried[] } & ({ status: "pending" } | { status: "failed"; failure: Failure } | { status: "done"; take: Take });
 /** Nobody else could say it either. */
 const FOR_NOBODY = new Set(["nothing_to_say"]);
-type Asked = { line: Line; text: string; choice: Choice | undefined };
+/** `pace`: how fast, 1 is the voice's own. */
+type Asked = { line: Line; text: string; choice: Choice | undefined; pace: number };
+/** What a take lasts at its voice's own pace. */
+export const plainTakeMs = ({ durationMs, speed = 1 }: Pick<SynthesizeValue, "durationMs"> & { speed?: number }): number => Math.round(durationMs * speed);
 
 export function speakLine(context: LanguageContext, asked: Asked): Spoken {
   const { synthesize, synthesizeElse } = context.input.engines;
@@ -61,23 +64,26 @@ function say(context: LanguageContext, asked: Asked, as: As): Spoken {
   if (ref.status === "failed") return { status: "failed", failure: ref.failure, tried: [] };
   const artifact = graph.artifact(ref, "take");
   if (artifact.status !== "done" || ref.status !== "done") return artifact.status === "failed" ? { ...artifact, tried: [] } : { status: "pending", tried: [] };
-  const judgement = judged(context, asked, { ...as, key, artifact: artifact.value });
-  if (judgement === undefined) return { status: "pending", tried: [{ key, judgement: null }] };
+  const value = ref.value.value as SynthesizeValue;
+  const again = judged(context, asked, { ...as, key, artifact: artifact.value, speed: value.speed ?? 1 });
+  if (again === undefined) return { status: "pending", tried: [{ key, judgement: null }] };
+  const { judgement, heard } = again;
   const { engine, voice, variant } = as;
-  const take = graph.memo.once(`take/${language}/${asked.line.id}/${variant}`, [ref.value, key, judgement, voice], () => ({
+  const take = graph.memo.once(`take/${language}/${asked.line.id}/${variant}`, [ref.value, key, judgement, voice, heard], () => ({
     key: artifact.value.digest,
     unitKey: key,
     engine: engine.id,
     voice,
     variant,
     artifact: artifact.value,
-    value: ref.value.value as SynthesizeValue,
+    value,
     judgement,
+    heard,
   }));
   return { status: "done", take, tried: [{ key, judgement }] };
 }
 
-function synthesize(context: LanguageContext, { line, text }: Asked, { engine, planned, variant }: As): { key: string; ref: Ref<Result> } {
+function synthesize(context: LanguageContext, { line, text, pace }: Asked, { engine, planned, variant }: As): { key: string; ref: Ref<Result> } {
   const { language, input, script, graph } = context;
   const gate = input.languages[language]!.review ? ("review" as const) : null;
   const version = input.versions.synthesize;
@@ -86,7 +92,8 @@ function synthesize(context: LanguageContext, { line, text }: Asked, { engine, p
   );
   const { voice, reference } = planned;
   const hints = speakHints(context, line, engine);
-  const of = [text, spoken, voice, reference?.artifact.digest, variant, engine.id, engine.digest, version, hints];
+  const speed = speedOf(engine, pace);
+  const of = [text, spoken, voice, reference?.artifact.digest, variant, engine.id, engine.digest, version, hints, speed];
   return graph.steady(`synthesize/${language}/${line.id}/${variant}/${engine.id}`, of, gate, () => ({
     stage: "synthesize",
     version,
@@ -100,6 +107,7 @@ function synthesize(context: LanguageContext, { line, text }: Asked, { engine, p
       text,
       variant,
       ...(spoken !== null && { spoken }),
+      ...(speed !== 1 && { speed }),
       ...(reference && reference.text !== "" && { referenceText: reference.text }),
     },
     ...(reference && { inputs: { reference: [reference.artifact] } }),
@@ -107,6 +115,11 @@ function synthesize(context: LanguageContext, { line, text }: Asked, { engine, p
     weight: 0.5 + text.length / 80,
     worstMicros: worstOf(engine, (spoken ?? text).length),
   }));
+}
+
+/** As near to the pace as the engine's own control goes; the mixer does the rest. */
+function speedOf({ speeds }: PlannedSpeaker, pace: number): number {
+  return speeds ? Math.min(speeds.most, Math.max(speeds.least, pace)) : 1;
 }
 
 /** Vendors read numbers and units themselves; our own services are given them in words. Null: as it is written. */
@@ -120,37 +133,46 @@ function pronounced(text: string, glossary: readonly GlossaryTerm[], language: s
 
 const FORESEEN: Record<"least" | "most", Judgement> = { least: { verdict: "good", flags: [], wer: 0 }, most: { verdict: "bad", flags: ["silent"], wer: 1 } };
 
-/** Undefined: it is still being heard. Null: nobody hears it again. */
+type Again = { judgement: Judgement | null; heard: Take["heard"] };
+const UNHEARD: Again = { judgement: null, heard: null };
+
+/** Undefined: it is still being heard. */
 function judged(
   context: LanguageContext,
   { line, text }: Asked,
-  { key, voice, engine, variant, artifact }: As & { key: string; artifact: Artifact },
-): Judgement | null | undefined {
+  { key, voice, engine, variant, artifact, speed }: As & { key: string; artifact: Artifact; speed: number },
+): Again | undefined {
   const { language, input, graph } = context;
+  const label = `verify/${language}/${line.id}`;
+  const again = hearAgain(context, label, `${variant}/${engine.id}`, artifact);
+  if (again === null || again.status === "failed") return UNHEARD;
+  if (again.status === "pending") return undefined;
+  const before = input.languages[language]!.judged?.(line.id, key);
+  const { value } = again.value;
+  return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [value, before, text, voice, speed], () => {
+    const told = VerifyValue.parse(value);
+    // A guess: nobody has spoken it yet.
+    if (input.isForeseen && told.durationMs === 0) return { judgement: FORESEEN[input.isForeseen], heard: null };
+    const heard = told.words;
+    if (before) return { judgement: { ...before, verdict: before.flags.length > 0 ? "bad" : "good" }, heard };
+    const predictedMs = predictMs(text, { language, engine: engine.id, voice }) / speed;
+    return { judgement: judgeTake({ text, language, predictedMs, heard: told, takeMs: told.durationMs }), heard };
+  });
+}
+
+/** Null: nobody hears anything again. `which`: of the sounds of one label. */
+export function hearAgain({ language, input, graph }: LanguageContext, label: string, which: string, sound: Artifact): Ref<Result> | null {
   const { verify } = input.engines;
   if (!verify) return null;
-  const label = `verify/${language}/${line.id}`;
   const version = input.versions.verify;
-  const { ref: heard } = graph.steady(`${label}/${variant}/${engine.id}`, [artifact, verify.id, verify.digest, version], null, () => ({
+  return graph.steady(`${label}/${which}`, [sound, verify.id, verify.digest, version], null, () => ({
     stage: "verify",
     version,
     label,
     lane: verify.lane,
     engine: verify,
     params: { engine: verify.id, language },
-    inputs: { take: [artifact] },
+    inputs: { take: [sound] },
     weight: 0.5,
-  }));
-  if (heard.status === "pending") return undefined;
-  if (heard.status === "failed") return null;
-  const before = input.languages[language]!.judged?.(line.id, key);
-  if (before)
-    return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [before], () => ({ ...before, verdict: before.flags.length > 0 ? "bad" : "good" }));
-  const { value } = heard.value;
-  return graph.memo.once(`judged/${label}/${variant}/${engine.id}`, [value, text, voice], () => {
-    const told = VerifyValue.parse(value);
-    // A guess: nobody has spoken it yet.
-    if (input.isForeseen && told.durationMs === 0) return FORESEEN[input.isForeseen];
-    return judgeTake({ text, language, predictedMs: predictMs(text, { language, engine: engine.id, voice }), heard: told, takeMs: told.durationMs });
-  });
+  })).ref;
 }

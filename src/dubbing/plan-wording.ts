@@ -48,7 +48,7 @@ type Ask = { route: PlannedRoute; lastsMs: number; pace: number; direction: "sho
 /** False: it was, and this is what came of it. */
 function isAsked(context: LanguageContext, line: Line, translation: Translation, { route, lastsMs, pace, direction }: Ask): boolean {
   const { input, language, script, unit } = context;
-  const { leastMs, mostMs } = budgetFor(context, line);
+  const { leastMs, slotMs } = budgetFor(context, line);
   const { formality } = input.options;
   const perMs = translation.text.length / lastsMs;
   const ref = unit({
@@ -66,7 +66,8 @@ function isAsked(context: LanguageContext, line: Line, translation: Translation,
       direction,
       now: translation.text.length,
       least: Math.floor(leastMs * perMs),
-      most: Math.max(1, Math.floor(mostMs * perMs)),
+      // Whoever says it anew can as well say it in its time: a tenth more is what a first wording is let off with.
+      most: Math.max(1, Math.floor(slotMs * perMs)),
       wording: translation.rewrites ?? 0,
       pace: Math.round(pace * 1000) / 1000,
       ...(formality && { formality }),

@@ -1,7 +1,8 @@
 /** What the files of the plan hand to each other: what it is asked, how it declares work, and what it says of a language. */
-import type { ExtractValue, ProbeValue, SynthesizeValue } from "../../containers/contract/stages.ts";
+import type { ExtractValue, ProbeValue, SynthesizeValue, VerifyValue } from "../../containers/contract/stages.ts";
 import type { Declaration, Graph, Ref } from "../graph/graph.ts";
 import type { Artifact, Failure, Result } from "../graph/unit.ts";
+import type { Overlay } from "./cues/overlay.ts";
 import type { Summary } from "./hints.ts";
 import type { Pitch, Prosody } from "./plan-prosody.ts";
 import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
@@ -9,7 +10,7 @@ import type { Choice, GlossaryTerm, Line, Placement } from "./script.ts";
 /** What each stage's work is, as pinned by a dub at its first job: a newer one applies to new dubs. */
 export const STAGE_VERSIONS = {
   probe: 1,
-  extract: 2,
+  extract: 3,
   separate: 2,
   transcribe: 2,
   script: 1,
@@ -22,17 +23,27 @@ export const STAGE_VERSIONS = {
   translate: 1,
   rewrite: 1,
   clone: 1,
-  synthesize: 2,
+  synthesize: 3,
   verify: 1,
-  fit: 1,
-  mix: 1,
-  encode: 1,
-  join: 1,
-  subtitle: 1,
-  mux: 1,
-  report: 2,
+  fit: 2,
+  mix: 2,
+  encode: 2,
+  join: 2,
+  subtitle: 2,
+  mux: 2,
+  picture: 1,
+  burn: 1,
+  stream: 1,
+  report: 3,
 } as const;
 export type Stage = keyof typeof STAGE_VERSIONS;
+
+/** What the services still do: a dub that was begun with an older one goes on with this one. */
+export const OLDEST_VERSIONS: Partial<Record<Stage, number>> = { fit: 2, mix: 2, encode: 2, join: 2, subtitle: 2, mux: 2, report: 3 };
+
+/** What a dub can be asked for; a report card is always made. */
+export const WANTED = ["video", "audio", "stems", "srt", "vtt", "ass", "burned", "playback", "hls"] as const;
+export type Wanted = (typeof WANTED)[number];
 
 export type PlannedEngine = { id: string; digest: string; lane: string };
 /** `timing`: what its words' times are worth. `microsPerMinute`: what its vendor asks for a minute of sound. */
@@ -46,7 +57,9 @@ export type SpeakerBounds = { least: number; most: number };
 type Paid = { credential?: string; microsPerThousandCharacters?: number; microsPerCall?: number };
 /** Null: any language. `isModel`: a language model, which minds hints and says a line shorter or fuller. */
 export type PlannedRoute = PlannedEngine & Paid & { source: string | null; target: string | null; isModel?: boolean };
-export type PlannedSpeaker = PlannedEngine & Paid & { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean };
+/** `speeds`: within which it can be told to speak faster or slower; absent: it cannot. */
+export type PlannedSpeaker = PlannedEngine &
+  Paid & { clones?: "inline" | "kept"; needsReferenceText?: boolean; instructs?: boolean; speeds?: { least: number; most: number } };
 export type PlanInput = {
   source: Artifact;
   versions: Record<Stage, number>;
@@ -62,6 +75,9 @@ export type PlanInput = {
     maxRate: number;
     duckDb: number;
     bitrateKbps: number;
+    /** In LUFS; `source`: as loud as the original. `gating`: what is measured: all of it, or the voices. */
+    loudness: number | "source";
+    gating: "programme" | "dialogue";
     /** How people are addressed; null: as the engine likes. */
     formality: "formal" | "informal" | null;
     /** Lines that miss the time there is are said shorter or fuller, where the engine can. */
@@ -83,6 +99,8 @@ export type PlanInput = {
     /** Whose opinion is asked of where a long sentence is cut. Absent in dubs of earlier versions. */
     clauses?: PlannedOpinion | null;
   };
+  /** What is to be handed out, and what is written over a picture that titles are burned into. */
+  outputs: { wanted: ReadonlySet<Wanted>; overlays: readonly Overlay[] };
   /** What the user brought instead of having it recognised. */
   written: { artifact: Artifact; format: string } | null;
   /** The pinned script; null until it was made. `levels`: each speaker's, in dBFS. Terms are hints. */
@@ -114,6 +132,10 @@ export type LanguageInput = {
   voicesElse: Readonly<Record<string, string>>;
   /** By line, where anything was chosen. */
   choices: ReadonlyMap<string, Choice>;
+  /** By speaker: the pace of their lines, 1 is the voice's own, pinned once. Absent in dubs of earlier versions: all 1. */
+  paces?: Readonly<Record<string, number>>;
+  /** Master gains that were used before, in dB, oldest first. */
+  gains?: readonly number[];
   /** By voice: how much longer than foreseen it takes; a voice that is not in it takes as long. */
   factors?: Readonly<Record<string, number>>;
   /** What was found in a take when it was heard again, by line and unit: it need not be compared anew. */
@@ -123,12 +145,13 @@ export type LanguageInput = {
   /** A person has: what is said stays as it is. */
   isReviewed: boolean;
 };
-/** `background`, `vocals` null: nothing was parted, or that failed. `parted`: what separation measured. */
+/** `voiced`: the channels that carry speech alone, where they are not all. `background`, `vocals` null: nothing was parted, or that failed. `parted`: what separation measured. */
 export type Piece = {
   index: number;
   startSample: number;
   samples: number;
   programme: Ref<Artifact>;
+  voiced: Ref<Artifact> | null;
   background: Ref<Artifact> | null;
   vocals: Ref<Artifact> | null;
   voice: Ref<Artifact> | null;
@@ -185,11 +208,17 @@ export type Take = {
   artifact: Artifact;
   value: SynthesizeValue;
   judgement: Judgement | null;
+  /** Its words as they were heard again; null: nobody listened. */
+  heard: VerifyValue["words"] | null;
 };
 /** `startMs`..`endMs`: the walls; no take of this island may lie outside. */
 export type FittedIsland = { startMs: number; endMs: number; placements: Ref<Placement[]> };
 export type Fit = { islands: FittedIsland[]; placements: Ref<Placement[]> };
-export type PlannedOutput = { kind: "video" | "audio" | "subtitles" | "stem" | "report"; format: string; contentType: string; artifact: Artifact };
+/** `language` null: the same for all. `name`: tells those of one kind and format apart, such as the stems; empty: there is but one. */
+export type PlannedOutput = { language: string | null; kind: OutputKind; name: string; format: string; contentType: string; artifact: Artifact };
+/** `playback`: plays everywhere; `burned`: with its subtitles in the picture; `stream`: for HLS players. */
+export const OUTPUT_KINDS = ["video", "audio", "subtitles", "stem", "report", "playback", "burned", "stream"] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
 export type LanguagePlan = {
   language: string;
   /** Pending while anything it needs is; failed when nothing sensible can be made. */
@@ -201,5 +230,8 @@ export type LanguagePlan = {
   /** All that can be translated is, and waits for a person. */
   awaitsReview: boolean;
   fit: Fit;
+  /** To be pinned: paces of speakers that had none, and a master gain that is new. */
+  paces: Readonly<Record<string, number>>;
+  gainDb: number | null;
   outputs: PlannedOutput[];
 };

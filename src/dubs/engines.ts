@@ -27,6 +27,8 @@ export const Engine = z
     clones: z.boolean(),
     /** What ids look like of voices that are in no list (a vendor's library), as a regular expression; null: only those in `voices`. */
     anyVoice: z.string().nullable(),
+    /** Voices: how fast it can be told to speak, 1 being its own pace; null: it cannot be told. */
+    speeds: z.object({ least: z.number(), most: z.number() }).nullable(),
     /** The workspace's own key or endpoint that it is used with; null: the house's. */
     credentialId: z.string().nullable(),
     /** Names the model's bytes or release. */

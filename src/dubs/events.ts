@@ -16,6 +16,8 @@ const language = z.string();
 const event = <T extends string, D extends z.ZodRawShape>(type: T, data: D) => z.object({ ...base, type: z.literal(type), data: z.object(data) });
 const languageEvent = <T extends string, D extends z.ZodRawShape>(type: T, data: D) =>
   z.object({ ...base, type: z.literal(type), language, data: z.object(data) });
+const outputEvent = <T extends string, D extends z.ZodRawShape>(type: T, data: D) =>
+  z.object({ ...base, type: z.literal(type), language: orNull(language), data: z.object(data) });
 
 export const DubEvent = z
   .discriminatedUnion("type", [
@@ -41,9 +43,10 @@ export const DubEvent = z
     }),
     /** Somebody edited. Read the lines again: at most 200 are named. */
     event("script.edited", { editId: z.string(), actor: z.string(), lineIds: z.array(z.string()), speakers: z.boolean(), glossary: z.boolean() }),
-    languageEvent("output.ready", { outputId: z.string(), kind: z.string(), format: z.string(), sizeBytes: z.number().int() }),
+    /** `language` null: of the film, whatever it is dubbed into. `name`: tells those of one kind and format apart; absent: there is but one. */
+    outputEvent("output.ready", { outputId: z.string(), kind: z.string(), name: z.string().optional(), format: z.string(), sizeBytes: z.number().int() }),
     /** It is still served, but something it was made of has changed (or is as before again). */
-    languageEvent("output.stale", { outputId: z.string(), stale: z.boolean() }),
+    outputEvent("output.stale", { outputId: z.string(), stale: z.boolean() }),
   ])
   .meta({ id: "DubEvent" });
 export type DubEvent = z.infer<typeof DubEvent>;

@@ -7,6 +7,7 @@ const ofTheVideo = {
   empty: "no bytes",
   truncated: "cut off before its end",
   corrupt: "damaged",
+  too_short: "shorter than a tenth of a second",
   too_long: "longer than allowed",
   too_large: "larger than allowed",
   no_speech: "nobody speaks in it",

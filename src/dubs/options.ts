@@ -1,5 +1,7 @@
 /** What a dub is asked for: version 1 of its options, and what became of them (design section 3a). */
 import { z } from "zod";
+import { Overlay } from "../dubbing/cues/overlay.ts";
+import { WANTED } from "../dubbing/planning.ts";
 
 export const LanguageTag = z
   .string()
@@ -35,6 +37,14 @@ const wording = {
     description: "A line that is too long or too short for its time is said shorter or fuller, at most twice; by language models alone.",
   }),
 };
+
+export const DEFAULT_LOUDNESS = -16;
+
+export const Outputs = z.array(z.enum(WANTED)).min(1).max(WANTED.length).meta({
+  description:
+    "What is made. `video`: the picture as it came, with the dubbed sound, the original, and subtitles. `audio`: the dubbed sound alone. `stems`: every voice, the background, and music and effects. `srt`, `vtt`, `ass`: subtitles. `burned`: subtitles and overlays in the picture, which is encoded for it. `playback`: H.264 that every player plays. `hls`: what players stream, all languages and the original in one. A report card is always made.",
+});
+export const Overlays = z.array(Overlay).max(200).meta({ description: "Written over the picture of `burned`: a title, a sign that is translated." });
 
 /** Version 1. Unknown fields are refused. An engine that is left out is chosen by what is on, and echoed in `resolvedOptions`. */
 export const DubOptions = z.strictObject({
@@ -93,10 +103,41 @@ export const DubOptions = z.strictObject({
       description:
         "`voices`: language -> voice for all speakers, else a voice is chosen for each by language, pitch and gender; `clone`: each speaker's own, for engines that clone, with a consent on record. `fallback`: who speaks the lines that the engine fails. `verification`: which recognizer hears every take again; left out: the first that is on; `none`: nobody.",
     }),
-  timing: z.strictObject({ maxRate: z.number().min(1).max(1.6).default(1.3) }).prefault({}),
+  timing: z
+    .strictObject({
+      maxRate: z.number().min(1).max(3).default(1.6).meta({
+        description:
+          "The fastest that a line is ever spoken, 1 being the voice's own pace. Up to 1.3 is used where it must be, more only where nothing else is left; a line that would need more still keeps its original voice and is subtitled. Above 1.6 few can follow: for those who prefer haste to that.",
+      }),
+    })
+    .prefault({}),
   /** `translation`: each language's job waits (`awaiting_review`) once its lines are translated, until it is resumed. */
   review: z.strictObject({ translation: z.boolean().default(false) }).prefault({}),
-  mix: z.strictObject({ duckDb: z.number().min(-40).max(0).default(-18), bitrateKbps: z.number().int().min(64).max(320).default(160) }).prefault({}),
+  mix: z
+    .strictObject({
+      duckDb: z.number().min(-40).max(0).default(-18),
+      bitrateKbps: z
+        .number()
+        .int()
+        .min(64)
+        .max(640)
+        .default(160)
+        .meta({ description: "Of AAC with one or two channels; 5.1 gets three times as much, at most 640." }),
+      loudness: z
+        .union([z.literal("source"), z.number().min(-31).max(-10)])
+        .default(DEFAULT_LOUDNESS)
+        .meta({
+          description:
+            "Of the whole, in LUFS (ITU-R BS.1770): -14 for most web players, -16 for podcasts, -23 for EBU R 128, -27 with `gating: dialogue` for streaming services; `source`: as loud as the original.",
+        }),
+      gating: z
+        .enum(["programme", "dialogue"])
+        .default("programme")
+        .meta({ description: "When the mix is measured against `loudness`: always, or while the dubbed voices are heard." }),
+    })
+    .prefault({}),
+  outputs: Outputs.default(["video", "srt", "vtt"]),
+  overlays: Overlays.default([]),
 });
 export type DubOptions = z.infer<typeof DubOptions>;
 
@@ -144,6 +185,17 @@ export const ResolvedOptions = DubOptions.extend({
     verification: orNone.optional(),
     endpoints: z.array(Endpoint).optional(),
   }),
+  /** `loudness`, `gating`, `outputs`, `overlays` are absent in dubs of earlier versions. */
+  mix: z
+    .strictObject({
+      duckDb: z.number().default(-18),
+      bitrateKbps: count.default(160),
+      loudness: z.union([z.literal("source"), z.number()]).optional(),
+      gating: z.enum(["programme", "dialogue"]).optional(),
+    })
+    .prefault({}),
+  outputs: z.array(z.enum(WANTED)).optional(),
+  overlays: z.array(Overlay).optional(),
   /** The workspace's own keys that are used: vendor -> credential. */
   credentials: z.record(z.string(), z.string()).optional(),
 });

@@ -1,4 +1,6 @@
 /** What the API asks of a dub's one writer (DubObject, by RPC; in tests the loop itself). Nothing else may change a dub. */
+import type { Overlay } from "../dubbing/cues/overlay.ts";
+import type { Wanted } from "../dubbing/planning.ts";
 import type { Message } from "../../containers/contract/task.ts";
 import type { EditOp } from "./edits/ops.ts";
 import type { Refusal } from "./edits/script.ts";
@@ -10,7 +12,8 @@ import type { EditView, JobKind, JobView, LineView, Snapshot, ScriptView, Speake
 /** Everything a dub needs to know of the world outside it; the same for every job on it. */
 export type DubFacts = { dubId: string; workspaceId: string; videoId: string; source: { artifactKey: string; sizeBytes: number }; options: ResolvedOptions };
 /** `languages`: none for `transcribe`, which makes the script alone. `upgrade`: stages and engines as they are today instead of as they were at the dub's first job. `ceilingMicros`: the most that vendors may cost; null: no limit. */
-export type JobAsk = { kind: JobKind; languages: string[]; upgrade?: boolean };
+/** `outputs`: handed out from now on as well; `overlays`: burned in from now on; null: as it was. */
+export type JobAsk = { kind: JobKind; languages: string[]; upgrade?: boolean; outputs?: Wanted[] | null; overlays?: Overlay[] | null };
 export type StartJob = { dub: DubFacts; job: JobAsk & { id: string; createdAt: string; ceilingMicros?: number | null } };
 
 /** `editId` is the caller's: the same one again is the same edit. `undo`: the id of an edit of the same actor. */

@@ -81,6 +81,7 @@ function projectOutput(db: Db, { dubId, sequence }: DubProjection, output: Proje
       dubId: sql`${dubId}`.as("dub_id"),
       language: sql`${output.language}`.as("language"),
       kind: sql`${output.kind}`.as("kind"),
+      name: sql`${output.name}`.as("name"),
       format: sql`${output.format}`.as("format"),
       revision: sql`${output.revision}`.as("revision"),
       stale: sql`${output.stale ? 1 : 0}`.as("stale"),

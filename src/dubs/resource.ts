@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { dubs, jobs, outputs } from "../db/schema.ts";
 import { DubOptions, LanguageTag, ResolvedOptions } from "./options.ts";
-import { EditView, GlossaryView, JobView, LineView, SpeakerView, TakeView } from "./wire.ts";
+import { EditView, GlossaryView, JobView, LineView, SpeakerView, TakeView, OutputKind } from "./wire.ts";
 
 export const Dub = z
   .object({
@@ -25,13 +25,19 @@ export type Dub = z.infer<typeof Dub>;
 export const Job = JobView.extend({ dubId: z.string() }).meta({ id: "Job" });
 export type Job = z.infer<typeof Job>;
 
-export const OutputKind = z.enum(["video", "audio", "subtitles", "stem", "report"]);
 export const Output = z
   .object({
     id: z.string(),
     dubId: z.string(),
     language: LanguageTag.nullable(),
-    kind: OutputKind,
+    kind: OutputKind.meta({
+      description:
+        "`playback`: H.264 that every player plays. `burned`: with its subtitles in the picture. `stream`: for HLS players; GET /v1/dubs/{id}/stream gives them one playlist with all languages in it.",
+    }),
+    name: z.string().meta({
+      description:
+        "Tells those of one kind and format apart. Stems: `dialogue`, a speaker's id, `effects` (all but the dubbed voices), `background`. Streams: `audio`, `original`, `video`. Empty: there is but one.",
+    }),
     format: z.string(),
     revision: z.number().int(),
     /** Something it was made of has changed since. */

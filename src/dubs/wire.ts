@@ -1,7 +1,8 @@
 /** The words of dubs and jobs on the wire (design section 3a): statuses, and what the API shows of them. Options: options.ts. */
 import { z } from "zod";
 import { FLAG_SAYS } from "../dubbing/judge-take.ts";
-import { Consent, LineWarning, type Line } from "../dubbing/script.ts";
+import { OUTPUT_KINDS } from "../dubbing/planning.ts";
+import { Consent, FitStep, LineWarning, type Line } from "../dubbing/script.ts";
 import { failureCodesText } from "./failure-codes.ts";
 import { LanguageTag } from "./options.ts";
 
@@ -18,6 +19,10 @@ export const jobSuccessors: Record<JobStatus, readonly JobStatus[]> = {
   canceled: [],
 };
 export const endStatuses = JobStatus.options.filter((status) => jobSuccessors[status].length === 0);
+/** What an output is; see the descriptions of Output. */
+export const OutputKind = z.enum(OUTPUT_KINDS);
+export type OutputKind = z.infer<typeof OutputKind>;
+
 export const JobKind = z.enum(["dub", "render", "transcribe", "export"]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -113,6 +118,7 @@ export const LineView = z.object({
       engine: z.string(),
       variant: z.number().int(),
       artifactKey: z.string(),
+      speed: z.number().optional().meta({ description: "How fast its engine was told to speak, 1 being its own pace. Absent: 1." }),
       ...heardAgain,
       misses: z.enum(["shorter", "fuller"]).optional().meta({
         description:
@@ -124,7 +130,17 @@ export const LineView = z.object({
   kept: z.string().nullable(),
   /** The same in a sentence for people; null: there is none. */
   keptMessage: z.string().nullable(),
-  placement: z.object({ placed: z.boolean(), startMs: z.number().int(), endMs: z.number().int(), rate: z.number(), reason: z.string() }).nullable(),
+  placement: z
+    .object({
+      placed: z.boolean(),
+      startMs: z.number().int(),
+      endMs: z.number().int(),
+      rate: z.number().meta({ description: "How fast its words are heard, 1 being its voice's own pace: the engine's speed and the time-stretch together." }),
+      reason: z.string(),
+      done: z.array(FitStep).optional().meta({ description: "What was done to make it fit; absent: nothing." }),
+      neededRate: z.number().optional().meta({ description: "How fast it would have had to be, where it keeps its original voice for that." }),
+    })
+    .nullable(),
 });
 export type LineView = z.infer<typeof LineView>;
 

@@ -35,7 +35,7 @@ describe("a budget", () => {
   });
 
   test("of no time at all still allows a character", () => {
-    expect(budgetOf({ slotMs: 0, speaker })).toEqual({ leastMs: 0, mostMs: 0, leastCharacters: 1, mostCharacters: 1 });
+    expect(budgetOf({ slotMs: 0, speaker })).toEqual({ slotMs: 0, leastMs: 0, mostMs: 0, leastCharacters: 1, mostCharacters: 1 });
   });
 });
 

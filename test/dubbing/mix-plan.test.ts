@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MixParams, PIECE_SAMPLES } from "../../containers/contract/stages.ts";
-import { speakerLevels, takeGainDb } from "../../src/dubbing/loudness.ts";
+import { duckDb, speakerLevels, takeGainDb } from "../../src/dubbing/loudness.ts";
 import { mixPiece, takeMs, type TakeSound } from "../../src/dubbing/mix-plan.ts";
 import type { Line, Placement } from "../../src/dubbing/script.ts";
 import { overlap, voiceSpans } from "../../src/dubbing/voice-spans.ts";
@@ -28,23 +28,32 @@ const film = 2 * PIECE_SAMPLES + 48_000;
 function mix(
   lines: Line[],
   placements: Placement[],
-  { piece = 0, takeOf = {}, separated = true }: { piece?: number; takeOf?: Record<string, TakeSound>; separated?: boolean } = {},
+  {
+    piece = 0,
+    takeOf = {},
+    separated = true,
+    behindDb = -60,
+    ...more
+  }: { piece?: number; takeOf?: Record<string, TakeSound>; separated?: boolean; behindDb?: number; proves?: boolean; stems?: string[] } = {},
 ) {
   const takes = new Map(placements.map((one) => [one.lineId, takeOf[one.lineId] ?? take(one.endMs - one.startMs)]));
-  return mixPiece({ piece, samples: film, placements, takes, lines, duckDb: -18, separated });
+  const backgroundDb = separated ? () => behindDb : null;
+  return mixPiece({ piece, samples: film, placements, takes, lines, duckDb: -18, backgroundDb, voiced: [0, 1], spoken: [0, 1], ...more });
 }
 
 describe("mixPiece counts samples", () => {
   test("exactly: a take at rate 1 is resampled and nothing else", () => {
     const { params, takes } = mix([line("a", [[1000, 2000]])], [place("a", 1000, 1900)]);
-    expect(MixParams.parse(params).placements).toEqual([{ lineId: "a", startSample: 48_000, samples: 43_200, gainDb: 0 }]);
+    expect(MixParams.parse(params).placements).toEqual([
+      { lineId: "a", speakerId: "spk_1", gainDb: 0, parts: [{ fromMs: 0, toMs: null, startSample: 48_000, samples: 43_200 }], proof: false },
+    ]);
     expect(takes).toEqual(["a"]);
   });
 
   test("a take whose last millisecond is not full has room at rate 1", () => {
     const odd = { samples: 24_001, sampleRate: 24_000, levelDb: -20 };
     expect(takeMs(odd)).toBe(1001);
-    expect(mix([line("a", [[0, 2000]])], [place("a", 0, takeMs(odd))], { takeOf: { a: odd } }).params.placements[0]?.samples).toBe(48_002);
+    expect(mix([line("a", [[0, 2000]])], [place("a", 0, takeMs(odd))], { takeOf: { a: odd } }).params.placements[0]?.parts[0]?.samples).toBe(48_002);
   });
 
   test("a stretched take never gets longer than its placement", () => {
@@ -58,7 +67,7 @@ describe("mixPiece counts samples", () => {
           const placedMs = Math.ceil(ms / wanted);
           const placed = mix([line("a", [[0, 20_000]])], [place("a", 500, 500 + placedMs, ms / placedMs)], {
             takeOf: { a: { samples, sampleRate, levelDb: -20 } },
-          }).params.placements[0];
+          }).params.placements[0]?.parts[0];
           expect(placed?.samples).toBeLessThanOrEqual(placedMs * 48);
           expect(placed?.samples).toBeGreaterThan((placedMs - 2) * 48);
         },
@@ -72,13 +81,14 @@ describe("mixPiece counts samples", () => {
     const [first, second] = [0, 1].map((piece) => mix(lines, [place("a", 31_000, 33_000)], { piece })) as [ReturnType<typeof mix>, ReturnType<typeof mix>];
     expect(first.params.placements).toEqual(second.params.placements);
     expect(second.params.startSample).toBe(PIECE_SAMPLES);
-    expect(first.params.spans).toEqual([{ startMs: 30_880, endMs: 32_100 }]);
-    expect(second.params.spans).toEqual([{ startMs: 31_900, endMs: 33_120 }]);
+    expect(first.params.spans).toEqual([{ startMs: 30_880, endMs: 32_100, duckDb: 0 }]);
+    expect(second.params.spans).toEqual([{ startMs: 31_900, endMs: 33_120, duckDb: 0 }]);
   });
 
   test("the last piece is shorter and hears only what touches it", () => {
     const { params, takes } = mix([line("a", [[1000, 2000]])], [place("a", 1000, 1900)], { piece: 2 });
-    expect(params).toEqual({ piece: 2, startSample: 2 * PIECE_SAMPLES, samples: 48_000, placements: [], spans: [], duckDb: -18 });
+    const empty = { placements: [], spans: [], voiced: [0, 1], spoken: [0, 1], stems: null };
+    expect(params).toEqual({ piece: 2, startSample: 2 * PIECE_SAMPLES, samples: 48_000, ...empty });
     expect(takes).toEqual([]);
   });
 
@@ -101,7 +111,11 @@ describe("mixPiece counts samples", () => {
         const placements = lines.map(({ id, startMs, endMs }, index) =>
           place(id, startMs + (parts[index]?.shift ?? 0), Math.round(startMs + 700 + (endMs - startMs) * (parts[index]?.share ?? 1))),
         );
-        const whole = voiceSpans(lines, new Map(placements.map((one) => [one.lineId, one])), { separated, filmMs: film / 48 });
+        const whole = voiceSpans(lines, new Map(placements.map((one) => [one.lineId, one])), {
+          separated,
+          filmMs: film / 48,
+          duckOf: () => (separated ? 0 : -18),
+        });
         expect(mix(lines, placements, { piece: 1, separated }).params.spans).toEqual(
           whole.flatMap((span) => overlap(span, { startMs: 31_900, endMs: 64_100 })),
         );
@@ -199,6 +213,74 @@ describe("the original voice gives way", () => {
 
   test("within the film", () => {
     expect(spansOf([line("a", [[50, 1000]])], [place("a", 50, 1000)])[0]?.[0]).toBe(0);
-    expect(mix([line("a", [[64_500, 65_000]])], [place("a", 64_500, 64_900)], { piece: 2 }).params.spans).toEqual([{ startMs: 64_380, endMs: 65_000 }]);
+    expect(mix([line("a", [[64_500, 65_000]])], [place("a", 64_500, 64_900)], { piece: 2 }).params.spans).toEqual([
+      { startMs: 64_380, endMs: 65_000, duckDb: 0 },
+    ]);
+  });
+});
+
+describe("a take in parts", () => {
+  const parts = [
+    { fromMs: 0, toMs: 800, startMs: 1000, endMs: 1800 },
+    { fromMs: 900, toMs: null, startMs: 2000, endMs: 2500 },
+  ];
+  const placed = { ...place("a", 1000, 2500), parts };
+  const lines = [line("a", [[1000, 2500]])];
+
+  test("keeps every sample of a part that lasts as long as it did, and is exact where it does not", () => {
+    const { params } = mix(lines, [placed], { takeOf: { a: take(1500) } });
+    expect(params.placements[0]?.parts).toEqual([
+      { fromMs: 0, toMs: 800, startSample: 48_000, samples: 38_400 },
+      { fromMs: 900, toMs: null, startSample: 96_000, samples: 24_000 },
+    ]);
+  });
+
+  test("is heard again where somebody hears takes again, and one as it was spoken is not", () => {
+    expect(mix(lines, [placed], { takeOf: { a: take(1500) }, proves: true }).params.placements[0]?.proof).toBe(true);
+    expect(mix(lines, [placed], { takeOf: { a: take(1500) } }).params.placements[0]?.proof).toBe(false);
+    expect(mix(lines, [place("a", 1000, 2500)], { proves: true }).params.placements[0]?.proof).toBe(false);
+    expect(mix(lines, [place("a", 1000, 2500)], { takeOf: { a: take(1600) }, proves: true }).params.placements[0]?.proof).toBe(true);
+  });
+});
+
+describe("two voices at once", () => {
+  const lines = [line("a", [[1000, 4000]]), line("b", [[3000, 6000]], { speakerId: "spk_2" })];
+
+  test("the one that begins later is 2 dB softer", () => {
+    const { params } = mix(lines, [place("a", 1000, 4000), place("b", 3000, 6000)]);
+    expect(params.placements.map(({ lineId, gainDb }) => [lineId, gainDb])).toEqual([
+      ["a", 0],
+      ["b", -2],
+    ]);
+  });
+
+  test("a change of speakers is none", () => {
+    const { params } = mix(lines, [place("a", 1000, 3200), place("b", 3000, 6000)]);
+    expect(params.placements.map(({ gainDb }) => gainDb)).toEqual([0, 0]);
+  });
+});
+
+describe("the background steps back", () => {
+  test("only by what brings back the distance that the original had, at least 8 dB", () => {
+    const near = { lineDb: -20, dubDb: -20, backgroundDb: -26 };
+    expect(duckDb(near)).toBe(-2);
+    expect(duckDb({ ...near, backgroundDb: -40 })).toBe(0);
+    expect(duckDb({ lineDb: -20, dubDb: -23, backgroundDb: -35 })).toBe(-3);
+  });
+
+  test("never by more than 6 dB, and not for what nobody hears", () => {
+    expect(duckDb({ lineDb: -20, dubDb: -30, backgroundDb: -25 })).toBe(-6);
+    expect(duckDb({ lineDb: -20, dubDb: -30, backgroundDb: -90 })).toBe(0);
+  });
+
+  test("for each line by itself, half-way between two that touch", () => {
+    const lines = [line("a", [[1000, 2000]]), line("b", [[2100, 3000]], { levelDb: -34 })];
+    const levels = { takeOf: { a: take(900), b: take(900) }, behindDb: -30 };
+    const { params } = mix(lines, [place("a", 1000, 1900), place("b", 2100, 3000)], levels);
+    expect(params.spans).toEqual([
+      { startMs: 880, endMs: 2050, duckDb: expect.any(Number) as number },
+      { startMs: 2050, endMs: 3120, duckDb: expect.any(Number) as number },
+    ]);
+    expect(params.spans[0]!.duckDb).not.toBe(params.spans[1]!.duckDb);
   });
 });

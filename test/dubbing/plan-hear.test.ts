@@ -1,3 +1,4 @@
+import { encoded, mixed } from "../dubs/mastered.ts";
 import { describe, expect, it } from "vitest";
 import type { SeparateValue } from "../../containers/contract/stages.ts";
 import { plan } from "../../src/dubbing/plan.ts";
@@ -23,11 +24,14 @@ const input = (more: Partial<PlanInput> = {}, options: Partial<PlanInput["option
     maxRate: 1.3,
     duckDb: -18,
     bitrateKbps: 160,
+    loudness: -16,
+    gating: "programme",
     formality: null,
     rewriting: false,
     ...options,
   },
   engines: { transcribe: engine("ears"), align: null, diarize: engine("who"), separate: engine("parts"), translate: [], synthesize: engine("mouth") },
+  outputs: { wanted: new Set(["video", "srt", "vtt"]), overlays: [] },
   written: null,
   script: null,
   summary: null,
@@ -65,6 +69,8 @@ function resultOf(spec: UnitSpec, cleanDb: number): Result {
   }
   if (spec.stage === "separate")
     return done({ samples: 1, channels: 2, vocalsDb: -20, backgroundDb: -20 - cleanDb } satisfies SeparateValue, "vocals", "background", "voice");
+  if (spec.stage === "mix") return done(mixed("80", spec.params).value, ...mixed("80", spec.params).names);
+  if (spec.stage === "encode") return done(encoded(spec.params), "aac");
   return done({}, "words", "turns", "words/0", "words/1", "sample", "reference");
 }
 

@@ -10,7 +10,13 @@ const artifact = (key: string) => ({ key, digest: key, sizeBytes: 1, contentType
 const result = (...names: string[]): Result => ({ value: {}, artifacts: Object.fromEntries(names.map((name) => [name, artifact(name)])), usage: [], meta: {} });
 const audio = [{ index: 0, codec: "aac", sampleRate: 48_000, channels: 2, language: null, startMs: 0, durationMs: 120_000 }];
 const film: Film = { container: "mp4", digest: "d", sizeBytes: 1, durationMs: 120_000, video: null, audio, rangeStartMs: null };
-const extract = { samples: 1, channels: 2, pieces: 1, speech: [{ startMs: 0, endMs: 120_000, fromMs: 0, untilMs: 120_000 }], speechFrom: "mix" as const };
+const extract = {
+  samples: 1,
+  channels: 2 as const,
+  pieces: 1,
+  speech: [{ startMs: 0, endMs: 120_000, fromMs: 0, untilMs: 120_000 }],
+  speechFrom: "mix" as const,
+};
 
 function segmentUnit(more: Partial<PlanInput["engines"]>, speakers: PlanInput["options"]["speakers"] = null): UnitSpec & { worstMicros?: number } {
   const input: PlanInput = {
@@ -25,10 +31,13 @@ function segmentUnit(more: Partial<PlanInput["engines"]>, speakers: PlanInput["o
       maxRate: 1.3,
       duckDb: -18,
       bitrateKbps: 160,
+      loudness: -16,
+      gating: "programme",
       formality: null,
       rewriting: false,
     },
     engines: { transcribe: engine("ears"), align: null, diarize: null, separate: null, translate: [], synthesize: engine("mouth"), ...more },
+    outputs: { wanted: new Set(["video", "srt", "vtt"]), overlays: [] },
     written: null,
     script: null,
     summary: null,

@@ -1,6 +1,7 @@
 /** A dub of one language without a store: engines answer as told, what is to be pinned is pinned, until the plan asks for nothing more. */
+import { encoded, mixed } from "../dubs/mastered.ts";
 import { plan, type Plan } from "../../src/dubbing/plan.ts";
-import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../src/dubbing/planning.ts";
+import { STAGE_VERSIONS, WANTED, type LanguageInput, type PlanInput, type Translation } from "../../src/dubbing/planning.ts";
 import type { Choice, GlossaryTerm, Line } from "../../src/dubbing/script.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import { Memo } from "../../src/graph/memo.ts";
@@ -52,6 +53,8 @@ export class Speaking {
   readonly made = new Map<string, { spec: UnitSpec; known: Known }>();
   readonly pins = new Map<string, Translation>();
   readonly choices = new Map<string, Choice>();
+  paces: Record<string, number> = {};
+  gains: number[] = [];
   summary: PlanInput["summary"] = null;
   answer: Answer;
   private readonly asked: Asked;
@@ -78,16 +81,29 @@ export class Speaking {
         maxRate: 1.3,
         duckDb: -18,
         bitrateKbps: 160,
+        loudness: -16,
+        gating: "programme",
         formality: null,
         rewriting: true,
         ...options,
       },
       engines: { transcribe: service("ears"), align: null, diarize: null, separate: null, translate: [model], synthesize: mouth, ...engines },
+      outputs: { wanted: new Set(WANTED), overlays: [] },
       written: null,
       script: { language: "en", lines: this.asked.lines, levels: new Map(), glossary, consents: new Set(consents) },
       summary: this.summary,
       languages: {
-        es: { translations: new Map(this.pins), voices, voicesElse: voices, choices: new Map(this.choices), review: false, isReviewed: false, ...language },
+        es: {
+          translations: new Map(this.pins),
+          voices,
+          voicesElse: voices,
+          choices: new Map(this.choices),
+          review: false,
+          isReviewed: false,
+          paces: this.paces,
+          gains: this.gains,
+          ...language,
+        },
       },
     };
   }
@@ -101,6 +117,9 @@ export class Speaking {
     for (const [id, translation] of planned.languages[0]?.found ?? []) this.pins.set(id, translation);
     for (const { line: own, settlesMs } of planned.languages[0]?.lines ?? [])
       if (settlesMs !== null && this.pins.has(own.id)) this.pins.set(own.id, { ...this.pins.get(own.id)!, settledMs: settlesMs });
+    const [language] = planned.languages;
+    this.paces = { ...this.paces, ...language?.paces };
+    if (language && language.gainDb !== null) this.gains = [...this.gains, language.gainDb];
     const fresh = [...graph.declared.values()].map(({ spec }) => spec).filter(({ key }) => !this.made.has(key));
     for (const spec of fresh) this.made.set(spec.key, { spec, known: this.known(spec) });
     for (const spec of fresh) this.pin(spec);
@@ -142,7 +161,7 @@ export class Speaking {
     const told = this.answer(spec) ?? {};
     if ("code" in told && "retryable" in told) return { failure: told as Failure };
     const value = { ...usual(spec), ...told } as Result["value"];
-    const names = ARTIFACTS[spec.stage] ?? [];
+    const names = spec.stage === "mix" ? mixed("80", spec.params).names : (ARTIFACTS[spec.stage] ?? []);
     const artifacts = Object.fromEntries(names.map((name) => [name, artifact(`${spec.key.slice(0, 12)} ${name}`)]));
     return { result: { value, artifacts, usage: [], meta: {} } };
   }
@@ -153,11 +172,11 @@ const ARTIFACTS: Record<string, string[]> = {
   extract: [...Array.from({ length: 10 }, (_, at) => `programme/${at}`), "speech/0"],
   reference: ["sample", "reference"],
   synthesize: ["take"],
-  mix: ["mix", "mix_head", "mix_tail", "dialogue"],
   encode: ["aac"],
   join: ["audio"],
-  subtitle: ["srt", "vtt"],
+  subtitle: ["srt", "vtt", "ass", "titles"],
   mux: ["video"],
+  stream: ["media", "playlist"],
   report: ["report"],
 };
 
@@ -190,6 +209,10 @@ function usual({ stage, params }: UnitSpec): Record<string, unknown> {
       return { durationMs: 3_000, sampleRate: 24_000, samples: 72_000, levelDb: -20, warnings: [] };
     case "fit":
       return { placements: (asked.lines as unknown as { lineId: string; startMs: number; takeMs: number }[]).map(placed) };
+    case "mix":
+      return mixed("80", params).value;
+    case "encode":
+      return encoded(params);
     case "mux":
       return { format: "m4a", contentType: "audio/mp4", durationMs: FILM_MS };
     default:

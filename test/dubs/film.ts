@@ -1,4 +1,5 @@
 /** A film of any length that simulated services work on: pairs of spoken lines with a second of silence after each, so that islands are short. */
+import { encoded, mixed } from "./mastered.ts";
 import { PIECE_SAMPLES, SPEECH_PIECE_MS, type ExtractValue } from "../../containers/contract/stages.ts";
 import { type Transcript } from "../../containers/contract/transcript.ts";
 import type { Task } from "../../containers/contract/task.ts";
@@ -75,12 +76,20 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked, wording: 
     }
     case "synthesize":
       return { value: spoken(bytes), artifacts: named(["take"]) };
-    case "mix":
-      return { value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 }, artifacts: named(["mix", "mix_head", "mix_tail", "dialogue"]) };
+    case "mix": {
+      const { value, names } = mixed(bytes, params);
+      return { value, artifacts: named(names) };
+    }
     case "encode":
-      return { value: { frames: 1500 }, artifacts: named(["aac"]) };
+      return { value: encoded(params), artifacts: named(["aac"]) };
     case "join":
       return { value: { samples }, artifacts: named(["audio"]) };
+    case "picture":
+      return { value: { width: 640, height: 360, durationMs }, artifacts: named(["picture"]) };
+    case "burn":
+      return { value: { format: "mp4", contentType: "video/mp4", durationMs }, artifacts: named(["video"]) };
+    case "stream":
+      return { value: { codecs: "mp4a.40.2" }, artifacts: named(["media", "playlist"]) };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs }, artifacts: named(["video"]) };
     default:

@@ -128,15 +128,15 @@ describe("versions", () => {
     await world.loop.start(job("job_1", ["pt-BR"]));
     await world.run();
     const meta = world.row("SELECT json FROM meta WHERE name = 'dub'") as { versions: Record<string, number> };
-    world.write("UPDATE meta SET json = ? WHERE name = 'dub'", JSON.stringify({ ...meta, versions: { ...meta.versions, mix: 0 } }));
+    world.write("UPDATE meta SET json = ? WHERE name = 'dub'", JSON.stringify({ ...meta, versions: { ...meta.versions, separate: 0 } }));
     await world.crash();
     const quote = (await world.loop.quote({ kind: "render", languages: ["pt-BR"], upgrade: true }))!;
     expect(quote.stages.some(({ stage }) => stage === "synthesize")).toBe(false);
-    const mixed = world.count("mix");
+    const parted = world.count("separate");
     await world.loop.start(job("job_2", ["pt-BR"], { kind: "render", upgrade: true }));
     await world.run();
-    expect([await world.status("job_2"), world.count("synthesize"), world.count("mix") - mixed]).toEqual(["succeeded", 4, 0]);
-    expect((world.row("SELECT json FROM meta WHERE name = 'dub'") as { versions: Record<string, number> }).versions["mix"]).toBe(1);
+    expect([await world.status("job_2"), world.count("synthesize"), world.count("separate") - parted]).toEqual(["succeeded", 4, 0]);
+    expect((world.row("SELECT json FROM meta WHERE name = 'dub'") as { versions: Record<string, number> }).versions["separate"]).toBe(2);
   });
 });
 

@@ -280,7 +280,7 @@ describe("failures are values", () => {
     const before = world.ran.length;
     await world.loop.start(startOf("job_2", ["pt-BR"]));
     await world.run();
-    expect(world.ran.slice(before).map((each) => each.stage)).toEqual(["mux"]);
+    expect(world.ran.slice(before).map((each) => each.stage)).toEqual(["mux", "report"]);
     expect([await world.status("job_1"), await world.status("job_2")]).toEqual(["failed", "succeeded"]);
   });
   it("finishes the other languages when one fails, and names it", async () => {

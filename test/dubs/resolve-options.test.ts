@@ -17,6 +17,7 @@ const engine = (id: string, stage: EngineStage, more: Partial<Engine> = {}): Eng
   isModel: false,
   clones: false,
   anyVoice: null,
+  speeds: null,
   credentialId: null,
   digest: id,
   voices: [],

@@ -1,4 +1,5 @@
 /** What the simulated services answer: a film of two pieces with a few sentences, every value by the contract's schema. */
+import { encoded, mixed } from "./mastered.ts";
 import { createHash } from "node:crypto";
 import type { Task } from "../../containers/contract/task.ts";
 import { PIECE_SAMPLES } from "../../containers/contract/stages.ts";
@@ -63,15 +64,20 @@ export function answer({ stage, params, inputs }: Task): Answer {
     }
     case "synthesize":
       return { value: { durationMs: 3000, sampleRate: 24_000, samples: 72_000, levelDb: -22 }, artifacts: { take: bytes } };
-    case "mix":
-      return {
-        value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 },
-        artifacts: { mix: bytes, mix_head: `${bytes}h`, mix_tail: `${bytes}t`, dialogue: `${bytes}d` },
-      };
+    case "mix": {
+      const { value, names } = mixed(bytes, params);
+      return { value, artifacts: Object.fromEntries(names.map((name) => [name, `${bytes} ${name}`])) };
+    }
     case "encode":
-      return { value: { frames: 1500 }, artifacts: { aac: bytes } };
+      return { value: encoded(params), artifacts: { aac: bytes } };
     case "join":
       return { value: { samples: SAMPLES }, artifacts: { audio: bytes } };
+    case "picture":
+      return { value: { width: 640, height: 360, durationMs: FILM_MS }, artifacts: { picture: bytes } };
+    case "burn":
+      return { value: { format: "mp4", contentType: "video/mp4", durationMs: FILM_MS }, artifacts: { video: bytes } };
+    case "stream":
+      return { value: { codecs: "mp4a.40.2" }, artifacts: { media: bytes, playlist: `${bytes}p` } };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: FILM_MS }, artifacts: { video: bytes } };
     default:

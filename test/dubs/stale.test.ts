@@ -52,7 +52,7 @@ describe("outputs say that they are stale", () => {
     await world.loop.start(startOf("job_1", ["pt-BR", "es"]));
     await world.step();
     const meta = world.row("SELECT json FROM meta WHERE name = 'dub'") as { versions: Record<string, number> };
-    world.write("UPDATE meta SET json = ? WHERE name = 'dub'", JSON.stringify({ ...meta, versions: { ...meta.versions, join: 0 } }));
+    world.write("UPDATE meta SET json = ? WHERE name = 'dub'", JSON.stringify({ ...meta, versions: { ...meta.versions, synthesize: 2 } }));
     world.loop = new DubLoop(world.ports());
     await world.run();
     expect([...staleOf(world, "pt-BR"), ...staleOf(world, "es")].some(Boolean)).toBe(false);

@@ -1,4 +1,5 @@
 /** What the simulated engines answer: by the contract's schemas, and the same to the same question. */
+import { encoded, mixed } from "../dubs/mastered.ts";
 import type { Film } from "./film.ts";
 import { hex } from "../dubs/script.ts";
 
@@ -10,7 +11,7 @@ export const translated = (text: string, target: string, wording = 0): string =>
 
 export function answerOf(film: Film, { stage, params, inputs }: Asked): Answered {
   // Nobody tells a service the digest of the user's own upload.
-  const digests = Object.entries(inputs).flatMap(([name, list]) => (name === "source" ? [] : [[name, list.map(({ digest }) => digest)]]));
+  const digests = Object.entries(inputs).flatMap(([name, list]) => (name === "source" || name === "picture" ? [] : [[name, list.map(({ digest }) => digest)]]));
   const bytes = hex(JSON.stringify([stage, params, digests]));
   const named = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, `${bytes} ${name}`]));
   switch (stage) {
@@ -44,12 +45,20 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked): Answered
       return { value: { translations: translations(params) }, artifacts: {} };
     case "synthesize":
       return { value: take(String(params["text"])), artifacts: named("take") };
-    case "mix":
-      return { value: { samples: Number(params["samples"]), channels: 2, peakDb: -3 }, artifacts: named("mix", "mix_head", "mix_tail", "dialogue") };
+    case "mix": {
+      const { value, names } = mixed(bytes, params);
+      return { value, artifacts: named(...names) };
+    }
     case "encode":
-      return { value: { frames: 1500 }, artifacts: named("aac") };
+      return { value: encoded(params), artifacts: named("aac") };
     case "join":
       return { value: { samples: film.samples }, artifacts: named("audio") };
+    case "picture":
+      return { value: { width: 640, height: 360, durationMs: film.durationMs }, artifacts: named("picture") };
+    case "burn":
+      return { value: { format: "mp4", contentType: "video/mp4", durationMs: film.durationMs }, artifacts: named("video") };
+    case "stream":
+      return { value: { codecs: "mp4a.40.2" }, artifacts: named("media", "playlist") };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: film.durationMs }, artifacts: named("video") };
     default:

@@ -1,10 +1,14 @@
 /** A unit's result without queue, pool or service: engines answer from the script, worker stages are the real ones. */
 import type { Artifact, Result, UnitSpec } from "../../src/graph/unit.ts";
 import type { Json } from "../../src/graph/json.ts";
-import { cues, SubtitleParams, toSrt, toVtt } from "../../src/dubbing/cues.ts";
-import { fitIsland, onsetError } from "../../src/dubbing/fit.ts";
-import { reportCard } from "../../src/dubbing/report-build.ts";
-import { ReportInput } from "../../src/dubbing/report-card.ts";
+import { cues } from "../../src/dubbing/cues/cues.ts";
+import { SubtitleParams } from "../../src/dubbing/cues/params.ts";
+import { toAss } from "../../src/dubbing/cues/write-ass.ts";
+import { toPlayedSrt } from "../../src/dubbing/cues/write-srt.ts";
+import { toVtt } from "../../src/dubbing/cues/write-vtt.ts";
+import { fitIsland, onsetError } from "../../src/dubbing/fit/fit-island.ts";
+import { reportCard } from "../../src/dubbing/report/build.ts";
+import { ReportInput } from "../../src/dubbing/report/input.ts";
 import { FitParams } from "../../src/stages/fit.ts";
 import { hex } from "../dubs/script.ts";
 import { answerOf, type Answered } from "./answers.ts";
@@ -49,9 +53,8 @@ function wordsAnswer({ stage, params, key }: UnitSpec): Answered | null {
 const reworded = (text: string): string => text.slice(0, Math.max(1, Math.ceil(text.length * 0.8)));
 
 function subtitled(params: unknown): Answered {
-  const { language, lines } = SubtitleParams.parse(params);
-  const translations = new Map(lines.flatMap(({ id, translation }) => (translation === null ? [] : [[id, translation] as const])));
-  const placements = new Map(lines.flatMap(({ id, placement }) => (placement === null ? [] : [[id, placement] as const])));
-  const all = cues(lines, translations, placements, language);
-  return { value: { cues: all.length }, artifacts: { srt: toSrt(all), vtt: toVtt(all) } };
+  const { language, lines, overlays, picture, filmMs } = SubtitleParams.parse(params);
+  const all = cues(lines, language, filmMs);
+  const ass = { ass: toAss(all, { language, picture }), titles: toAss(all, { language, picture, overlays }) };
+  return { value: { cues: all.length }, artifacts: { srt: toPlayedSrt(all), vtt: toVtt(all, language), ...ass } };
 }

@@ -1,5 +1,5 @@
 /** Tells watchers what changed in the lines, at most so often, and keeps what they were told: it is what the API reads. */
-import { shownWords, takeId } from "../../dubbing/plan-language.ts";
+import { shownWords, takeId } from "../../dubbing/plan-told.ts";
 import type { Plan } from "../../dubbing/plan.ts";
 import type { LanguagePlan, LineOutcome, Tried } from "../../dubbing/planning.ts";
 import type { Placement } from "../../dubbing/script.ts";
@@ -119,6 +119,10 @@ function withJudged(judged: NonNullable<LineState["judged"]>, tried: readonly Tr
 
 type Spoken = { takes: string[]; judged: NonNullable<LineState["judged"]> };
 
+function placementOf({ placed, startMs, endMs, rate, reason, done = [], neededRate }: Placement): NonNullable<LineState["placement"]> {
+  return { placed, startMs, endMs, rate, reason, ...(done.length > 0 && { done: [...done] }), ...(neededRate !== undefined && { neededRate }) };
+}
+
 function stateOf({ line, take, kept, translation, misses }: LineOutcome, placement: Placement | undefined, { takes, judged }: Spoken): LineState {
   const taken = take && {
     id: takeId(take.key, line.id),
@@ -127,12 +131,11 @@ function stateOf({ line, take, kept, translation, misses }: LineOutcome, placeme
     engine: take.engine,
     variant: take.variant,
     artifactKey: take.artifact.key,
+    ...((take.value.speed ?? 1) !== 1 && { speed: take.value.speed }),
     ...(misses && { misses }),
     ...(take.judgement && { flags: [...take.judgement.flags], wer: take.judgement.wer }),
   };
-  const placed = placement
-    ? { placed: placement.placed, startMs: placement.startMs, endMs: placement.endMs, rate: placement.rate, reason: placement.reason }
-    : null;
+  const placed = placement ? placementOf(placement) : null;
   return {
     take: taken,
     placement: placed,

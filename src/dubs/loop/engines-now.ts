@@ -47,13 +47,14 @@ function routeOf(options: Options, { engine, source, target }: TranslationRoute)
 function speakerOf(options: Options, id: string): PlannedSpeaker {
   const endpoint = options.speech.endpoints?.find((each) => each.id === id);
   if (endpoint) return { id, digest: endpoint.digest, lane: "worker", credential: id.slice(id.indexOf("/") + 1) };
-  const { clones, needsReferenceText = false, instructs = false } = engineOf("synthesize", id)?.speech ?? {};
+  const { clones, needsReferenceText = false, instructs = false, speeds } = engineOf("synthesize", id)?.speech ?? {};
   return {
     ...pinned(id),
     ...paidBy(options, id, "synthesize"),
     ...(clones && { clones }),
     ...(needsReferenceText && { needsReferenceText }),
     ...(instructs && { instructs }),
+    ...(speeds && { speeds }),
   };
 }
 

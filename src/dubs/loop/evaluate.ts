@@ -30,6 +30,8 @@ function evaluateFor(loop: Loop, announcer: Announcer, wanting: Job[]): Plan | n
   pinFound(loop, planned);
   pinSummary(loop, planned);
   pinSettled(loop, planned);
+  pinPaces(loop, planned);
+  pinGains(loop, planned);
   adopt(loop, graph);
   noteProbe(loop, planned);
   announcer.announce(planned);
@@ -83,6 +85,27 @@ function pinSettled({ store }: Loop, { languages }: Plan): void {
     }
   }
 }
+
+/** Once for a speaker: another wording of a line does not change how fast all others are spoken. */
+function pinPaces({ store }: Loop, { languages }: Plan): void {
+  for (const { language, paces } of languages) {
+    if (Object.keys(paces).length === 0) continue;
+    const meta = store.meta!;
+    store.putMeta({ ...meta, paces: { ...meta.paces, [language]: { ...meta.paces[language], ...paces } } });
+  }
+}
+
+/** Those that were used before come first: what an edit moved, its undo moves back. */
+function pinGains({ store }: Loop, { languages }: Plan): void {
+  for (const { language, gainDb } of languages) {
+    if (gainDb === null) continue;
+    const meta = store.meta!;
+    store.putMeta({ ...meta, gains: { ...meta.gains, [language]: [...(meta.gains[language] ?? []), gainDb].slice(-MOST_GAINS) } });
+  }
+}
+
+/** People go back a step or two. */
+const MOST_GAINS = 50;
 
 /** Said once: an edit does not make the film another one. */
 function pinSummary({ store }: Loop, { summary }: Plan): void {

@@ -5,7 +5,7 @@ import type { Result, UnitSpec } from "../../graph/unit.ts";
 
 export type Measure = { mediaSeconds: number | null; characters: number | null; vendorCostMicros: number };
 
-const WHOLE_FILM = new Set(["probe", "extract", "diarize", "join", "mux"]);
+const WHOLE_FILM = new Set(["probe", "extract", "diarize", "join", "mux", "picture", "burn", "stream"]);
 const BY_PIECE = new Set(["separate", "mix", "encode"]);
 const Lines = z.object({ lines: z.array(z.object({ text: z.string() })) });
 const Text = z.object({ text: z.string() });

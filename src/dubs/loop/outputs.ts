@@ -1,11 +1,11 @@
-/** What is handed out: one row per language, kind and format; a new revision when its bytes changed, stale while it is not what it would be now. */
+/** What is handed out: one row per language, kind, name and format; a new revision when its bytes changed, stale while it is not what it would be now. */
 import type { Plan } from "../../dubbing/plan.ts";
 import type { LanguagePlan, PlannedOutput } from "../../dubbing/planning.ts";
 import type { Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]): void {
-  for (const { language, status, outputs } of plan.languages) if (status === "done") for (const output of outputs) keep(loop, language, output);
+  for (const { status, outputs } of plan.languages) if (status === "done") for (const output of outputs) keep(loop, output);
   markAll(loop, plan, languages);
 }
 
@@ -14,13 +14,22 @@ export function markAll(loop: Loop, plan: Plan, languages: readonly string[]): v
   for (const language of languages) markStale(loop, plan.languages.find((each) => each.language === language) ?? { language, status: "pending", outputs: [] });
 }
 
+/** What all languages share is as this one says, if it says anything of it. */
 function markStale(loop: Loop, { language, status, outputs }: Pick<LanguagePlan, "language" | "status" | "outputs">): void {
   for (const output of loop.store.outputs.rows.values()) {
-    if (output.language !== language) continue;
-    const now = outputs.find((each) => each.kind === output.kind && each.format === output.format);
-    setStale(loop, output, status !== "done" || now?.artifact.digest !== output.digest);
+    const now = outputs.find((each) => isSame(output, each));
+    if (output.language === language || (output.language === null && now)) setStale(loop, output, status !== "done" || now?.artifact.digest !== output.digest);
   }
 }
+
+const isSame = (output: Output, planned: PlannedOutput): boolean =>
+  output.language === planned.language &&
+  output.kind === planned.kind &&
+  (output.name ?? nameBefore(output)) === planned.name &&
+  output.format === planned.format;
+
+/** Earlier versions knew one stem. */
+const nameBefore = ({ kind }: Output): string => (kind === "stem" ? "dialogue" : "");
 
 function setStale({ store }: Loop, output: Output, stale: boolean): void {
   if (output.stale === stale) return;
@@ -29,14 +38,16 @@ function setStale({ store }: Loop, output: Output, stale: boolean): void {
   store.emit({ type: "output.stale", language: output.language, jobId: null, data: { outputId: output.id, stale } });
 }
 
-function keep(loop: Loop, language: string, { kind, format, contentType, artifact }: PlannedOutput): void {
+function keep(loop: Loop, planned: PlannedOutput): void {
   const { store, ports } = loop;
-  const before = [...store.outputs.rows.values()].find((each) => each.language === language && each.kind === kind && each.format === format);
+  const { language, kind, name, format, contentType, artifact } = planned;
+  const before = [...store.outputs.rows.values()].find((each) => isSame(each, planned));
   if (before?.digest === artifact.digest) return setStale(loop, before, false);
   const output: Output = {
     id: before?.id ?? ports.newId("out"),
     language,
     kind,
+    name,
     format,
     contentType,
     artifactKey: artifact.key,
@@ -48,5 +59,6 @@ function keep(loop: Loop, language: string, { kind, format, contentType, artifac
   };
   store.outputs.put(output.id, output);
   store.putMeta({ ...store.meta!, revision: store.meta!.revision + 1 });
-  store.emit({ type: "output.ready", language, jobId: null, data: { outputId: output.id, kind, format, sizeBytes: output.sizeBytes } });
+  const data = { outputId: output.id, kind, ...(name !== "" && { name }), format, sizeBytes: output.sizeBytes };
+  store.emit({ type: "output.ready", language, jobId: null, data });
 }

@@ -1,9 +1,10 @@
 /** What the plan is asked: the dub's pins, choices and voices, as they are now. */
 import { type Pitch, pitchesOf } from "../../dubbing/plan-prosody.ts";
-import { STAGE_VERSIONS, type LanguageInput, type PlanInput, type Translation } from "../../dubbing/planning.ts";
+import { OLDEST_VERSIONS, STAGE_VERSIONS, type LanguageInput, type PlanInput, type Stage, type Translation } from "../../dubbing/planning.ts";
 import { lengthMs, pinnedFor, type Line, type Pin } from "../../dubbing/script.ts";
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
+import { DEFAULT_LOUDNESS } from "../options.ts";
 import { scriptKey } from "../../media/keys.ts";
 import { voiceFactors } from "./voice-factors.ts";
 import type { Meta } from "./rows.ts";
@@ -12,8 +13,14 @@ import type { Store } from "./store.ts";
 /** What a dub of an earlier version was begun with, in the words of this one: it knows of fewer stages and engines. */
 export const begunWith = ({ engines, versions }: Pick<Meta, "engines" | "versions">): Pick<PlanInput, "engines" | "versions"> => ({
   engines: { align: null, diarize: null, ...engines },
-  versions: { ...STAGE_VERSIONS, ...versions },
+  versions: raised({ ...STAGE_VERSIONS, ...versions }),
 });
+
+/** What no service does any more is done as it is done now. */
+function raised(versions: PlanInput["versions"]): PlanInput["versions"] {
+  const oldest = Object.entries(OLDEST_VERSIONS) as [Stage, number][];
+  return { ...versions, ...Object.fromEntries(oldest.map(([stage, version]) => [stage, Math.max(version, versions[stage])])) };
+}
 
 export function inputOf(store: Store, memo: Memo, languages: readonly string[]): PlanInput {
   const meta = store.meta!;
@@ -31,9 +38,12 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
       maxRate: options.timing.maxRate,
       duckDb: options.mix.duckDb,
       bitrateKbps: options.mix.bitrateKbps,
+      loudness: options.mix.loudness ?? DEFAULT_LOUDNESS,
+      gating: options.mix.gating ?? "programme",
       formality: formalityOf(options.translation.formality),
       rewriting: options.translation.rewriting ?? false,
     },
+    outputs: memo.once("outputs", [meta.outputs, meta.overlays], () => ({ wanted: new Set(meta.outputs), overlays: meta.overlays })),
     written: writtenOf(meta),
     measured: measuredIn(store, memo),
     script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms, ...peopleOf(store) } : null,
@@ -76,12 +86,17 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
     voices: meta.casts[language] ?? {},
     voicesElse: meta.castsElse[language] ?? {},
     choices: store.choices.of(language),
+    paces: meta.paces[language] ?? NO_PACES,
+    gains: meta.gains[language] ?? NO_GAINS,
     factors: voiceFactors(store, memo, language),
     judged: (lineId, unitKey) => store.lineStates.get(language, lineId)?.judged?.[unitKey],
     review: !isReviewed(meta, language),
     isReviewed: (meta.facts.options.review?.translation ?? false) && isReviewed(meta, language),
   };
 }
+
+const NO_PACES: Readonly<Record<string, number>> = {};
+const NO_GAINS: readonly number[] = [];
 
 /** Dubs of earlier versions know of no review. */
 const isReviewed = ({ facts, reviewed }: Meta, language: string): boolean => !facts.options.review?.translation || reviewed.includes(language);

@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 import { jobViews } from "./views.ts";
 
 /** Why the upload itself cannot be used, whatever one does with it. */
-const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_long", "too_large"]);
+const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_short", "too_long", "too_large"]);
 
 /** A dub that is worked on for years has many jobs: those that ended long ago are as D1 has them. */
 const ENDED_JOBS = 20;
@@ -38,12 +38,17 @@ function videoOf(store: Store): DubProjection["video"] {
   return { durationMs: null, width: null, height: null, container: null, failure: { code, message } };
 }
 
-function outputOf({ id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, createdAt }: Output): ProjectedOutput {
-  const part = kind === "stem" ? ".dialogue" : kind === "report" ? ".report" : "";
+/** Kinds that the format tells. */
+const PLAIN = new Set<Output["kind"]>(["video", "audio", "subtitles", "stem"]);
+
+function outputOf(output: Output): ProjectedOutput {
+  const { id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, createdAt } = output;
+  const name = output.name ?? (kind === "stem" ? "dialogue" : "");
   return {
     id,
     language,
-    kind: kind as ProjectedOutput["kind"],
+    kind,
+    name,
     format,
     revision,
     stale,
@@ -51,6 +56,6 @@ function outputOf({ id, language, kind, format, revision, stale, sizeBytes, arti
     artifactKey,
     contentType,
     createdAt,
-    filename: `dub.${language}${part}.${format}`,
+    filename: ["dub", ...(language === null ? [] : [language]), ...(PLAIN.has(kind) ? [] : [kind]), ...(name === "" ? [] : [name]), format].join("."),
   };
 }

@@ -5,6 +5,7 @@ import type { JobAsk } from "../port.ts";
 import type { Quote, Range } from "../quote.ts";
 import { pinnedNow } from "./engines-now.ts";
 import { Memo } from "../../graph/memo.ts";
+import { wantedOf } from "./start.ts";
 import { begunWith, inputOf } from "./plan-input.ts";
 import type { Store } from "./store.ts";
 import { measureOf, type Measure } from "./measure-unit.ts";
@@ -13,7 +14,9 @@ import { measureOf, type Measure } from "./measure-unit.ts";
 export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   const { meta } = store;
   if (!meta?.probed || meta.removed) return null;
-  const input = { ...inputOf(store, new Memo(), ask.languages), ...(ask.upgrade && begunWith(pinnedNow(meta.facts))) };
+  const { outputs, overlays } = wantedOf(meta, ask);
+  const wanted = { outputs: { wanted: new Set(outputs), overlays } };
+  const input = { ...inputOf(store, new Memo(), ask.languages), ...wanted, ...(ask.upgrade && begunWith(pinnedNow(meta.facts))) };
   // What the translations of a route that is unknown until the source is heard lead to is planned as if any would do.
   const asked = meta.scripted
     ? input

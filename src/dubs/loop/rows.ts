@@ -1,6 +1,7 @@
 /** The dub's rows in its own SQLite, and who writes them: only the loop, in one transaction per event. */
 import { applyMigrations } from "../../sql-migrations.ts";
-import type { PlanInput, Stage, Translation } from "../../dubbing/planning.ts";
+import type { Overlay } from "../../dubbing/cues/overlay.ts";
+import type { OutputKind, PlanInput, Stage, Translation, Wanted } from "../../dubbing/planning.ts";
 import type { Summary } from "../../dubbing/hints.ts";
 import type { Glossary, GlossaryTerm } from "../../dubbing/script.ts";
 import type { Pace } from "../../graph/progress.ts";
@@ -67,6 +68,13 @@ export type Meta = {
   casts: Record<string, Record<string, string>>;
   /** Of the engine that speaks what the first cannot. */
   castsElse: Record<string, Record<string, string>>;
+  /** The pace of each speaker's lines, per language; made once their first lines are translated. */
+  paces: Record<string, Record<string, number>>;
+  /** Master gains in dB that were used, per language, oldest first. */
+  gains: Record<string, number[]>;
+  /** What is handed out, and written over burned pictures. */
+  outputs: Wanted[];
+  overlays: Overlay[];
   /** What the film is about, as a language model said; null: nobody did. */
   summary: Summary | null;
   probed: { durationMs: number; container: string; width: number | null; height: number | null } | null;
@@ -89,6 +97,11 @@ export const metaDefaults = {
   garbageAt: null,
   castsElse: {} as Meta["castsElse"],
   summary: null,
+  paces: {} as Meta["paces"],
+  gains: {} as Meta["gains"],
+  // What dubs made before anybody could ask.
+  outputs: ["video", "srt", "vtt"] as Wanted[],
+  overlays: [] as Overlay[],
   forgotten: [] as string[],
 } satisfies Partial<Meta>;
 
@@ -109,10 +122,12 @@ export type LineState = Pick<LineView, "take" | "placement"> & {
   /** What was heard in takes, by the key of the unit that spoke them. */
   judged?: Record<string, { flags: string[]; wer: number }>;
 };
+/** `language` null: of the film, whatever it is dubbed into. `name` absent in rows of earlier versions. */
 export type Output = {
   id: string;
-  language: string;
-  kind: string;
+  language: string | null;
+  kind: OutputKind;
+  name?: string;
   format: string;
   contentType: string;
   artifactKey: string;

@@ -24,7 +24,8 @@ export function lookAt({ store, ports, aside: memo }: Loop, languages: readonly 
 export function refreshStale(loop: Loop): void {
   const { store } = loop;
   const worked = new Set([...store.jobs.rows.values()].filter(isWanting).flatMap((job) => job.languages));
-  const served = [...new Set([...store.outputs.rows.values()].map(({ language }) => language))].filter((language) => !worked.has(language));
+  const languages = new Set([...store.outputs.rows.values()].flatMap(({ language }) => (language === null ? [] : [language])));
+  const served = [...languages].filter((language) => !worked.has(language));
   if (served.length === 0) return;
   const first = lookAt(loop, served);
   const looked = first?.plan.traits && castVoices(store, served, first.plan.traits) ? lookAt(loop, served) : first;

@@ -1,5 +1,6 @@
 import type { Plan } from "../../dubbing/plan.ts";
-import type { DubFacts, StartJob } from "../port.ts";
+import { WANTED } from "../../dubbing/planning.ts";
+import type { DubFacts, JobAsk, StartJob } from "../port.ts";
 import { pinnedNow, withKeys } from "./engines-now.ts";
 import { isWanting } from "./jobs.ts";
 import { metaDefaults, type Job, type Meta } from "./rows.ts";
@@ -9,11 +10,11 @@ import { languageOf, tell, type Loop } from "./units.ts";
 export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null): void {
   const { store } = loop;
   if (store.jobs.get(job.id) || store.meta?.removed) return;
-  const { upgrade = false, ceilingMicros = null, ...asked } = job;
+  const { upgrade = false, ceilingMicros = null, outputs = null, overlays = null, ...asked } = job;
   const before = store.meta ?? freshMeta(dub);
   const facts = withOwnOf(before.facts, dub, upgrade);
   const meta = { ...before, facts, engines: withKeys(before.engines, facts.options) };
-  store.putMeta({ ...meta, ...(upgrade && pinnedNow(facts)), revision: meta.revision + 1 });
+  store.putMeta({ ...meta, ...wantedOf(meta, { outputs, overlays }), ...(upgrade && pinnedNow(facts)), revision: meta.revision + 1 });
   const settled = settledLanguages(loop, plan);
   for (const unit of store.units.rows.values()) {
     const language = languageOf(unit);
@@ -39,6 +40,14 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status: "queued", failure: null } });
 }
 
+/** What is handed out once is handed out from then on. */
+export function wantedOf(meta: Pick<Meta, "outputs" | "overlays">, { outputs = null, overlays = null }: Pick<JobAsk, "outputs" | "overlays">): typeof meta {
+  return {
+    outputs: outputs ? WANTED.filter((each) => meta.outputs.includes(each) || outputs.includes(each)) : meta.outputs,
+    overlays: overlays ?? meta.overlays,
+  };
+}
+
 /** Keys are the workspace's as they are now; another endpoint than the one at the dub's first job is another engine. */
 function withOwnOf(facts: DubFacts, { options: now }: DubFacts, upgrade: boolean): DubFacts {
   const { options } = facts;
@@ -56,6 +65,8 @@ function settledLanguages({ store }: Loop, plan: Plan | null): Set<string> {
 function freshMeta(facts: DubFacts): Meta {
   return {
     ...metaDefaults,
+    ...(facts.options.outputs && { outputs: facts.options.outputs }),
+    ...(facts.options.overlays && { overlays: facts.options.overlays }),
     facts,
     ...pinnedNow(facts),
     attempt: 0,

@@ -220,7 +220,20 @@ export class Store extends Appended {
 
 /** What a removed dub still knows: whose it was, so that it can be erased again, and its counters, so that no late word is taken for a new one. */
 function tombstone(meta: Meta): Meta {
-  return { ...meta, removed: true, sourceLanguage: null, scripted: false, durationMs: null, casts: {}, probed: null, garbageAt: null, forgotten: [] };
+  return {
+    ...meta,
+    removed: true,
+    sourceLanguage: null,
+    scripted: false,
+    durationMs: null,
+    casts: {},
+    paces: {},
+    gains: {},
+    overlays: [],
+    probed: null,
+    garbageAt: null,
+    forgotten: [],
+  };
 }
 
 const isOutcome = (state?: UnitState): boolean => state?.status === "done" || state?.status === "failed";

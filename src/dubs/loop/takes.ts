@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CLONED } from "../../../containers/contract/stages.ts";
 import { CloneValue } from "../../dubbing/plan-voice.ts";
-import { takeId } from "../../dubbing/plan-language.ts";
+import { takeId } from "../../dubbing/plan-told.ts";
 import type { TakeView } from "../wire.ts";
 import type { Store } from "./store.ts";
 

@@ -94,9 +94,13 @@ export function unitOf({ store }: Loop, attempt: number): Unit | undefined {
   return key === undefined ? undefined : store.units.get(key);
 }
 
-const PER_LANGUAGE = new Set(["translate", "rewrite", "synthesize", "verify", "fit", "mix", "encode", "join", "subtitle", "mux", "report"]);
+const PER_LANGUAGE = new Set(["translate", "rewrite", "synthesize", "verify", "fit", "mix", "encode", "join", "subtitle", "mux", "burn", "stream", "report"]);
+/** In the place of a language: the same whatever the film is dubbed into. */
+const SHARED = new Set(["original", "picture"]);
 
 /** Null: the unit is of the preparation, which all languages share. `synthesize/pt-BR/...` belongs to jobs with that language. */
 export function languageOf({ spec }: Unit): string | null {
-  return PER_LANGUAGE.has(spec.stage) ? spec.label.split("/")[1]! : null;
+  if (!PER_LANGUAGE.has(spec.stage)) return null;
+  const named = spec.label.split("/")[1]!;
+  return SHARED.has(named) ? null : named;
 }

@@ -30,7 +30,7 @@ export function voiceFactors(store: Store, memo: Memo, language: string): Record
 function spokenOf(state: LineState | undefined, engine: string): (Spoken & { voice: string })[] {
   const { take, translation } = state ?? {};
   if (!take || !translation || take.engine !== engine || take.voice === CLONED) return [];
-  return [{ text: translation.text, takeMs: take.durationMs, voice: take.voice }];
+  return [{ text: translation.text, takeMs: Math.round(take.durationMs * (take.speed ?? 1)), voice: take.voice }];
 }
 
 function stepped(spoken: readonly Spoken[], speaker: Speaker): number {

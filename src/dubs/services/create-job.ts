@@ -17,8 +17,8 @@ export async function createJob(
 ): Promise<Once<{ job: Job }>> {
   const done = await once(context, request, async () => {
     const dub = await findDub(context, input.dubId);
-    const { kind, languages, upgrade = false } = await askOf(dub, input, engines);
-    return creationOf(context, { dubId: dub.id, kind, languages, upgrade, ceilingMicros: input.ceilingMicros });
+    const { kind, languages, upgrade = false, outputs = null, overlays = null } = await askOf(dub, input, engines);
+    return creationOf(context, { dubId: dub.id, kind, languages, upgrade, outputs, overlays, ceilingMicros: input.ceilingMicros });
   });
   await restart(context, done.answer.job.id);
   return done;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import type { EngineCatalogue } from "../engines.ts";
+import { Outputs, Overlays } from "../options.ts";
 import type { JobAsk } from "../port.ts";
 import { checkFurtherLanguages } from "../resolve-options.ts";
 import type { DubRow } from "../resource.ts";
@@ -21,11 +22,17 @@ export const CreateJob = z
       .default(false)
       .meta({ description: "With `render`: by stages and engines as they are today, instead of as they were at the dub's first job." }),
     ceilingMicros: CeilingMicros.default(null).meta({ description: "The most that vendors may cost, counted as `vendorCostMicros` is; null: no limit." }),
+    outputs: Outputs.optional().meta({ description: "Made from now on as well, as the dub's own `outputs`: of what is there nothing is done again." }),
+    overlays: Overlays.optional().meta({ description: "In place of the dub's own `overlays`." }),
     dryRun: z.boolean().default(false),
   })
   .refine(({ kind, languages }) => kind !== "transcribe" || languages === undefined, {
     path: ["languages"],
     message: "a script has no target language: leave languages out, or ask for a job of kind dub",
+  })
+  .refine(({ kind, outputs, overlays }) => kind !== "transcribe" || (outputs === undefined && overlays === undefined), {
+    path: ["outputs"],
+    message: "a script has no outputs of this kind: ask for a job of kind dub or render",
   })
   .refine(({ kind, upgrade }) => kind === "render" || !upgrade, { path: ["upgrade"], message: "only a render is an upgrade" });
 export type CreateJob = z.infer<typeof CreateJob>;
@@ -37,7 +44,7 @@ export async function askOf(dub: DubRow, input: CreateJob, engines: () => Promis
   const further = languages.filter((language) => !dub.targetLanguages.includes(language));
   if (further.length > 0 && kind === "render") throw notYet(further);
   if (further.length > 0) checkFurtherLanguages(dub.resolvedOptions, dub.sourceLanguage, further, await engines());
-  return { kind, languages, upgrade };
+  return { kind, languages, upgrade, outputs: input.outputs ?? null, overlays: input.overlays ?? null };
 }
 
 function wantedLanguages({ targetLanguages }: DubRow, { kind, languages }: CreateJob): string[] {

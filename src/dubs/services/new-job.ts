@@ -1,12 +1,11 @@
 import type { Context } from "../../context.ts";
 import { CHECK_AFTER_MS } from "../projection.ts";
 import type { JobRow } from "../resource.ts";
-import type { JobKind } from "../wire.ts";
 
-export type NewJob = { dubId: string; kind: JobKind; languages: string[]; upgrade: boolean; ceilingMicros: number | null };
+export type NewJob = Pick<JobRow, "dubId" | "kind" | "languages" | "upgrade" | "ceilingMicros"> & Partial<Pick<JobRow, "outputs" | "overlays">>;
 
 /** The row of a job nobody has started yet; the sweeper looks after it from now on. */
-export function newJob(context: Context, { dubId, kind, languages, upgrade, ceilingMicros }: NewJob): JobRow {
+export function newJob(context: Context, { dubId, kind, languages, upgrade, ceilingMicros, outputs = null, overlays = null }: NewJob): JobRow {
   const createdAt = context.now();
   return {
     dubId,
@@ -14,6 +13,8 @@ export function newJob(context: Context, { dubId, kind, languages, upgrade, ceil
     languages,
     upgrade,
     ceilingMicros,
+    outputs,
+    overlays,
     id: context.newId("job"),
     workspaceId: context.actor.workspaceId,
     status: "queued",

@@ -13,7 +13,7 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
   if (!found) throw new Error(`The rows of ${job.dubId} are not there.`);
   const { dubs: dub, videos: video } = found;
   if (dub.deletedAt !== null) return;
-  const { id, kind, languages, upgrade, ceilingMicros } = job;
+  const { id, kind, languages, upgrade, ceilingMicros, outputs, overlays } = job;
   const command: StartJob = {
     dub: {
       dubId: dub.id,
@@ -22,7 +22,7 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
       source: { artifactKey: video.sourceKey, sizeBytes: video.sizeBytes },
       options: await optionsNow(context, dub),
     },
-    job: { id, kind, languages, upgrade, ceilingMicros, createdAt: job.createdAt.toISOString() },
+    job: { id, kind, languages, upgrade, ceilingMicros, outputs, overlays, createdAt: job.createdAt.toISOString() },
   };
   await context.dubs(dub.id).start(command);
 }

@@ -40,7 +40,9 @@ describe("dubs: does", () => {
       separation: { engine: "none" },
       translation: { engine: "firefox/base" },
       speech: { engine: "kokoro/82m", voices: {} },
-      timing: { maxRate: 1.3 },
+      timing: { maxRate: 1.6 },
+      outputs: ["video", "srt", "vtt"],
+      mix: { loudness: -16, gating: "programme" },
     });
   });
   it("makes the script alone where no language is asked for", async () => {
@@ -119,7 +121,7 @@ describe("dubs: refuses", () => {
     ["an unknown voice", { targetLanguages: ["pt-BR"], options: { speech: { voices: { "pt-BR": "nobody" } } } }, "unknown_voice", "pf_dora"],
     ["a voice for no target", { targetLanguages: ["es"], options: { speech: { voices: { pt: "pf_dora" } } } }, "unsupported_language", "es"],
     ["an unknown option", { targetLanguages: ["es"], options: { mix: { reverb: 1 } } }, "invalid_request", "/options/mix/reverb"],
-    ["a rate out of bounds", { targetLanguages: ["es"], options: { timing: { maxRate: 3 } } }, "invalid_request", "/options/timing/maxRate"],
+    ["a rate out of bounds", { targetLanguages: ["es"], options: { timing: { maxRate: 3.1 } } }, "invalid_request", "/options/timing/maxRate"],
     ["a voice but no language", { targetLanguages: [], options: { speech: { voices: { pt: "pf_dora" } } } }, "unsupported_language", "no target language yet"],
     ["more languages than a job may have", { targetLanguages: Array(21).fill("es") }, "invalid_request", "/targetLanguages"],
     ["no body to speak of", {}, "invalid_request", "/targetLanguages"],

@@ -31,11 +31,34 @@ describe("a job: does", () => {
     const { status, body: answer } = await create(body);
     expect([status, answer.job.kind, answer.job.languages]).toEqual([202, body.kind, languages]);
     const { id, createdAt } = answer.job;
-    expect(world.dubs.started.at(-1)?.job).toEqual({ id, kind: body.kind, languages, upgrade: false, ceilingMicros: null, createdAt });
+    expect(world.dubs.started.at(-1)?.job).toEqual({
+      id,
+      kind: body.kind,
+      languages,
+      upgrade: false,
+      ceilingMicros: null,
+      outputs: null,
+      overlays: null,
+      createdAt,
+    });
   });
   it("upgrades in a render, within a ceiling", async () => {
     await create({ kind: "render", upgrade: true, ceilingMicros: 2_000_000 });
     expect(world.dubs.started.at(-1)?.job).toMatchObject({ upgrade: true, ceilingMicros: 2_000_000 });
+  });
+  it("hands out more from then on, with other overlays", async () => {
+    const overlays = [{ text: "Salida", startMs: 1_000, endMs: 3_000 }];
+    await create({ kind: "render", outputs: ["burned", "hls"], overlays });
+    expect(world.dubs.started.at(-1)?.job).toMatchObject({ outputs: ["burned", "hls"], overlays: [{ ...overlays[0], position: "top" }] });
+  });
+  it.each([
+    ["outputs of a script", { kind: "transcribe", outputs: ["video"] }],
+    ["an output that nobody knows", { kind: "render", outputs: ["film"] }],
+    ["no output at all", { kind: "render", outputs: [] }],
+    ["an overlay that ends before it begins", { kind: "render", overlays: [{ text: "x", startMs: 2_000, endMs: 1_000 }] }],
+  ])("refuses %s", async (_, body) => {
+    const answer = await create(body);
+    expect([answer.status, answer.body.code]).toEqual([422, "invalid_request"]);
   });
   it("renders in the languages that the dub's object says it has", async () => {
     const bare = await newDub(world, []);
@@ -55,7 +78,7 @@ describe("a dry run", () => {
     const before = await jobsThere(dubId);
     const { status, body } = await create({ kind: "render", languages: ["pt-BR"], upgrade: true, dryRun: true }, dubId, { "idempotency-key": "q1" });
     expect([status, body]).toEqual([200, { quote }]);
-    expect(world.dubs.asked).toEqual([{ kind: "render", languages: ["pt-BR"], upgrade: true }]);
+    expect(world.dubs.asked).toEqual([{ kind: "render", languages: ["pt-BR"], upgrade: true, outputs: null, overlays: null }]);
     expect([world.dubs.started, await jobsThere(dubId)]).toEqual([[], before]);
   });
   it("leaves its Idempotency-Key to the job", async () => {

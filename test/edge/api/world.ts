@@ -29,6 +29,7 @@ const engine = (id: string, stage: Engine["stage"], more: Partial<Engine> = {}):
   isModel: false,
   clones: false,
   anyVoice: null,
+  speeds: null,
   credentialId: null,
   digest: id,
   voices: [],

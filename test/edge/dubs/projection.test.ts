@@ -36,6 +36,7 @@ const output = (id: string, more = {}) => ({
   id,
   language: "pt-BR",
   kind: "video" as const,
+  name: "",
   format: "mp4",
   revision: 1,
   stale: false,

@@ -1,7 +1,6 @@
 /** A dub without a store: its rows, what engines said of it, and the plan as it comes out now. */
 import { plan, type Plan } from "../../../src/dubbing/plan.ts";
-import type { PlanInput } from "../../../src/dubbing/planning.ts";
-import { takeId } from "../../../src/dubbing/plan-language.ts";
+import { takeId } from "../../../src/dubbing/plan-told.ts";
 import { segment } from "../../../src/dubbing/segment.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
 import { type Declared, Graph } from "../../../src/graph/graph.ts";
@@ -10,7 +9,7 @@ import type { Failure, Result, UnitSpec } from "../../../src/graph/unit.ts";
 import type { Film } from "../film.ts";
 import { resultOf } from "../results.ts";
 import { pinned, pinnedAgain, repinnedAs, settled } from "./pins.ts";
-import { cast, type Engines, planInput } from "./plan-input.ts";
+import { cast, type Engines, type Pinned, planInput } from "./plan-input.ts";
 
 export const LANGUAGES = ["pt-BR", "es"];
 
@@ -25,10 +24,10 @@ export class PlanDub {
   private readonly film: Film;
   private readonly engines: Engines;
   private ids = 0;
-  /** What the film is about, once it was said. */
-  private summary: PlanInput["summary"] = null;
+  /** What the film is about, once it was said; paces of speakers, and gains that were used. */
+  private pinned: Pinned = { summary: null, paces: {}, gains: {} };
   /** What the last evaluation was of, before anything of it was pinned. */
-  private asked: { rows: EditableDub; summary: PlanInput["summary"] } | null = null;
+  private asked: { rows: EditableDub; pinned: Pinned } | null = null;
 
   constructor(film: Film, engines: Engines) {
     this.film = film;
@@ -55,9 +54,9 @@ export class PlanDub {
   /** With what the last evaluation left. */
   evaluate(): Evaluated {
     this.memo.turn();
-    this.asked = { rows: this.rows, summary: this.summary };
+    this.asked = { rows: this.rows, pinned: this.pinned };
     const evaluated = this.evaluated(this.rows, this.memo);
-    this.summary ??= evaluated.planned.summary;
+    this.pinned = pinnedBy(this.pinned, evaluated.planned);
     for (const { language, found } of evaluated.planned.languages) this.rows = pinnedAgain(this.rows, language, found);
     for (const { language, lines } of evaluated.planned.languages) this.rows = settled(this.rows, language, lines);
     return evaluated;
@@ -65,12 +64,12 @@ export class PlanDub {
 
   /** As it was asked last, with nothing left from before: it must come out the same. */
   evaluateAnew(rows = this.asked?.rows ?? this.rows): Evaluated {
-    return this.evaluated(rows, new Memo(), this.asked?.summary);
+    return this.evaluated(rows, new Memo(), this.asked?.pinned);
   }
 
-  private evaluated(rows: EditableDub, memo: Memo, summary = this.summary): Evaluated {
+  private evaluated(rows: EditableDub, memo: Memo, besides = this.pinned): Evaluated {
     const graph = new Graph((key) => this.results.get(key), memo);
-    return { planned: plan(planInput(rows, this.engines, summary), graph), declared: graph.declared };
+    return { planned: plan(planInput(rows, this.engines, besides), graph), declared: graph.declared };
   }
 
   fail(spec: UnitSpec, failure: Failure): void {
@@ -99,4 +98,11 @@ export class PlanDub {
     const take = { id: takeId(artifacts["take"]!.digest, lineId), text, voice, variant };
     this.takes.set(`${tag} ${lineId}`, [...(this.takes.get(`${tag} ${lineId}`) ?? []), take]);
   }
+}
+
+/** As the loop keeps it (src/dubs/loop/evaluate.ts). */
+function pinnedBy({ summary, paces, gains }: Pinned, planned: Plan): Pinned {
+  const fresh = planned.languages.map(({ language, paces: own }) => [language, { ...paces[language], ...own }] as const);
+  const used = planned.languages.map(({ language, gainDb }) => [language, [...(gains[language] ?? []), ...(gainDb === null ? [] : [gainDb])]] as const);
+  return { summary: summary ?? planned.summary, paces: { ...paces, ...Object.fromEntries(fresh) }, gains: { ...gains, ...Object.fromEntries(used) } };
 }

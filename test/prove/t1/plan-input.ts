@@ -1,6 +1,6 @@
 /** A dub's rows as the plan is asked of them, without a store. */
 import { chooseVoice } from "../../../src/dubbing/cast.ts";
-import { STAGE_VERSIONS, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
+import { STAGE_VERSIONS, WANTED, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
 import { translationsOf, type Rows } from "./pins.ts";
 
@@ -8,9 +8,16 @@ const VOICES = ["anna", "ben", "cleo", "dora"];
 const engine = (stage: string) => ({ id: `any/${stage}`, digest: `digest of ${stage}`, lane: stage });
 
 /** `verifies`: takes are heard again; `rewords`: a language model translates, which says lines shorter or fuller. */
-export type Engines = { separates: boolean; verifies: boolean; rewords: boolean };
+/** `wantsAll`: all that can be handed out is made. */
+export type Engines = { separates: boolean; verifies: boolean; rewords: boolean; wantsAll: boolean };
+/** What was pinned besides the rows; by language. */
+export type Pinned = {
+  summary: PlanInput["summary"];
+  paces: Readonly<Record<string, Record<string, number>>>;
+  gains: Readonly<Record<string, readonly number[]>>;
+};
 
-export function planInput(dub: EditableDub, { separates, verifies, rewords }: Engines, summary: PlanInput["summary"]): PlanInput {
+export function planInput(dub: EditableDub, { separates, verifies, rewords, wantsAll }: Engines, { summary, paces, gains }: Pinned): PlanInput {
   const lines = [...dub.lines.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1));
   return {
     source: { digest: "source", key: "source", sizeBytes: 1, contentType: "video/mp4" },
@@ -24,6 +31,8 @@ export function planInput(dub: EditableDub, { separates, verifies, rewords }: En
       maxRate: 1.3,
       duckDb: -18,
       bitrateKbps: 160,
+      loudness: -16,
+      gating: "programme",
       formality: null,
       rewriting: rewords,
     },
@@ -36,10 +45,13 @@ export function planInput(dub: EditableDub, { separates, verifies, rewords }: En
       synthesize: engine("synthesize"),
       verify: verifies ? engine("verify") : null,
     },
+    outputs: { wanted: new Set(wantsAll ? WANTED : ["video", "srt"]), overlays: [] },
     written: null,
     summary,
     script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
-    languages: Object.fromEntries([...dub.languages].map(([tag, rows]) => [tag, languageInput(dub, rows)])),
+    languages: Object.fromEntries(
+      [...dub.languages].map(([tag, rows]) => [tag, { ...languageInput(dub, rows), paces: paces[tag] ?? {}, gains: gains[tag] ?? [] }]),
+    ),
   };
 }
 

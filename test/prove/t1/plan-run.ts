@@ -34,6 +34,7 @@ export class PlanRun {
       separates: random.chance(0.5),
       verifies: random.chance(0.5),
       rewords: random.chance(0.5),
+      wantsAll: random.chance(0.3),
     });
   }
 

@@ -1,6 +1,7 @@
 /** What is dubbed in a run: films, engines, options, and the command that starts a job. */
 import { catalog, type Engine } from "../../../src/providers/catalog.ts";
 import type { JobAsk, StartJob } from "../../../src/dubs/port.ts";
+import { WANTED } from "../../../src/dubbing/planning.ts";
 import { ResolvedOptions } from "../../../src/dubs/options.ts";
 import { filmOf, type Film } from "../film.ts";
 import type { Random } from "../random.ts";
@@ -33,6 +34,7 @@ export function anyDub(random: Random, index: number): Dubbed {
     separation: { engine: random.chance(0.6) ? "spleeter/2stems-16khz" : "none" },
     translation: { engine: translator, routes: [{ engine: translator, source: "en", target: null }] },
     speech: { engine: vendor.speaks ? "vendor/speech" : "kokoro/82m-int8", voices: {} },
+    ...(random.chance(0.25) && { outputs: [...WANTED] }),
     review: { translation: random.chance(0.15) },
   });
   const source = { artifactKey: `w/${workspaceId}/v/vid_${index}/source`, sizeBytes: 1_000 };

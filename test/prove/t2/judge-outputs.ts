@@ -1,5 +1,7 @@
 /** What must be true of what is handed out, and of the words in it: they are what an undisturbed run makes of the same rows. */
 import { lengthMs, pinnedFor } from "../../../src/dubbing/script.ts";
+import type { PlannedOutput } from "../../../src/dubbing/planning.ts";
+import type { Output } from "../../../src/dubs/loop/rows.ts";
 import type { Store } from "../../../src/dubs/loop/store.ts";
 import { digestOf } from "../../../src/graph/digest.ts";
 import { translated } from "../answers.ts";
@@ -15,11 +17,13 @@ export function judgeOutputs(world: World, { dubbed: { dubId, film } }: User, la
   const { planned } = rebuild(forgetTranslations(store), film, languages);
   for (const { language, status, outputs } of planned.languages) {
     if (status !== "done") continue;
-    const wanted = outputs.map(({ kind, format, artifact }) => `${kind} ${format} ${artifact.digest}`).sort();
-    const served = [...store.outputs.rows.values()].filter((output) => output.language === language);
-    const found = served.map(({ kind, format, digest }) => `${kind} ${format} ${digest}`).sort();
+    const wanted = outputs.map(({ kind, name, format, artifact }) => `${kind} ${name} ${format} ${artifact.digest}`).sort();
+    // What all languages share is there once, whoever made it.
+    const isShared = (one: Output): boolean => one.language === null && outputs.some((each) => each.language === null && each.name === one.name);
+    const served = [...store.outputs.rows.values()].filter((output) => output.language === language || isShared(output));
+    const found = served.map(({ kind, name, format, digest }) => `${kind} ${name} ${format} ${digest}`).sort();
     if (wanted.join() !== found.join())
-      world.fault("outputs differ from an undisturbed run's", `${dubId} ${language}: ${found.join(" ")} for ${wanted.join(" ")}`);
+      world.fault("outputs differ from an undisturbed run's", `${dubId} ${language}: ${without(found, wanted)} for ${without(wanted, found)}`);
     if (served.some(({ stale }) => stale)) world.fault("an output that is as it should be is called stale", `${dubId} ${language}`);
     count(world.counters, "outputs held against an undisturbed run", served.length);
   }
@@ -30,11 +34,14 @@ export function judgeStale(world: World, { dubbed: { dubId, film } }: User): voi
   const store = storeOf(world.dub(dubId).storage);
   const outputs = [...store.outputs.rows.values()];
   if (outputs.length === 0) return;
-  const { planned } = rebuild(store, film, [...new Set(outputs.map(({ language }) => language))], failuresOf(store));
-  for (const { language, kind, format, digest, stale } of outputs) {
+  const { planned } = rebuild(store, film, [...new Set(outputs.flatMap(({ language }) => (language === null ? [] : [language])))], failuresOf(store));
+  for (const { language, kind, name, format, digest, stale } of outputs) {
+    // Of what they share each language says for itself whether it is as it was.
+    if (language === null) continue;
     count(world.counters, stale ? "outputs called stale" : "outputs called fresh");
     const now = planned.languages.find((each) => each.language === language);
-    const isSame = now?.status === "done" && now.outputs.some((each) => each.kind === kind && each.format === format && each.artifact.digest === digest);
+    const isThis = (each: PlannedOutput): boolean => each.kind === kind && each.name === name && each.format === format && each.artifact.digest === digest;
+    const isSame = now?.status === "done" && now.outputs.some(isThis);
     if (!stale && !isSame) world.fault("a changed output is not called stale", `${dubId} ${language} ${kind} ${format}, which would be ${now?.status}`);
   }
 }
@@ -54,3 +61,5 @@ function judgePins(world: World, dubId: string, store: Store, language: string):
     count(world.counters, "translations held against what was said");
   }
 }
+
+const without = (some: readonly string[], others: readonly string[]): string => some.filter((each) => !others.includes(each)).join(", ") || "nothing";

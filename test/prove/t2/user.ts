@@ -1,4 +1,5 @@
 /** What people do with a dub while all of it happens: jobs, cancels, edits, undo, quotes, deletion. */
+import { WANTED, type Wanted } from "../../../src/dubbing/planning.ts";
 import type { DubLoop } from "../../../src/dubs/loop/loop.ts";
 import type { JobAsk } from "../../../src/dubs/port.ts";
 import { endStatuses } from "../../../src/dubs/wire.ts";
@@ -69,7 +70,8 @@ export class User {
     const language = random.pick(LANGUAGES);
     const both = LANGUAGES.filter(() => random.chance(0.4));
     if (random.chance(0.12)) return { kind: "transcribe", languages: [] };
-    return { kind: random.pick(["dub", "render"]), languages: both.length > 0 && both.length < 3 ? both : [language], upgrade: random.chance(0.2) };
+    const outputs = random.chance(0.12) ? ([random.pick(WANTED)] as Wanted[]) : null;
+    return { kind: random.pick(["dub", "render"]), languages: both.length > 0 && both.length < 3 ? both : [language], upgrade: random.chance(0.2), outputs };
   }
 
   private retry(): void {
