@@ -17,7 +17,7 @@ const ports = (write: (key: string) => Promise<void>): WorkPorts => ({
   newId: (prefix) => prefix,
   digest: async () => "0".repeat(64),
 });
-const subtitle = { stage: "subtitle", params: { language: "en", lines: [] }, inputs: {}, prefix: "w/" };
+const subtitle = { stage: "subtitle", params: { language: "en", lines: [], overlays: [], picture: null }, inputs: {}, prefix: "w/" };
 
 it("keeps what a stage writes under the attempt's own prefix", async () => {
   const outcome = await runWorkerStage(
@@ -25,7 +25,7 @@ it("keeps what a stage writes under the attempt's own prefix", async () => {
     ports(async () => undefined),
   );
   expect(outcome).toMatchObject({ kind: "done", result: { value: { cues: 0 }, artifacts: { srt: { key: "w/srt" }, vtt: { key: "w/vtt" } } } });
-  expect(written).toEqual(["w/srt", "w/vtt"]);
+  expect(written).toEqual(["w/srt", "w/vtt", "w/ass", "w/titles"]);
 });
 it("keeps nothing more once nobody wants it", async () => {
   const stop = new AbortController();
