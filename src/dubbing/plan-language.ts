@@ -23,7 +23,7 @@ export function planLanguage(asked: LanguageContext): LanguagePlan {
     input.languages[language]!.review &&
     lines.every((each) => !each.pending || (each.translation !== null && !each.isReworded)) &&
     lines.some((each) => each.pending);
-  const empty = { language, lines, found, awaitsReview, fit, paces: paces.fresh, gainDb: null, outputs: [] };
+  const empty = { language, lines, found, awaitsReview, fit, paces: paces.fresh, gainDb: null, outputs: [], lost: [] };
   const hopeless = nothingDubbed(lines);
   if (hopeless) return { ...empty, status: "failed", failure: hopeless };
 
@@ -31,7 +31,7 @@ export function planLanguage(asked: LanguageContext): LanguagePlan {
   const rendered = { ...empty, gainDb };
   if (outputs.status === "failed") return { ...rendered, status: "failed", failure: outputs.failure };
   if (outputs.status === "pending" || lines.some((each) => each.pending)) return { ...rendered, status: "pending", failure: null };
-  return { ...rendered, status: "done", failure: null, outputs: outputs.value };
+  return { ...rendered, status: "done", failure: null, outputs: outputs.value.made, lost: outputs.value.lost };
 }
 
 /** Whoever speaks the target language already keeps their voice. */

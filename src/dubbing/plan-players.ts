@@ -75,8 +75,11 @@ function burned(context: LanguageContext, { dubbed, subtitles }: Made): Ref<Plan
 /** The picture is streamed once, whatever is heard with it. */
 function pictureStream(context: LanguageContext): Ref<PlannedOutput>[] {
   const { film, source } = context.prepared;
-  const picture = !needsRendition(film.video?.codec ?? null) && film.rangeStartMs === null ? source : pictureOf(context);
-  return stream(context, { language: null, name: "video", label: "stream/picture", inputs: { picture } });
+  const asItIs = !needsRendition(film.video?.codec ?? null) && film.rangeStartMs === null;
+  const made = stream(context, { language: null, name: "video", label: "stream/picture", inputs: { picture: asItIs ? source : pictureOf(context) } });
+  // Some pictures that play are cut so oddly that they cannot be streamed as they are.
+  const isOdd = asItIs && made.some((ref) => ref.status === "failed" && ref.failure.code === "not_streamable");
+  return isOdd ? stream(context, { language: null, name: "video", label: "stream/picture/anew", inputs: { picture: pictureOf(context) } }) : made;
 }
 
 const streamOf = (context: LanguageContext, sound: Ref<Artifact>): Ref<PlannedOutput>[] =>

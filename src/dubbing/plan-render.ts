@@ -8,11 +8,11 @@ import type { Paces } from "./plan-paces.ts";
 import { playersOf } from "./plan-players.ts";
 import { reported } from "./plan-report.ts";
 import { subtitle } from "./plan-subtitle.ts";
-import type { Fit, LanguageContext, LineOutcome, PlannedOutput } from "./planning.ts";
+import type { Fit, LanguageContext, LineOutcome, LostOutput, PlannedOutput } from "./planning.ts";
 
-export type Rendered = { outputs: Ref<PlannedOutput[]>; gainDb: number | null };
+export type Rendered = { outputs: Ref<{ made: PlannedOutput[]; lost: LostOutput[] }>; gainDb: number | null };
 
-/** `gainDb`: a master gain that is new, to be pinned. */
+/** `gainDb`: a master gain that is new, to be pinned. `lost`: what cannot be made beside the dub itself, which is handed out all the same. */
 export function render(context: LanguageContext, lines: LineOutcome[], fit: Fit, paces: Paces): Rendered {
   const mix = planMix(context, lines, fit);
   const gainDb = mix.master.status === "done" && mix.master.value.isNew ? mix.master.value.gainDb : null;
@@ -21,7 +21,7 @@ export function render(context: LanguageContext, lines: LineOutcome[], fit: Fit,
 
 type Of = { fit: Fit; mix: Mix; paces: Paces };
 
-function made(context: LanguageContext, lines: LineOutcome[], { fit, mix, paces }: Of): Ref<PlannedOutput[]> {
+function made(context: LanguageContext, lines: LineOutcome[], { fit, mix, paces }: Of): Rendered["outputs"] {
   if (fit.placements.status !== "done") return fit.placements;
   const placements = fit.placements.value;
   const { language, graph, unit, prepared, input } = context;
@@ -29,14 +29,24 @@ function made(context: LanguageContext, lines: LineOutcome[], { fit, mix, paces 
   const subtitles = subtitle(context, lines, placements);
   const muxed = muxedWith(context, { dubbed, subtitles, picture: null });
   const report = reported(context, { lines, placements, mix, muxed, paces });
-  const stems = stemsOf(context, mix);
   const { wanted } = input.outputs;
   const streamed = playersOf(context, { dubbed, subtitles, muxed });
   const film = wanted.has("video") || prepared.film.video === null ? [filmOf(context, muxed)] : [];
   const audio = wanted.has("audio") && prepared.film.video !== null ? [named(context, "audio", "m4a", "audio/mp4", dubbed)] : [];
   const texts = SUBTITLES.filter(({ format }) => wanted.has(format)).map(({ format, type }) => named(context, "subtitles", format, type, subtitles(format)));
   const card = named(context, "report", "json", "application/json", graph.artifact(report, "report"));
-  return all([...film, ...audio, ...texts, ...stems, card, ...streamed]);
+  const sure = all([...film, ...texts, stem(context, mix.mixed, "dialogue", "dialogue"), card]);
+  return sure.status === "done" ? withMore(sure.value, [...audio, ...stemsOf(context, mix), ...streamed], film.length + texts.length > 0) : sure;
+}
+
+/** One that fails takes nothing else with it, unless there is nothing else that was asked for. */
+function withMore(sure: PlannedOutput[], more: readonly Ref<PlannedOutput>[], isSomeSure: boolean): Rendered["outputs"] {
+  if (more.some(({ status }) => status === "pending")) return { status: "pending" };
+  const found = more.flatMap((ref) => (ref.status === "done" ? [ref.value] : []));
+  const failures = more.flatMap((ref) => (ref.status === "failed" ? [ref.failure] : []));
+  if (!isSomeSure && found.length === 0 && failures.length > 0) return { status: "failed", failure: failures[0]! };
+  const lost = [...new Map(failures.map((failure) => [failure.code, { failure }])).values()];
+  return { status: "done", value: { made: [...sure, ...found], lost } };
 }
 
 const SUBTITLES = [
@@ -45,15 +55,14 @@ const SUBTITLES = [
   { format: "ass", type: "text/x-ssa" },
 ] as const;
 
-/** The dialogue is always made; the rest where it is asked for. */
+/** Besides the dialogue, which is always made. */
 function stemsOf(context: LanguageContext, mix: Mix): Ref<PlannedOutput>[] {
   const { prepared, input } = context;
-  const dialogue = stem(context, mix.mixed, "dialogue", "dialogue");
-  if (!input.outputs.wanted.has("stems")) return [dialogue];
+  if (!input.outputs.wanted.has("stems")) return [];
   const voices = speakersOf(context).map((speakerId) => stem(context, mix.mixed, `dialogue/${speakerId}`, speakerId));
   const backgrounds = prepared.pieces.map(({ background }) => background);
   const background = backgrounds.every((ref) => ref !== null) ? [flac(context, `join/${context.language}/background`, backgrounds, "background")] : [];
-  return [dialogue, ...voices, stem(context, mix.mixed, "effects", "effects"), ...background];
+  return [...voices, stem(context, mix.mixed, "effects", "effects"), ...background];
 }
 
 function stem(context: LanguageContext, mixed: readonly Ref<Result>[], artifact: string, name: string): Ref<PlannedOutput> {

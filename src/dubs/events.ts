@@ -45,6 +45,8 @@ export const DubEvent = z
     event("script.edited", { editId: z.string(), actor: z.string(), lineIds: z.array(z.string()), speakers: z.boolean(), glossary: z.boolean() }),
     /** `language` null: of the film, whatever it is dubbed into. `name`: tells those of one kind and format apart; absent: there is but one. */
     outputEvent("output.ready", { outputId: z.string(), kind: z.string(), name: z.string().optional(), format: z.string(), sizeBytes: z.number().int() }),
+    /** Something that was asked for beside the dub itself cannot be made; the rest is handed out all the same, and the next job tries again. */
+    languageEvent("output.failed", { failure: PublicFailure }),
     /** It is still served, but something it was made of has changed (or is as before again). */
     outputEvent("output.stale", { outputId: z.string(), stale: z.boolean() }),
   ])

@@ -1,7 +1,7 @@
 /** A dub of one language without a store: engines answer as told, what is to be pinned is pinned, until the plan asks for nothing more. */
 import { encoded, mixed } from "../dubs/mastered.ts";
 import { plan, type Plan } from "../../src/dubbing/plan.ts";
-import { STAGE_VERSIONS, WANTED, type LanguageInput, type PlanInput, type Translation } from "../../src/dubbing/planning.ts";
+import { STAGE_VERSIONS, WANTED, type Wanted, type LanguageInput, type PlanInput, type Translation } from "../../src/dubbing/planning.ts";
 import type { Choice, GlossaryTerm, Line } from "../../src/dubbing/script.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import { Memo } from "../../src/graph/memo.ts";
@@ -46,6 +46,7 @@ type Asked = {
   glossary?: GlossaryTerm[];
   consents?: string[];
   versions?: PlanInput["versions"];
+  wanted?: readonly Wanted[];
   answer?: Answer;
 };
 
@@ -66,7 +67,7 @@ export class Speaking {
   }
 
   private input(): PlanInput {
-    const { engines, options, language, glossary = [], consents = [], versions = { ...STAGE_VERSIONS } } = this.asked;
+    const { engines, options, language, glossary = [], consents = [], versions = { ...STAGE_VERSIONS }, wanted = WANTED } = this.asked;
     const speakers = [...new Set(this.asked.lines.map(({ speakerId }) => speakerId))];
     const voices = Object.fromEntries(speakers.map((id) => [id, `voice of ${id}`]));
     return {
@@ -88,7 +89,7 @@ export class Speaking {
         ...options,
       },
       engines: { transcribe: service("ears"), align: null, diarize: null, separate: null, translate: [model], synthesize: mouth, ...engines },
-      outputs: { wanted: new Set(WANTED), overlays: [] },
+      outputs: { wanted: new Set(wanted), overlays: [] },
       written: null,
       script: { language: "en", lines: this.asked.lines, levels: new Map(), glossary, consents: new Set(consents) },
       summary: this.summary,
@@ -176,6 +177,8 @@ const ARTIFACTS: Record<string, string[]> = {
   join: ["audio"],
   subtitle: ["srt", "vtt", "ass", "titles"],
   mux: ["video"],
+  picture: ["picture"],
+  burn: ["video"],
   stream: ["media", "playlist"],
   report: ["report"],
 };
@@ -213,6 +216,8 @@ function usual({ stage, params }: UnitSpec): Record<string, unknown> {
       return mixed("80", params).value;
     case "encode":
       return encoded(params);
+    case "burn":
+      return { format: "mp4", contentType: "video/mp4", durationMs: FILM_MS };
     case "mux":
       return { format: "m4a", contentType: "audio/mp4", durationMs: FILM_MS };
     default:

@@ -271,6 +271,21 @@ describe("failures are values", () => {
     await world.run();
     expect([await world.status("job_1"), await world.status("job_2")]).toEqual(["succeeded", "succeeded"]);
   });
+  it("hands out all but what cannot be made beside it, tells that once, and makes it in a later job", async () => {
+    const world = new World();
+    world.script = refusing("burn", "no_libass");
+    const { dub, job } = startOf("job_1", ["pt-BR"]);
+    await world.loop.start({ dub, job: { ...job, outputs: ["video", "burned"] } });
+    await world.run();
+    const events = () => world.loop.events({ after: 0, limit: 1_000 });
+    const told = async () => (await events()).flatMap((event) => (event.type === "output.failed" ? [event.data.failure.code] : []));
+    expect([await world.status("job_1"), await told()]).toEqual(["succeeded", ["no_libass"]]);
+    world.script = (task) => answer(task);
+    await world.loop.start(startOf("job_2", ["pt-BR"]));
+    await world.run();
+    const ready = (await events()).flatMap((event) => (event.type === "output.ready" && event.data.kind === "burned" ? [event.data.format] : []));
+    expect([await world.status("job_2"), await told(), ready]).toEqual(["succeeded", ["no_libass"], ["mp4"]]);
+  });
   it("retries by a later job only what failed", async () => {
     const world = new World();
     world.script = refusing("mux", "disk_full");

@@ -1,12 +1,25 @@
 /** What is handed out: one row per language, kind, name and format; a new revision when its bytes changed, stale while it is not what it would be now. */
 import type { Plan } from "../../dubbing/plan.ts";
-import type { LanguagePlan, PlannedOutput } from "../../dubbing/planning.ts";
+import type { LanguagePlan, LostOutput, PlannedOutput } from "../../dubbing/planning.ts";
 import type { Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]): void {
   for (const { status, outputs } of plan.languages) if (status === "done") for (const output of outputs) keep(loop, output);
+  for (const { language, status, lost } of plan.languages) if (status === "done") tellLost(loop, language, lost);
   markAll(loop, plan, languages);
+}
+
+/** Once for each reason, until it is made or fails for another. */
+function tellLost({ store }: Loop, language: string, lost: readonly LostOutput[]): void {
+  const before = store.meta!.lost[language] ?? [];
+  const now = lost.map(({ failure }) => failure.code);
+  if (before.join() === now.join()) return;
+  store.putMeta({ ...store.meta!, lost: { ...store.meta!.lost, [language]: now } });
+  for (const { failure } of lost) {
+    const { code, message } = failure;
+    if (!before.includes(code)) store.emit({ type: "output.failed", language, jobId: null, data: { failure: { code, message } } });
+  }
 }
 
 /** Is what is served still what the dub would be? Not where the plan does not even come to the language. */

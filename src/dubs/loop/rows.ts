@@ -72,6 +72,8 @@ export type Meta = {
   paces: Record<string, Record<string, number>>;
   /** Master gains in dB that were used, per language, oldest first. */
   gains: Record<string, number[]>;
+  /** Why outputs that were asked for are missing, by language: codes that were told. */
+  lost: Record<string, string[]>;
   /** What is handed out, and written over burned pictures. */
   outputs: Wanted[];
   overlays: Overlay[];
@@ -99,6 +101,7 @@ export const metaDefaults = {
   summary: null,
   paces: {} as Meta["paces"],
   gains: {} as Meta["gains"],
+  lost: {} as Meta["lost"],
   // What dubs made before anybody could ask.
   outputs: ["video", "srt", "vtt"] as Wanted[],
   overlays: [] as Overlay[],

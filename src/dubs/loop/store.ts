@@ -228,6 +228,7 @@ function tombstone(meta: Meta): Meta {
     durationMs: null,
     casts: {},
     paces: {},
+    lost: {},
     gains: {},
     overlays: [],
     probed: null,
