@@ -46,7 +46,8 @@ export function reportTotals(input: ReportInput, reported: readonly ReportLine[]
 function rates(placed: readonly Placed[]): ReportTotals["rate"] {
   if (placed.length === 0) return null;
   const all = placed.map(({ rate }) => rounded(rate));
-  const near = placed.filter(({ rate, baseRate }) => Math.abs(rate / baseRate - 1) <= NEAR_BASE + 1e-9);
+  // Lengths are whole milliseconds: a rate is as exact as that.
+  const near = placed.filter(({ rate, baseRate }) => Math.abs(rate / baseRate - 1) <= NEAR_BASE + 0.0005);
   return { p50: quantile(all, 0.5), p95: quantile(all, 0.95), max: quantile(all, 1), nearBase: share(near.length, placed.length) };
 }
 

@@ -22,7 +22,7 @@ export async function getMaster(context: World, claims: StreamClaims, language: 
     .sort((a, b) => orderOf(a.row) - orderOf(b.row) || (a.row.language! < b.row.language! ? -1 : 1));
   if (sounds.length === 0) throw new AppError("no_stream", 'The dub has no streams: ask for them with `outputs: ["hls"]` in a job of kind render.');
   const video = streams.find(({ row }) => row.name === "video");
-  const texts = rows.filter(({ kind, format }) => kind === "subtitles" && format === "vtt");
+  const texts = rows.filter(({ kind, format }) => kind === "subtitles" && format === "vtt").sort((a, b) => (a.language! < b.language! ? -1 : 1));
   return masterPlaylist({
     video: video ?? null,
     sounds: sounds.map(({ row, uri, info }) => ({ uri, info, ...saidIn(row, dub) })),
