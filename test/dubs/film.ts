@@ -1,5 +1,5 @@
 /** A film of any length that simulated services work on: pairs of spoken lines with a second of silence after each, so that islands are short. */
-import { encoded, mixed } from "./mastered.ts";
+import { encoded, mixed, streamed } from "./mastered.ts";
 import { PIECE_SAMPLES, SPEECH_PIECE_MS, type ExtractValue } from "../../containers/contract/stages.ts";
 import { type Transcript } from "../../containers/contract/transcript.ts";
 import type { Task } from "../../containers/contract/task.ts";
@@ -89,7 +89,7 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked, wording: 
     case "burn":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs }, artifacts: named(["video"]) };
     case "stream":
-      return { value: { codecs: "mp4a.40.2" }, artifacts: named(["media", "playlist"]) };
+      return { value: streamed, artifacts: named(["media", "playlist"]) };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs }, artifacts: named(["video"]) };
     default:

@@ -1,5 +1,5 @@
 /** What a mixer and an encoder that are not there would say: by the contract's shapes, a little louder or softer for other sound. */
-import type { EncodeValue, MixParams, MixValue } from "../../containers/contract/stages.ts";
+import type { EncodeValue, MixParams, MixValue, StreamValue } from "../../containers/contract/stages.ts";
 
 type Mixed = { value: MixValue; names: string[] };
 const BLOCKS = 20;
@@ -24,3 +24,15 @@ export const encoded = ({ gainDb }: Record<string, unknown>): EncodeValue => ({
   limitedMs: 0,
   blocks: Array.from({ length: BLOCKS }, () => -1_600),
 });
+
+export const streamed: StreamValue = {
+  codecs: "mp4a.40.2",
+  bandwidth: 170_000,
+  averageBandwidth: 160_000,
+  width: null,
+  height: null,
+  frameRate: null,
+  channels: 2,
+  segments: 1,
+  targetDurationS: 6,
+};

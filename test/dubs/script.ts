@@ -1,5 +1,5 @@
 /** What the simulated services answer: a film of two pieces with a few sentences, every value by the contract's schema. */
-import { encoded, mixed } from "./mastered.ts";
+import { encoded, mixed, streamed } from "./mastered.ts";
 import { createHash } from "node:crypto";
 import type { Task } from "../../containers/contract/task.ts";
 import { PIECE_SAMPLES } from "../../containers/contract/stages.ts";
@@ -77,7 +77,7 @@ export function answer({ stage, params, inputs }: Task): Answer {
     case "burn":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: FILM_MS }, artifacts: { video: bytes } };
     case "stream":
-      return { value: { codecs: "mp4a.40.2" }, artifacts: { media: bytes, playlist: `${bytes}p` } };
+      return { value: streamed, artifacts: { media: bytes, playlist: `${bytes}p` } };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: FILM_MS }, artifacts: { video: bytes } };
     default:

@@ -1,5 +1,5 @@
 /** What the simulated engines answer: by the contract's schemas, and the same to the same question. */
-import { encoded, mixed } from "../dubs/mastered.ts";
+import { encoded, mixed, streamed } from "../dubs/mastered.ts";
 import type { Film } from "./film.ts";
 import { hex } from "../dubs/script.ts";
 
@@ -58,7 +58,7 @@ export function answerOf(film: Film, { stage, params, inputs }: Asked): Answered
     case "burn":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: film.durationMs }, artifacts: named("video") };
     case "stream":
-      return { value: { codecs: "mp4a.40.2" }, artifacts: named("media", "playlist") };
+      return { value: streamed, artifacts: named("media", "playlist") };
     case "mux":
       return { value: { format: "mp4", contentType: "video/mp4", durationMs: film.durationMs }, artifacts: named("video") };
     default:

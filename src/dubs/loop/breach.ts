@@ -2,15 +2,18 @@
 import { z } from "zod";
 import {
   AlignValue,
+  BurnValue,
   DiarizeValue,
   EncodeValue,
   ExtractValue,
   JoinValue,
   MixValue,
   MuxValue,
+  PictureValue,
   ProbeValue,
   ReferenceValue,
   SeparateValue,
+  StreamValue,
   ProsodyValue,
   SynthesizeValue,
   TranscribeValue,
@@ -41,6 +44,9 @@ const valueOf: Record<string, z.ZodType> = {
   encode: EncodeValue,
   join: JoinValue,
   mux: MuxValue,
+  picture: PictureValue,
+  burn: BurnValue,
+  stream: StreamValue,
 };
 export const Asked = z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) });
 const MAX_VALUE_BYTES = 64 * 1024;
