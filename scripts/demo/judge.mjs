@@ -7,12 +7,13 @@ import { promisify } from "node:util";
 const script = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../test/e2e/judge/judge.py");
 
 /**
- * @param {{ setup: any, source: string, truth: string | null, result: any, folder: string }} what
+ * @param {{ setup: any, source: string, truth: string | null, result: any }} what
  * @returns {Promise<{ ok: boolean, checks: { name: string, goal: string, result: unknown, ok: boolean }[] }>}
  */
 export async function judge({ setup, source, truth, result }) {
   const files = ["--source", source, "--output", result.output, "--dialogue", result.dialogue, "--lines", result.linesFile, "--takes", result.takes];
-  const args = [script, ...files, ...(truth ? ["--truth", truth] : []), "--language", result.language, "--models", setup.paths.modelsDir, "--json"];
+  const optional = [...(truth ? ["--truth", truth] : []), ...(result.stems ? ["--stems", result.stems] : [])];
+  const args = [script, ...files, ...optional, "--language", result.language, "--models", setup.paths.modelsDir, "--json"];
   try {
     const { stdout } = await promisify(execFile)(setup.paths.python, args, { maxBuffer: 16 * 1024 * 1024 });
     return JSON.parse(stdout);

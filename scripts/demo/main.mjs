@@ -9,9 +9,12 @@ import { watchJob } from "../client/watch.mjs";
 import { startPlatform } from "../dev/platform.mjs";
 import { closeOnSignals } from "../dev/supervise.mjs";
 import { fetchResults } from "./fetch-results.mjs";
+import { fetchStream } from "./fetch-stream.mjs";
 import { judge } from "./judge.mjs";
 import { readOptions } from "./options.mjs";
-import { printReport, progressPrinter, summaryOf } from "./print.mjs";
+import { progressPrinter } from "./progress.mjs";
+import { sourceOf } from "./sample.mjs";
+import { printSummary, summaryOf } from "./summary.mjs";
 
 const setup = JSON.parse(process.env.ONEVOICE_SETUP);
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
@@ -24,7 +27,8 @@ async function dub(platform, folder, source) {
   const printer = progressPrinter(options.quiet ? null : process.stderr);
   const video = await uploadVideo(api, source, (sent, size) => printer.upload(sent, size));
   const begun = performance.now();
-  const { dub, job } = await api("POST", `/v1/videos/${video.id}/dubs`, { targetLanguages: options.to, options: { source: { language: options.from } } });
+  const asked = { source: { language: options.from }, outputs: options.outputs };
+  const { dub, job } = await api("POST", `/v1/videos/${video.id}/dubs`, { targetLanguages: options.to, options: asked });
   const ended = await watchJob(api, { dubId: dub.id, jobId: job.id }, (event) => printer.event(event));
   printer.end();
   const took = seconds(begun);
@@ -32,12 +36,12 @@ async function dub(platform, folder, source) {
   const facts = await api("GET", `/v1/videos/${video.id}`);
   const results = [];
   for (const target of options.to) results.push(await fetchResults({ api, dubId: dub.id, language: target, folder, stem: options.stems[target] }));
-  return { facts, results, took, sourceLanguage: (await api("GET", `/v1/dubs/${dub.id}`)).sourceLanguage };
+  const stream = options.outputs.includes("hls") ? await fetchStream({ api, dubId: dub.id, folder: options.streamFolder }) : null;
+  return { facts, results, took, stream, sourceLanguage: (await api("GET", `/v1/dubs/${dub.id}`)).sourceLanguage };
 }
 
 async function main() {
-  const source = options.input ?? setup.paths.sample;
-  const truth = options.input ? null : source.replace(/\.mp4$/, ".json");
+  const { file: source, truth, name } = await sourceOf({ options, paths: setup.paths, say });
   const folder = await mkdtemp(path.join(os.tmpdir(), "onevoice-demo-"));
   const clean = () => (options.keep ? undefined : rm(folder, { recursive: true, force: true }));
   const starting = performance.now();
@@ -54,10 +58,10 @@ async function main() {
     await platform.close();
     say("Judging the result…");
     const judged = [];
-    for (const result of made.results) judged.push(await judge({ setup, source, truth, result, folder }));
-    const summary = summaryOf({ setup, options, made, judged, start });
+    for (const result of made.results) judged.push(await judge({ setup, source, truth, result }));
+    const summary = summaryOf({ setup, name, made, judged, start });
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-    else printReport(summary);
+    else printSummary(summary);
     return summary.ok ? 0 : 1;
   } finally {
     await platform.close();

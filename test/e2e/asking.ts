@@ -37,8 +37,8 @@ export function expectProblem(answer: Answer, status: number, code: string): voi
 }
 
 /** The job as it ended; a job that does not end is stuck. */
-export async function ended(world: World, jobId: string): Promise<Job> {
-  for (const until = Date.now() + STUCK_MS; ;) {
+export async function ended(world: World, jobId: string, withinMs = STUCK_MS): Promise<Job> {
+  for (const until = Date.now() + withinMs; ;) {
     const job = await world.api<Job>("GET", `/v1/jobs/${jobId}?wait=20`);
     if (ENDS.has(job.status)) return job;
     if (Date.now() > until) throw new Error(`the job is stuck: ${JSON.stringify(job)}`);

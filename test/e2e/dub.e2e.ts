@@ -3,7 +3,7 @@ import { parseSync } from "subtitle";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Api } from "../../scripts/client/api.mjs";
 import { uploadVideo } from "../../scripts/client/upload.mjs";
-import { ReportCard } from "../../src/dubbing/report-card.ts";
+import { ReportCard } from "../../src/dubbing/report/card.ts";
 import type { Engine } from "../../src/dubs/engines.ts";
 import type { Dub, Job } from "../../src/dubs/resource.ts";
 import type { Upload, Video } from "../../src/videos/wire.ts";

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import media
 import numpy as np
-from media import RATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
 TRUTH_GOAL = 0.95
 # A true word counts as inside a line that misses it by this much: recognizers' word times are no better.
 TRUTH_TOLERANCE_S = 0.25
-PROGRAMME_GOAL = 0.99
-# Around dubbed lines and takes the programme may already give way: word times are about 120 ms wrong.
-SPAN_MARGIN_S = 0.3
-SHORTEST_SPAN_S = 0.5
+ORIGINAL_GOAL = 0.99
 SILENT_RMS = 10 ** (-70 / 20)
 CODES = {"pt": "por", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "de": "deu", "hi": "hin", "ja": "jpn"}
 CODES |= {"zh": "zho", "nl": "nld", "pl": "pol", "ru": "rus", "cs": "ces", "uk": "ukr"}
@@ -69,7 +65,7 @@ def tracks(source: Path, output: Path, language: str) -> Check:
     if not original_has_a_place(source):
         return Check("audioTracks", found, f"{code} default alone", dubbed and len(sounds) == 1)
     second = len(sounds) > 1 and sounds[1].language != "und" and not sounds[1].default
-    ok = dubbed and second and likeness(media.sound(output, 1), media.sound(source)) >= PROGRAMME_GOAL
+    ok = dubbed and second and likeness(media.sound(output, 1), media.sound(source)) >= ORIGINAL_GOAL
     return Check("audioTracks", found, f"{code} default, then the original unchanged and tagged", ok)
 
 
@@ -82,28 +78,6 @@ def _sounds(path: Path) -> list[media.Stream]:
     return [one for one in media.streams(path) if one.kind == "audio"]
 
 
-def programme(source: np.ndarray, output: np.ndarray, dub: Dub) -> Check:
-    """Where nothing was dubbed the source has to come through, sample for sample but for the codec."""
-    free = undubbed(dub, min(len(source), len(output)) / RATE)
-    found = [(a, b, _likeness_of_part(source, output, a, b)) for a, b in free]
-    worst = min((fit for _, _, fit in found), default=1.0)
-    detail = [{"fromS": round(a, 2), "toS": round(b, 2), "correlation": round(fit, 4)} for a, b, fit in found]
-    return Check(
-        "programmeCorrelation", round(worst, 4), f">= {PROGRAMME_GOAL} in every span", worst >= PROGRAMME_GOAL, detail
-    )
-
-
-def undubbed(dub: Dub, end_s: float) -> list[tuple[float, float]]:
-    gone = [(one.line.start_s, one.line.end_s) for one in dub.placed] + [(one.start_s, one.end_s) for one in dub.placed]
-    gone += [(line.start_s, line.end_s) for line in dub.lines if line.treatment == "mute"]
-    free, at = [], 0.0
-    for a, b in sorted(gone):
-        if a - SPAN_MARGIN_S - at >= SHORTEST_SPAN_S:
-            free.append((at, a - SPAN_MARGIN_S))
-        at = max(at, b + SPAN_MARGIN_S)
-    return [*free, (at, end_s)] if end_s - at >= SHORTEST_SPAN_S else free
-
-
 def likeness(a: np.ndarray, b: np.ndarray) -> float:
     """Correlation at lag 0; two silences are alike."""
     length = min(len(a), len(b))
@@ -112,11 +86,6 @@ def likeness(a: np.ndarray, b: np.ndarray) -> float:
     if any(silent):
         return 1.0 if all(silent) else 0.0
     return float(np.dot(a, b) / (np.linalg.norm(a) * np.linalg.norm(b)))
-
-
-def _likeness_of_part(a: np.ndarray, b: np.ndarray, from_s: float, to_s: float) -> float:
-    part = slice(round(from_s * RATE), round(to_s * RATE))
-    return likeness(a[part], b[part])
 
 
 def truth(words: list[tuple[str, float, float]], dub: Dub) -> Check:

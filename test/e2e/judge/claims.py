@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from bands import bands
 from media import read_wav
 
 if TYPE_CHECKING:
@@ -20,22 +21,27 @@ class Line:
     start_s: float
     end_s: float
     treatment: str
+    speaker: str
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A dubbed line. `rate`: the raw take's length over the placed one."""
+    """A dubbed line. `stretch`: how much faster than in the raw take its words are heard."""
 
     line: Line
     text: str
     start_s: float
     end_s: float
-    rate: float
+    stretch: float
     take_path: Path
 
     @cached_property
     def take(self) -> np.ndarray:
         return read_wav(self.take_path)
+
+    @cached_property
+    def bands(self) -> np.ndarray:
+        return bands(self.take)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,9 @@ def read_dub(path: Path, takes: Path) -> Dub:
     """`path`: the rows, as a list or as `{data: [...]}`. `takes`: folder of `{take id}.wav`."""
     rows = json.loads(path.read_text("utf-8"))
     rows = rows["data"] if isinstance(rows, dict) else rows
-    lines = [Line(row["id"], row["startMs"] / 1000, row["endMs"] / 1000, row["treatment"]) for row in rows]
+    lines = [
+        Line(row["id"], row["startMs"] / 1000, row["endMs"] / 1000, row["treatment"], row["speakerId"]) for row in rows
+    ]
     placed = [_placed(line, row, takes) for line, row in zip(lines, rows, strict=True) if _is_placed(row)]
     return Dub(sorted(lines, key=lambda one: one.start_s), sorted(placed, key=lambda one: one.start_s))
 
@@ -61,7 +69,9 @@ def _placed(line: Line, row: dict, takes: Path) -> Placed:
     placement = row["placement"]
     start_s, end_s = placement["startMs"] / 1000, placement["endMs"] / 1000
     text = (row.get("translation") or {}).get("text", "")
-    return Placed(line, text, start_s, end_s, placement["rate"], takes / f"{row['take']['id']}.wav")
+    # A rate counts from the engine's own pace; a take that was spoken faster is stretched by the rest alone.
+    stretch = placement["rate"] / row["take"].get("speed", 1)
+    return Placed(line, text, start_s, end_s, stretch, takes / f"{row['take']['id']}.wav")
 
 
 def true_words(path: Path) -> list[tuple[str, float, float]]:

@@ -1,7 +1,7 @@
 """Judges a dub by its files alone. Shares no code with what made it.
 
 judge.py --source in.mp4 --output dubbed.mp4 --dialogue dialogue.flac --lines lines.json --takes DIR
-         [--truth truth.json] [--language pt-BR] [--models DIR] [--json]
+         [--truth truth.json] [--stems DIR] [--loudness -16|source] [--language pt-BR] [--models DIR] [--json]
 
 Prints every result beside its goal; exit 1 when a goal is missed, 2 when it could not judge.
 """
@@ -16,8 +16,13 @@ from pathlib import Path
 
 import checks
 import claims
+import cuts
 import dialogue
+import loudness
 import media
+import programme
+import recognised
+import stems
 from hearing import Hear, whisper
 
 
@@ -25,17 +30,22 @@ def judge(args: argparse.Namespace, hear: Hear) -> list[checks.Check]:
     dub = claims.read_dub(args.lines, args.takes)
     stem = media.read_wav(args.dialogue)
     judged = dialogue.locate(dub, stem)
+    source, output = media.sound(args.source), media.sound(args.output)
     found = [
         checks.same_duration(args.source, args.output),
         checks.same_picture(args.source, args.output),
         checks.tracks(args.source, args.output, args.language),
-        checks.programme(media.sound(args.source), media.sound(args.output), dub),
+        *programme.programme(source, output, dub),
+        *loudness.loudness(args.source, args.output, args.loudness),
         dialogue.onsets(judged),
         dialogue.overlaps(judged),
+        dialogue.talking_over(judged),
         dialogue.strays(judged, stem),
-        dialogue.cuts(judged, stem, hear, args.language),
-        dialogue.recognised_again(judged, stem, hear, args.language),
+        cuts.cuts(judged, stem, hear, args.language),
+        recognised.recognised_again(judged, stem, hear, args.language),
     ]
+    if args.stems:
+        found += stems.stems(args.stems, stems.Film(source, output, stem), dub)
     if args.truth:
         found.append(checks.truth(claims.true_words(args.truth), dub))
     return [*found, checks.Check("placedLines", len(judged), ">= 1", bool(judged))]
@@ -46,6 +56,8 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     for name in ("source", "output", "dialogue", "lines", "takes"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--truth", type=Path)
+    parser.add_argument("--stems", type=Path)
+    parser.add_argument("--loudness", default="-16")
     parser.add_argument("--language", default="pt-BR")
     parser.add_argument("--models", type=Path, default=Path(os.environ.get("MODELS_DIR", "models")))
     parser.add_argument("--json", action="store_true")

@@ -1,86 +1,80 @@
-"""Where a take really lies in the dialogue stem, and what of it is not there. By waveform only."""
+"""Where a take really lies in the dialogue stem, and what of it is not there. By waveform only.
+
+A take may be heard in parts, with its pauses made longer or shorter: each of its phrases is looked for, in their order.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from bands import HOP, level, stretched
 from media import RATE
-from scipy.signal import stft
+from phrases import Phrase, lay, split
 
-HOP = 480  # 10 ms
-WINDOW = 960
-BANDS = 18
-# Quieter than this below a take's loud parts nobody hears a sound.
-SOUNDING_DB = 32
-# A stretched take is this uneven at most, in frames of 10 ms.
+# A stretched phrase is this uneven at most, in frames of 10 ms.
 JITTER = 6
 SEARCH_S = 1.0
 # A sounding frame is missing when the stem is this much quieter than the take there, even nearby.
 MISSING_DB = 15
 MISSING_FRAMES = 8
+# However soft a take is made, its loud parts are no softer than this below those of the whole stem.
+SOFTEST_DB = 25
 # Another sound in its place: the bands' pattern does not fit over this many frames.
 FOREIGN_FRAMES = 20
 FOREIGN_LIKENESS = 0.2
 # A run of missing frames may have holes of this many.
 HOLE_FRAMES = 3
+FRAME_S = HOP / RATE
 
 
 @dataclass(frozen=True)
 class Found:
     """`lag_s`: measured onset minus planned. `missing`, `foreign`: (from, to) in seconds of the raw take.
 
-    `sounds`: first and last sound in the stem, in seconds of the film.
+    `sounds`: (from, to) of each phrase in the stem, in seconds of the film. `spoken`: the same in the raw take.
     """
 
     lag_s: float
     missing: list[tuple[float, float]]
     foreign: list[tuple[float, float]]
-    sounds: tuple[float, float]
+    sounds: list[tuple[float, float]]
+    spoken: list[tuple[float, float]]
 
 
-def find(take: np.ndarray, stem: np.ndarray, start_s: float, rate: float) -> Found:
-    """`take` at its own speed, 48 kHz; it was planned at `start_s`, `rate` times as fast."""
-    pattern = _stretched(bands(take), rate)
-    margin = round(SEARCH_S * RATE / HOP)
-    first = round(start_s * RATE / HOP) - margin
-    around = _frames(bands(stem), first, len(pattern) + 2 * margin)
-    lag = _lag(pattern, around, margin)
-    place = around[margin + lag : margin + lag + len(pattern)]
-    sounding = level(pattern) > np.percentile(level(pattern), 95) - SOUNDING_DB
-    frames = np.flatnonzero(sounding)
-    begin = start_s + lag * HOP / RATE
-    missing = _runs(_is_missing(pattern, around, margin + lag, sounding), MISSING_FRAMES)
-    foreign = _runs(_is_foreign(pattern, place, sounding), FOREIGN_FRAMES)
-    to_take = HOP / RATE * rate
+@dataclass(frozen=True)
+class Laid:
+    """A phrase of a take with the stem where it was found, and JITTER frames beyond on both sides."""
+
+    phrase: Phrase
+    pattern: np.ndarray
+    around: np.ndarray
+    at: int
+    ratio: float
+
+
+def find(take: np.ndarray, stem: np.ndarray, span: tuple[float, float], stretch: float) -> Found:
+    """`take`, `stem`: bands. It was planned in `span` seconds of the film, `stretch` times as fast as it was spoken."""
+    first = round((span[0] - SEARCH_S) / FRAME_S)
+    around = frames_from(stem, first, round((span[1] - span[0] + 2 * SEARCH_S) / FRAME_S))
+    phrases = split(take)
+    laid = [_laid(take, around, *one) for one in lay(take, phrases, around, (round(SEARCH_S / FRAME_S), stretch))]
+    if not laid:
+        return Found(0.0, [], [], [], [])
+    gain = _gain(laid, stem, take)
+    sounds = [((first + one.at) * FRAME_S, (first + one.at + len(one.pattern)) * FRAME_S) for one in laid]
+    planned = span[0] + phrases[0].begin / stretch * FRAME_S
     return Found(
-        lag * HOP / RATE,
-        [(a * to_take, b * to_take) for a, b in missing],
-        [(a * to_take, b * to_take) for a, b in foreign],
-        (begin + frames[0] * HOP / RATE, begin + (frames[-1] + 1) * HOP / RATE) if len(frames) else (begin, begin),
+        sounds[0][0] - planned,
+        [span for one in laid for span in _in_take(one, _runs(_is_missing(one, gain), MISSING_FRAMES))],
+        [span for one in laid for span in _in_take(one, _runs(_is_foreign(one), FOREIGN_FRAMES))],
+        sounds,
+        [(one.begin * FRAME_S, one.end * FRAME_S) for one in phrases],
     )
 
 
-def bands(samples: np.ndarray) -> np.ndarray:
-    """Levels in dB per 10 ms frame and band; bands are even in pitch from 100 Hz to 10 kHz."""
-    padded = np.pad(samples, (0, WINDOW))
-    _, _, spectrum = stft(padded, RATE, nperseg=WINDOW, noverlap=WINDOW - HOP, boundary="zeros", padded=True)
-    power = np.abs(spectrum.T) ** 2
-    edges = np.unique(np.round(np.geomspace(100, 10_000, BANDS + 1) * WINDOW / RATE).astype(int))
-    return 10 * np.log10(np.add.reduceat(power, edges, axis=1)[:, :-1] + 1e-10)
-
-
-def level(frames: np.ndarray) -> np.ndarray:
-    return 10 * np.log10(np.sum(10 ** (frames / 10), axis=1))
-
-
-def _stretched(frames: np.ndarray, rate: float) -> np.ndarray:
-    at = np.minimum(np.round(np.arange(max(1, int(len(frames) / rate))) * rate).astype(int), len(frames) - 1)
-    return frames[at]
-
-
-def _frames(frames: np.ndarray, first: int, count: int) -> np.ndarray:
-    """`count` frames from `first` on; silence where the stem has none."""
+def frames_from(frames: np.ndarray, first: int, count: int) -> np.ndarray:
+    """`count` frames from `first` on; silence where there are none."""
     out = np.full((count, frames.shape[1]), -100.0)
     begin, end = max(first, 0), min(first + count, len(frames))
     if begin < end:
@@ -88,42 +82,34 @@ def _frames(frames: np.ndarray, first: int, count: int) -> np.ndarray:
     return out
 
 
-def _lag(pattern: np.ndarray, around: np.ndarray, margin: int) -> int:
-    """Frames by which the take is late: the best fit of its pattern; of nearly equal ones the nearest to plan."""
-    floor = np.percentile(level(pattern), 95) - SOUNDING_DB - 20
-    mine = np.maximum(pattern, floor) - floor
-    others = np.maximum(around, floor) - floor
-    mine = mine - mine.mean()
-    fits = []
-    for shift in range(2 * margin + 1):
-        other = others[shift : shift + len(pattern)]
-        other = other - other.mean()
-        fits.append(float(np.sum(mine * other) / (np.linalg.norm(mine) * np.linalg.norm(other) + 1e-9)))
-    worth = np.array(fits) - 0.02 * np.abs(np.arange(2 * margin + 1) - margin) / margin
-    return int(np.argmax(worth)) - margin
+def _laid(take: np.ndarray, around: np.ndarray, phrase: Phrase, at: int, ratio: float) -> Laid:
+    pattern = stretched(take[phrase.begin : phrase.end], ratio)
+    return Laid(phrase, pattern, frames_from(around, at - JITTER, len(pattern) + 2 * JITTER), at, ratio)
 
 
-def _is_missing(pattern: np.ndarray, around: np.ndarray, offset: int, sounding: np.ndarray) -> np.ndarray:
-    mine, other = level(pattern), level(around)
-    nearby = np.array(
-        [other[max(0, offset + index - JITTER) : offset + index + JITTER + 1].max() for index in range(len(mine))]
-    )
-    gain = np.percentile((nearby - mine)[sounding], 75) if sounding.any() else 0.0
-    return sounding & (nearby < mine + gain - MISSING_DB)
+def _nearby(one: Laid) -> np.ndarray:
+    """The loudest of the stem near each frame of the phrase."""
+    return np.lib.stride_tricks.sliding_window_view(level(one.around), 2 * JITTER + 1).max(axis=1)
 
 
-def _is_foreign(pattern: np.ndarray, place: np.ndarray, sounding: np.ndarray) -> np.ndarray:
-    """Frames around which no nearby stretch of the stem has the take's pattern of bands."""
+def _gain(laid: list[Laid], stem: np.ndarray, take: np.ndarray) -> float:
+    measured = np.percentile(np.concatenate([_nearby(one) - level(one.pattern) for one in laid]), 75)
+    softest = np.percentile(level(stem), 98) - np.percentile(level(take), 95) - SOFTEST_DB
+    return float(max(measured, softest))
+
+
+def _is_missing(one: Laid, gain: float) -> np.ndarray:
+    return _nearby(one) < level(one.pattern) + gain - MISSING_DB
+
+
+def _is_foreign(one: Laid) -> np.ndarray:
+    """Frames around which no nearby stretch of the stem has the phrase's pattern of bands."""
     half = 8
-    foreign = np.zeros(len(pattern), dtype=bool)
-    for index in np.flatnonzero(sounding):
-        begin, end = max(0, index - half), min(len(pattern), index + half + 1)
-        mine = pattern[begin:end]
-        best = max(
-            _likeness(mine, place[begin + shift : end + shift])
-            for shift in range(-JITTER, JITTER + 1, 2)
-            if begin + shift >= 0 and end + shift <= len(place)
-        )
+    foreign = np.zeros(len(one.pattern), dtype=bool)
+    for index in range(len(one.pattern)):
+        begin, end = max(0, index - half), min(len(one.pattern), index + half + 1)
+        mine = one.pattern[begin:end]
+        best = max(_likeness(mine, one.around[begin + shift : end + shift]) for shift in range(0, 2 * JITTER + 1, 2))
         foreign[index] = best < FOREIGN_LIKENESS
     return foreign
 
@@ -131,6 +117,11 @@ def _is_foreign(pattern: np.ndarray, place: np.ndarray, sounding: np.ndarray) ->
 def _likeness(a: np.ndarray, b: np.ndarray) -> float:
     a, b = a - a.mean(), b - b.mean()
     return float(np.sum(a * b) / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-9))
+
+
+def _in_take(one: Laid, runs: list[tuple[int, int]]) -> list[tuple[float, float]]:
+    begin = one.phrase.begin * FRAME_S
+    return [(begin + a * one.ratio * FRAME_S, begin + b * one.ratio * FRAME_S) for a, b in runs]
 
 
 def _runs(flags: np.ndarray, least: int) -> list[tuple[int, int]]:

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { readOptions } from "../../../scripts/demo/options.mjs";
+import { WANTED } from "../../../src/dubbing/planning.ts";
+import { OUTPUTS, readOptions } from "../../../scripts/demo/options.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "onevoice-options-"));
 writeFileSync(path.join(folder, "talk.mp4"), "");
@@ -26,6 +27,17 @@ describe("the demo's options", () => {
   it("give every language a file of its own", () => {
     expect(read("--to", "pt-BR,es", "--out", "dubbed").stems).toEqual({ "pt-BR": path.join(folder, "dubbed.pt-BR"), es: path.join(folder, "dubbed.es") });
   });
+  it("ask for the film and its subtitles, and for what else is named, in the API's words", () => {
+    expect(read().outputs).toEqual(["video", "srt", "vtt"]);
+    expect(read("--outputs", "hls, burned,video").outputs).toEqual(["video", "srt", "vtt", "burned", "hls"]);
+    expect(new Set(OUTPUTS)).toEqual(new Set(WANTED));
+  });
+  it("lay the stream beside the result, whatever the languages", () => {
+    expect(read("--to", "pt-BR,es", "--out", "talk.mp4").streamFolder).toBe(path.join(folder, "talk.hls"));
+  });
+  it("take the talk of two voices, or the dialogue of three", () => {
+    expect([read().sample, read("--sample", "dialogue").sample]).toEqual(["talk", "dialogue"]);
+  });
   it("find the input where npm was called", () => {
     expect(read("--input", "talk.mp4").input).toBe(path.join(folder, "talk.mp4"));
   });
@@ -33,6 +45,9 @@ describe("the demo's options", () => {
     ["an unknown option", ["--nonsense"], "--nonsense"],
     ["a file that is not there", ["--input", "none.mp4"], "There is no file"],
     ["a folder as input", ["--input", "."], "There is no file"],
+    ["an unknown sample", ["--sample", "opera"], "no sample opera"],
+    ["a sample beside a file", ["--sample", "dialogue", "--input", "talk.mp4"], "one too many"],
+    ["an unknown output", ["--outputs", "burned,laserdisc"], "no output laserdisc"],
     ["no language", ["--to", ","], "names no language"],
     ["what is no language tag", ["--to", "klingon speech"], "no language tag"],
     ["a folder that is not there", ["--out", "nowhere/dubbed.mp4"], "cannot be written"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressPrinter } from "../../../scripts/demo/print.mjs";
+import { progressPrinter } from "../../../scripts/demo/progress.mjs";
 
 function printed(...events: object[]): string[] {
   let text = "";
@@ -31,7 +31,8 @@ describe("the demo while it works", () => {
         { type: "script.ready", data: { lines: 4, language: "en" } },
         { type: "job.progressed", data: { progress: 0.5, stage: "mix", etaMs: 1500 } },
         { type: "output.ready", language: "pt-BR", data: { kind: "video", format: "mp4" } },
+        { type: "output.ready", language: null, data: { kind: "stream", name: "original", format: "m3u8" } },
       ),
-    ).toEqual(["4 lines heard (en)", "50 %  mix, about 2 s left", "pt-BR: video mp4 ready"]);
+    ).toEqual(["4 lines heard (en)", "50 %  mix, about 2 s left", "pt-BR: video mp4 ready", "stream original m3u8 ready"]);
   });
 });

@@ -1,48 +1,9 @@
-// What the demo says while it works, and at the end.
+// What the demo says at the end: the lines, the report card, what the judge found.
 import { spawnSync } from "node:child_process";
 import process from "node:process";
+import { describeReport } from "../../src/dubbing/report/describe.ts";
 
 const clock = (ms) => `${Math.floor(ms / 60_000)}:${((ms % 60_000) / 1000).toFixed(1).padStart(4, "0")}`;
-const cut = (text, width) => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
-
-/** One updating line on a terminal, plain lines else. `stream` null: silence. */
-export function progressPrinter(stream) {
-  let shown = "";
-  const begun = Date.now();
-  const line = (text) => {
-    if (!stream || text === shown) return;
-    shown = text;
-    stream.write(
-      stream.isTTY ? `\r\x1b[2K  ${cut(text, (stream.columns ?? 100) - 4)}` : `  ${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}\n`,
-    );
-  };
-  return {
-    upload: (sent, size) => line(`uploading ${Math.round((100 * sent) / size)} %`),
-    event: (event) => {
-      for (const text of describe(event)) line(text);
-    },
-    end: () => stream?.isTTY && stream.write("\r\x1b[2K"),
-  };
-}
-
-/** What is worth saying of an event, in order. */
-function describe({ type, data, language }) {
-  switch (type) {
-    case "job.progressed":
-      return [`${Math.round(data.progress * 100)} %  ${data.stage}${data.etaMs === null ? "" : `, about ${Math.ceil(data.etaMs / 1000)} s left`}`];
-    case "script.ready":
-      return [`${data.lines} lines heard (${data.language})`];
-    case "lines.changed":
-      return data.lines.flatMap(({ translation, kept }) => [
-        ...(translation ? [`${language}: ${translation.text}`] : []),
-        ...(kept ? [`${language}: a line keeps its original voice (${kept})`] : []),
-      ]);
-    case "output.ready":
-      return [`${language}: ${data.kind} ${data.format} ready`];
-    default:
-      return [];
-  }
-}
 
 /** The duration that a player shows, in ms. */
 function durationMs(ffmpeg, file) {
@@ -54,18 +15,19 @@ function durationMs(ffmpeg, file) {
 const found = (judged, name) => judged.checks.find((check) => check.name === name);
 
 /** One JSON object: the first language's figures at the top, all under `languages`. */
-export function summaryOf({ setup, options, made, judged, start }) {
+export function summaryOf({ setup, name, made, judged, start }) {
   const { facts, took } = made;
   const languages = made.results.map((result, index) => language(setup, made, result, judged[index]));
   const [first] = languages;
   return {
-    input: options.input ?? "sample (LibriVox and John F. Kennedy, public domain)",
+    input: name,
     sourceLanguage: made.sourceLanguage,
     sourceDurationMs: facts.durationMs,
     seconds: { setup: setup.seconds, start, dub: took },
     downloadBytes: setup.downloadBytes,
     realTimeFactor: Math.round((took / (facts.durationMs / 1000)) * 1000) / 1000,
     ...first,
+    stream: made.stream ?? undefined,
     ok: languages.every((each) => each.ok),
     languages: languages.length > 1 ? languages : undefined,
   };
@@ -78,6 +40,7 @@ function language(setup, made, result, judged) {
     language: result.language,
     output: result.output,
     subtitles: result.subtitles,
+    others: result.others,
     outputDurationMs: durationMs(setup.paths.ffmpeg, result.output),
     reRecognitionWer: wer?.detail.at(-1)?.reRecognitionWer ?? null,
     cutWords: found(judged, "cutWords")?.result ?? null,
@@ -96,11 +59,14 @@ function language(setup, made, result, judged) {
       engine: line.take ? { translation: line.translation.engine, speech: line.take.engine } : null,
       kept: line.take && line.placement?.placed ? null : (line.placement?.reason ?? line.treatment),
     })),
+    reportCard: result.reportCard,
   };
 }
 
-export function printReport(summary) {
-  const out = (text = "") => process.stdout.write(`${text}\n`);
+const print = (text) => process.stdout.write(`${text}\n`);
+
+/** For people, line by line. */
+export function printSummary(summary, out = print) {
   for (const one of summary.languages ?? [summary]) {
     out(`\n${summary.sourceLanguage} -> ${one.language}`);
     for (const line of one.lines) {
@@ -111,11 +77,12 @@ export function printReport(summary) {
       out(`  ${clock(line.startMs)}-${clock(line.endMs)}  ${line.text}`);
       out(`  ${" ".repeat(13)}  ${line.translation ?? "-"}   [${rate}]`);
     }
-    out();
+    out(`\n${describeReport(one.reportCard).join("\n")}\n`);
     for (const check of one.checks) out(`  ${check.ok ? "ok  " : "MISS"}  ${check.name}: ${JSON.stringify(check.result)}  (goal ${check.goal})`);
     out(`\n  ${one.ok ? "Good" : "Not good"}: ${one.output}`);
-    out(`  subtitles: ${one.subtitles.join(", ")}`);
+    out(`  beside it: ${[...one.subtitles, ...one.others].join(", ")}`);
   }
+  if (summary.stream) out(`\n  to stream: ${summary.stream}`);
   const { setup, start, dub } = summary.seconds;
   out(
     `\n  set-up ${setup} s, start ${start} s, dub ${dub} s for ${(summary.sourceDurationMs / 1000).toFixed(1)} s of video: real-time factor ${summary.realTimeFactor}`,
