@@ -22,8 +22,6 @@ export type MixOf = {
   /** Channels of the programme that spans change, and that takes are heard in. */
   voiced: readonly number[];
   spoken: readonly number[];
-  /** Speakers whose voices are kept apart; null: nobody's. */
-  stems?: readonly string[] | null;
   /** Whether what was placed otherwise than it was spoken is to be heard again. */
   proves?: boolean;
   /** `speakerLevels(lines)`, for a caller that mixes many pieces of the same lines. */
@@ -60,7 +58,7 @@ export function mixPiece(asked: MixOf): { params: MixParams; takes: string[] } {
     filmMs: Math.ceil(samples / SAMPLES_PER_MS),
     duckOf: (line) => duckOf(asked, line, takes.get(line.id), levels),
   });
-  const { voiced, spoken, stems = null } = asked;
+  const { voiced, spoken } = asked;
   const params = {
     piece,
     startSample,
@@ -69,7 +67,7 @@ export function mixPiece(asked: MixOf): { params: MixParams; takes: string[] } {
     spans: spans.flatMap((span) => overlap(span, room)),
     voiced: [...voiced],
     spoken: [...spoken],
-    stems: stems && [...stems],
+    stems: null,
   };
   return { params, takes: touching.map(({ lineId }) => lineId) };
 }

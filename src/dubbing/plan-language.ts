@@ -27,11 +27,11 @@ export function planLanguage(asked: LanguageContext): LanguagePlan {
   const hopeless = nothingDubbed(lines);
   if (hopeless) return { ...empty, status: "failed", failure: hopeless };
 
-  const { outputs, gainDb } = render(context, lines, fit, paces);
-  const rendered = { ...empty, gainDb };
-  if (outputs.status === "failed") return { ...rendered, status: "failed", failure: outputs.failure };
-  if (outputs.status === "pending" || lines.some((each) => each.pending)) return { ...rendered, status: "pending", failure: null };
-  return { ...rendered, status: "done", failure: null, outputs: outputs.value.made, lost: outputs.value.lost };
+  const rendered = render(context, lines, fit, paces);
+  if (rendered.status === "failed") return { ...empty, status: "failed", failure: rendered.failure };
+  const { outputs, lost, gainDb } = rendered;
+  const isPending = rendered.status === "pending" || lines.some((each) => each.pending);
+  return { ...empty, status: isPending ? "pending" : "done", failure: null, outputs, lost, gainDb };
 }
 
 /** Whoever speaks the target language already keeps their voice. */

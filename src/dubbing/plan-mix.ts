@@ -1,5 +1,5 @@
 /** Mix and encode, piece by piece: a piece is mixed as soon as the islands that can touch it are fitted, and encoded once it is known how loud the whole is. */
-import { MixValue, PIECE_MS, SAMPLE_RATE, type SeparateValue } from "../../containers/contract/stages.ts";
+import { type MixParams, MixValue, PIECE_MS, SAMPLE_RATE, type SeparateValue } from "../../containers/contract/stages.ts";
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import { mixPiece } from "./mix-plan.ts";
@@ -8,8 +8,8 @@ import { type Master, masterOf } from "./plan-master.ts";
 import type { Fit, LanguageContext, LineOutcome, Piece } from "./planning.ts";
 import type { Line, Placement } from "./script.ts";
 
-/** `mixed`: pieces, in order. `encoded`: of each; `proofs`: by line, what was placed otherwise than it was spoken. */
-export type Mix = { mixed: Ref<Result>[]; master: Ref<Master>; encoded: Ref<Result>[]; proofs: ReadonlyMap<string, Ref<Artifact>> };
+/** `mixed`: pieces, in order; `stems`: of each where they are wanted. `encoded`: of each; `proofs`: by line, what was placed otherwise than it was spoken. */
+export type Mix = { mixed: Ref<Result>[]; stems: Ref<Result>[]; master: Ref<Master>; encoded: Ref<Result>[]; proofs: ReadonlyMap<string, Ref<Artifact>> };
 /** Spans reach past the words by their margin and crossfade. */
 const MARGIN_MS = 400;
 /** A line further from a piece cannot reach it: more than the fit shifts a take and the mixer looks around. */
@@ -25,9 +25,10 @@ export function planMix(context: LanguageContext, lines: LineOutcome[], fit: Fit
   );
   const near = byPiece(heard);
   const proofs = new Map<string, Ref<Artifact>>();
-  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes, proofs }));
+  const stems: Ref<Result>[] = [];
+  const mixed = prepared.pieces.map((piece) => mixOne(context, piece, fit, { lines: near.get(piece.index) ?? [], takes, proofs, stems }));
   const master = masterOf(context, all(mixed.map((ref, index) => valueOf(context, ref, index))));
-  return { mixed, master, encoded: encodePieces(context, mixed, master), proofs };
+  return { mixed, stems, master, encoded: encodePieces(context, mixed, master), proofs };
 }
 
 /** Read once: its loudness is long. */
@@ -52,13 +53,15 @@ function byPiece(lines: Line[]): Map<number, Line[]> {
 }
 
 type Take = NonNullable<LineOutcome["take"]>;
-type Sounds = { lines: Line[]; takes: ReadonlyMap<string, Take>; proofs: Map<string, Ref<Artifact>> };
+type Sounds = { lines: Line[]; takes: ReadonlyMap<string, Take>; proofs: Map<string, Ref<Artifact>>; stems: Ref<Result>[] };
 
 function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds): Ref<Result> {
   const startMs = (piece.startSample * 1000) / SAMPLE_RATE - MARGIN_MS;
   const endMs = startMs + PIECE_MS + 2 * MARGIN_MS;
   const near = fit.islands.filter((island) => island.startMs < endMs && island.endMs > startMs);
   const fitted = all(near.map((island) => island.placements));
+  const isStemmed = context.input.languages[context.language]!.outputs.wanted.has("stems");
+  if (isStemmed && fitted.status !== "done") sounds.stems.push(fitted);
   if (fitted.status !== "done") return fitted;
   const planned = mixOf(context, piece, fitted.value.flat(), sounds);
   const background = piece.background ? [piece.background] : [];
@@ -66,6 +69,7 @@ function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds
   const inputs = { programme: piece.programme, background, takes: audio };
   const label = `mix/${context.language}/${piece.index}`;
   const mixed = context.unit({ stage: "mix", label, lane: "media", params: planned.params, inputs, weight: 0.5 });
+  if (isStemmed) sounds.stems.push(stemsOne(context, piece, planned.params, inputs));
   for (const { lineId, proof, parts } of planned.params.placements) {
     const isHere = parts[0]!.startSample >= piece.startSample && parts[0]!.startSample < piece.startSample + piece.samples;
     if (proof && isHere) sounds.proofs.set(lineId, context.graph.artifact(mixed, `proof/${lineId}`));
@@ -73,14 +77,22 @@ function mixOne(context: LanguageContext, piece: Piece, fit: Fit, sounds: Sounds
   return mixed;
 }
 
+/** The same sound once more, in its parts: whoever wants them later has nothing else made again. */
+function stemsOne(context: LanguageContext, { index }: Piece, params: MixParams, inputs: Inputs): Ref<Result> {
+  const placements = params.placements.map((placed) => ({ ...placed, proof: false }));
+  const label = `mix/${context.language}/stems/${index}`;
+  return context.unit({ stage: "mix", label, lane: "media", params: { ...params, placements, stems: speakersOf(context) }, inputs, weight: 0.5 });
+}
+
+type Inputs = Record<string, Ref<Artifact> | Ref<Artifact>[]>;
+
 function mixOf(context: LanguageContext, piece: Piece, placements: Placement[], { lines, takes }: Sounds) {
   const { language, script, prepared, input, graph } = context;
   const { samples, channels, voiced = Array.from({ length: channels }, (_, index) => index) } = prepared.extract;
   const { duckDb } = input.options;
   const behind = piece.background === null ? null : backgrounds(prepared.pieces);
-  const stems = input.outputs.wanted.has("stems") ? speakersOf(context) : null;
   const proves = input.engines.verify != null;
-  const of = [samples, duckDb, ...(behind ?? [null]), stems, proves, ...lines.flatMap((line) => [line, script.levels.get(line.speakerId), takes.get(line.id)])];
+  const of = [samples, duckDb, ...(behind ?? [null]), proves, ...lines.flatMap((line) => [line, script.levels.get(line.speakerId), takes.get(line.id)])];
   return graph.memo.once(`mix/${language}/${piece.index}`, [...of, null, ...placements], () =>
     mixPiece({
       piece: piece.index,
@@ -92,16 +104,15 @@ function mixOf(context: LanguageContext, piece: Piece, placements: Placement[], 
       backgroundDb: behind && ((line) => behind[Math.floor(line.startMs / PIECE_MS)] ?? SILENT_DB),
       voiced,
       spoken: voiced,
-      stems,
       proves,
       levels: script.levels,
     }),
   );
 }
 
-/** In the order of who speaks first. */
-export function speakersOf({ graph, script }: LanguageContext): string[] {
-  return graph.memo.once("who-speaks", [script.lines], () => [...new Set(script.lines.map(({ speakerId }) => speakerId))].sort());
+/** By their ids: an order that no edit of a line's times changes. */
+export function speakersOf({ graph, script, language }: LanguageContext): string[] {
+  return graph.memo.once(`who-speaks/${language}`, [script.lines], () => [...new Set(script.lines.map(({ speakerId }) => speakerId))].sort());
 }
 
 /** Of each piece, in dBFS. */

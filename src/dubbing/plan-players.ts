@@ -16,7 +16,7 @@ const ENCODING_WEIGHT = 8;
 type Made = { dubbed: Ref<Artifact>; subtitles: Subtitles; muxed: Ref<Result> };
 
 export function playersOf(context: LanguageContext, made: Made): Ref<PlannedOutput>[] {
-  const { wanted } = context.input.outputs;
+  const { wanted } = context.input.languages[context.language]!.outputs;
   if (context.prepared.film.video === null) return wanted.has("hls") ? [...streamOf(context, made.dubbed), ...originalStream(context)] : [];
   return [
     ...(wanted.has("playback") ? [playback(context, made)] : []),
@@ -34,7 +34,7 @@ function playback(context: LanguageContext, { dubbed, subtitles, muxed }: Made):
 }
 
 /** A preview's picture is encoded anew anyhow. */
-const isPlayedEverywhere = ({ prepared: { film } }: LanguageContext): boolean => !needsRendition(film.video?.codec ?? null) || film.rangeStartMs !== null;
+const isPlayedEverywhere = ({ prepared: { film } }: LanguageContext): boolean => !needsRendition(film.video) || film.rangeStartMs !== null;
 
 const ranged = ({ prepared: { film } }: LanguageContext): { durationMs: number; rangeStartMs?: number } => ({
   durationMs: film.durationMs,
@@ -75,7 +75,7 @@ function burned(context: LanguageContext, { dubbed, subtitles }: Made): Ref<Plan
 /** The picture is streamed once, whatever is heard with it. */
 function pictureStream(context: LanguageContext): Ref<PlannedOutput>[] {
   const { film, source } = context.prepared;
-  const asItIs = !needsRendition(film.video?.codec ?? null) && film.rangeStartMs === null;
+  const asItIs = !needsRendition(film.video) && film.rangeStartMs === null;
   const made = stream(context, { language: null, name: "video", label: "stream/picture", inputs: { picture: asItIs ? source : pictureOf(context) } });
   // Some pictures that play are cut so oddly that they cannot be streamed as they are.
   const isOdd = asItIs && made.some((ref) => ref.status === "failed" && ref.failure.code === "not_streamable");

@@ -13,7 +13,7 @@ export type Subtitles = (format: "srt" | "vtt" | "ass" | "titles") => Ref<Artifa
 export function subtitle({ language, input, graph, prepared }: LanguageContext, lines: LineOutcome[], placements: Placement[]): Subtitles {
   const label = `subtitle/${language}`;
   const version = input.versions.subtitle;
-  const { overlays } = input.outputs;
+  const { overlays } = input.languages[language]!.outputs;
   const { film } = prepared;
   const told = lines.flatMap(({ line, translation, take }) => [line, translation?.text, take?.heard, take?.value]);
   const { ref } = graph.steady(label, [version, overlays, film.durationMs, ...told, null, ...placements], null, () => ({

@@ -99,8 +99,6 @@ export type PlanInput = {
     /** Whose opinion is asked of where a long sentence is cut. Absent in dubs of earlier versions. */
     clauses?: PlannedOpinion | null;
   };
-  /** What is to be handed out, and what is written over a picture that titles are burned into. */
-  outputs: { wanted: ReadonlySet<Wanted>; overlays: readonly Overlay[] };
   /** What the user brought instead of having it recognised. */
   written: { artifact: Artifact; format: string } | null;
   /** The pinned script; null until it was made. `levels`: each speaker's, in dBFS. Terms are hints. */
@@ -132,6 +130,8 @@ export type LanguageInput = {
   voicesElse: Readonly<Record<string, string>>;
   /** By line, where anything was chosen. */
   choices: ReadonlyMap<string, Choice>;
+  /** What is to be handed out, and what is written over a picture that titles are burned into. */
+  outputs: { wanted: ReadonlySet<Wanted>; overlays: readonly Overlay[] };
   /** By speaker: the pace of their lines, 1 is the voice's own, pinned once. Absent in dubs of earlier versions: all 1. */
   paces?: Readonly<Record<string, number>>;
   /** Master gains that were used before, in dB, oldest first. */
@@ -235,6 +235,7 @@ export type LanguagePlan = {
   /** To be pinned: paces of speakers that had none, and a master gain that is new. */
   paces: Readonly<Record<string, number>>;
   gainDb: number | null;
+  /** What is there of it, also while other things are still to come. */
   outputs: PlannedOutput[];
   lost: LostOutput[];
 };

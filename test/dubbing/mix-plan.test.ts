@@ -34,7 +34,7 @@ function mix(
     separated = true,
     behindDb = -60,
     ...more
-  }: { piece?: number; takeOf?: Record<string, TakeSound>; separated?: boolean; behindDb?: number; proves?: boolean; stems?: string[] } = {},
+  }: { piece?: number; takeOf?: Record<string, TakeSound>; separated?: boolean; behindDb?: number; proves?: boolean } = {},
 ) {
   const takes = new Map(placements.map((one) => [one.lineId, takeOf[one.lineId] ?? take(one.endMs - one.startMs)]));
   const backgroundDb = separated ? () => behindDb : null;

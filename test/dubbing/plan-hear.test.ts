@@ -2,7 +2,7 @@ import { encoded, mixed } from "../dubs/mastered.ts";
 import { describe, expect, it } from "vitest";
 import type { SeparateValue } from "../../containers/contract/stages.ts";
 import { plan } from "../../src/dubbing/plan.ts";
-import { STAGE_VERSIONS, type PlanInput } from "../../src/dubbing/planning.ts";
+import { STAGE_VERSIONS, type PlanInput, type Wanted } from "../../src/dubbing/planning.ts";
 import type { Line } from "../../src/dubbing/script.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Failure, Result, UnitSpec } from "../../src/graph/unit.ts";
@@ -31,7 +31,6 @@ const input = (more: Partial<PlanInput> = {}, options: Partial<PlanInput["option
     ...options,
   },
   engines: { transcribe: engine("ears"), align: null, diarize: engine("who"), separate: engine("parts"), translate: [], synthesize: engine("mouth") },
-  outputs: { wanted: new Set(["video", "srt", "vtt"]), overlays: [] },
   written: null,
   script: null,
   summary: null,
@@ -165,7 +164,18 @@ const scripted = (lines: Line[], languages = ["es"]): PlanInput =>
   input({
     script: { language: "en", lines, levels: new Map(), glossary: [] },
     languages: Object.fromEntries(
-      languages.map((tag) => [tag, { translations: new Map(), voices: {}, voicesElse: {}, choices: new Map(), review: false, isReviewed: false }]),
+      languages.map((tag) => [
+        tag,
+        {
+          translations: new Map(),
+          voices: {},
+          voicesElse: {},
+          choices: new Map(),
+          review: false,
+          isReviewed: false,
+          outputs: { wanted: new Set<Wanted>(["video"]), overlays: [] },
+        },
+      ]),
     ),
   });
 

@@ -24,7 +24,7 @@ describe("the master", () => {
   it("encodes nothing before all of the film is mixed", () => {
     const dub = new Speaking({ ...asked, answer: loud(-2_000) });
     for (let step = 0; step < 60 && dub.units("encode").length === 0; step += 1) dub.step();
-    expect(dub.units("mix").length).toBe(10);
+    expect(dub.units("mix").filter(({ label }) => !label.includes("stems"))).toHaveLength(10);
   });
 
   it("is kept while it is wrong by less than 0.3 LU, and comes back when an edit is undone", () => {

@@ -37,7 +37,6 @@ function segmentUnit(more: Partial<PlanInput["engines"]>, speakers: PlanInput["o
       rewriting: false,
     },
     engines: { transcribe: engine("ears"), align: null, diarize: null, separate: null, translate: [], synthesize: engine("mouth"), ...more },
-    outputs: { wanted: new Set(["video", "srt", "vtt"]), overlays: [] },
     written: null,
     script: null,
     summary: null,

@@ -14,13 +14,12 @@ describe("a dub", () => {
   it("goes from an upload to a video, subtitles, dialogue and a report", async () => {
     const world = await dubbed(["pt-BR"]);
     expect(await world.status("job_1")).toBe("succeeded");
-    expect(world.projections.at(-1)!.outputs.map((output) => `${output.kind} ${output.format}`)).toEqual([
-      "video mp4",
-      "subtitles srt",
-      "subtitles vtt",
-      "stem flac",
-      "report json",
-    ]);
+    expect(
+      world.projections
+        .at(-1)!
+        .outputs.map((output) => `${output.kind} ${output.format}`)
+        .sort(),
+    ).toEqual(["report json", "stem flac", "subtitles srt", "subtitles vtt", "video mp4"]);
     expect(world.projections.at(-1)!.jobs[0]).toMatchObject({ status: "succeeded", progress: 1 });
     const lines = await world.loop.lines({ afterId: null, limit: 100, language: "pt-BR" });
     expect(lines.map((line) => line.translation?.text)).toEqual(sentences.map((text) => `pt-BR: ${text}`));
@@ -285,6 +284,32 @@ describe("failures are values", () => {
     await world.run();
     const ready = (await events()).flatMap((event) => (event.type === "output.ready" && event.data.kind === "burned" ? [event.data.format] : []));
     expect([await world.status("job_2"), await told(), ready]).toEqual(["succeeded", ["no_libass"], ["mp4"]]);
+  });
+  it("takes back what a job wanted besides, where it was cancelled: nothing is stale for it, and no later job makes it", async () => {
+    const world = await dubbed(["pt-BR", "es"]);
+    const stale = () => world.projections.at(-1)!.outputs.filter((output) => output.stale);
+    const { dub, job } = startOf("job_2", ["pt-BR"]);
+    await world.loop.start({ dub, job: { ...job, kind: "render", outputs: ["burned", "hls", "stems"] } });
+    await world.step();
+    await world.loop.cancel("job_2");
+    await world.run();
+    expect([await world.status("job_2"), stale().map(({ kind, name, language }) => [kind, name, language])]).toEqual(["canceled", []]);
+    const before = world.ran.length;
+    await world.loop.start(startOf("job_3", ["pt-BR"]));
+    await world.run();
+    expect([await world.status("job_3"), world.ran.slice(before)]).toEqual(["succeeded", []]);
+  });
+  it("makes nothing stale in a language that was not asked for more", async () => {
+    const world = await dubbed(["pt-BR", "es"]);
+    const { dub, job } = startOf("job_2", ["pt-BR"]);
+    await world.loop.start({ dub, job: { ...job, kind: "render", outputs: ["hls"] } });
+    await world.run();
+    const [line] = await world.loop.lines({ afterId: null, limit: 1, language: "pt-BR" });
+    const ops = [{ op: "set_translation" as const, lineId: line!.id, ifRevision: line!.revision, language: "pt-BR", text: "Outra coisa." }];
+    expect((await world.loop.edit({ editId: "edt_1", actor: "key:a", ops })).kind).toBe("applied");
+    await world.quiet();
+    const stale = world.projections.at(-1)!.outputs.filter((output) => output.stale);
+    expect(new Set(stale.map(({ language }) => language))).toEqual(new Set(["pt-BR"]));
   });
   it("retries by a later job only what failed", async () => {
     const world = new World();

@@ -33,7 +33,7 @@ export class Announcer {
       const { awaitsReview } = language;
       const last = this.last.get(language.language);
       const due = (last?.at ?? 0) + ports.settings.announceEveryMs;
-      const turned = language.status !== "pending" || (awaitsReview && !last?.awaitsReview);
+      const turned = language.status !== "pending" || language.outputs.length > 0 || (awaitsReview && !last?.awaitsReview);
       if (isLast || turned || due <= ports.now() || ports.now() < (last?.at ?? 0)) {
         this.tell(language);
         this.last.set(language.language, { at: ports.now(), awaitsReview });

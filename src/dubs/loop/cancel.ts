@@ -24,7 +24,7 @@ export async function cancelJob(loop: Loop, turns: Turns, jobId: string): Promis
     const stopped = store.jobs.get(jobId)!;
     if (isLive(stopped)) setStatus(loop, stopped, "canceled");
     // What it was to look at next nobody looks at now.
-    if (isUnseen) refreshStale(loop);
+    if (isUnseen || job.outputs !== null || job.overlays !== null) refreshStale(loop);
     turns.turn();
     await Promise.all([lapse(loop, under), Promise.race([turns.drain.run(), ports.wait(MOST_WAIT_MS)])]);
   }

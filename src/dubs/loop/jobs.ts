@@ -4,6 +4,7 @@ import type { Failure } from "../../graph/unit.ts";
 import { jobSuccessors, type JobStatus, type PublicFailure } from "../wire.ts";
 import type { Job } from "./rows.ts";
 import type { Loop } from "./units.ts";
+import { wantedOf } from "./wanted.ts";
 import { isSpentOut } from "./usage.ts";
 
 export const isLive = (job: Job): boolean => jobSuccessors[job.status].length > 0;
@@ -26,7 +27,8 @@ export function setStatus({ store, ports }: Loop, job: Job, status: JobStatus, f
     endedAt: over ? at : null,
   });
   const meta = store.meta!;
-  store.putMeta({ ...meta, revision: meta.revision + 1, garbageAt: meta.garbageAt ?? (over ? ports.now() + ports.settings.graceMs : null) });
+  const wanted = status === "succeeded" ? wantedOf(meta, job) : {};
+  store.putMeta({ ...meta, ...wanted, revision: meta.revision + 1, garbageAt: meta.garbageAt ?? (over ? ports.now() + ports.settings.graceMs : null) });
   if (over) store.enqueue({ kind: "settle", jobId: job.id });
   store.journal({ event: "job", job: job.id, status });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status, failure } });

@@ -5,7 +5,7 @@ import type { Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]): void {
-  for (const { status, outputs } of plan.languages) if (status === "done") for (const output of outputs) keep(loop, output);
+  for (const { outputs } of plan.languages) for (const output of outputs) keep(loop, output);
   for (const { language, status, lost } of plan.languages) if (status === "done") tellLost(loop, language, lost);
   markAll(loop, plan, languages);
 }
@@ -22,16 +22,16 @@ function tellLost({ store }: Loop, language: string, lost: readonly LostOutput[]
   }
 }
 
-/** Is what is served still what the dub would be? Not where the plan does not even come to the language. */
+/** Is what is served still what the dub would be? Not where the plan does not even come to it. */
 export function markAll(loop: Loop, plan: Plan, languages: readonly string[]): void {
-  for (const language of languages) markStale(loop, plan.languages.find((each) => each.language === language) ?? { language, status: "pending", outputs: [] });
+  for (const language of languages) markStale(loop, plan.languages.find((each) => each.language === language) ?? { language, outputs: [] });
 }
 
-/** What all languages share is as this one says, if it says anything of it. */
-function markStale(loop: Loop, { language, status, outputs }: Pick<LanguagePlan, "language" | "status" | "outputs">): void {
+/** Each for itself: one that is still to be made makes no other stale. What all languages share is as this one says, if it says anything of it. */
+function markStale(loop: Loop, { language, outputs }: Pick<LanguagePlan, "language" | "outputs">): void {
   for (const output of loop.store.outputs.rows.values()) {
     const now = outputs.find((each) => isSame(output, each));
-    if (output.language === language || (output.language === null && now)) setStale(loop, output, status !== "done" || now?.artifact.digest !== output.digest);
+    if (output.language === language || (output.language === null && now)) setStale(loop, output, now?.artifact.digest !== output.digest);
   }
 }
 

@@ -5,6 +5,8 @@ import { lengthMs, pinnedFor, type Line, type Pin } from "../../dubbing/script.t
 import { sha256 } from "../../graph/digest.ts";
 import type { Memo } from "../../graph/memo.ts";
 import { DEFAULT_LOUDNESS } from "../options.ts";
+import { isWanting } from "./jobs.ts";
+import { wantedOf } from "./wanted.ts";
 import { scriptKey } from "../../media/keys.ts";
 import { voiceFactors } from "./voice-factors.ts";
 import type { Meta } from "./rows.ts";
@@ -43,7 +45,6 @@ export function inputOf(store: Store, memo: Memo, languages: readonly string[]):
       formality: formalityOf(options.translation.formality),
       rewriting: options.translation.rewriting ?? false,
     },
-    outputs: memo.once("outputs", [meta.outputs, meta.overlays], () => ({ wanted: new Set(meta.outputs), overlays: meta.overlays })),
     written: writtenOf(meta),
     measured: measuredIn(store, memo),
     script: meta.scripted ? { language: meta.sourceLanguage ?? "und", lines: store.lines, levels, glossary: store.glossary.terms, ...peopleOf(store) } : null,
@@ -86,6 +87,7 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
     voices: meta.casts[language] ?? {},
     voicesElse: meta.castsElse[language] ?? {},
     choices: store.choices.of(language),
+    outputs: outputsOf(store, memo, language),
     paces: meta.paces[language] ?? NO_PACES,
     gains: meta.gains[language] ?? NO_GAINS,
     factors: voiceFactors(store, memo, language),
@@ -93,6 +95,17 @@ function languageInput(store: Store, memo: Memo, language: string): LanguageInpu
     review: !isReviewed(meta, language),
     isReviewed: (meta.facts.options.review?.translation ?? false) && isReviewed(meta, language),
   };
+}
+
+/** What the dub hands out, and what jobs under way want of it besides. */
+function outputsOf(store: Store, memo: Memo, language: string): LanguageInput["outputs"] {
+  const meta = store.meta!;
+  const jobs = [...store.jobs.rows.values()].filter((job) => isWanting(job) && job.languages.includes(language));
+  const asked = jobs.flatMap(({ outputs, overlays }) => [outputs ?? null, overlays ?? null]);
+  return memo.once(`outputs/${language}`, [meta.outputs, meta.overlays, ...asked], () => {
+    const { outputs, overlays } = jobs.reduce(wantedOf, meta);
+    return { wanted: new Set(outputs), overlays };
+  });
 }
 
 const NO_PACES: Readonly<Record<string, number>> = {};

@@ -1,11 +1,12 @@
 /** What a job would do and cost, by stage, before it is started. */
 import { foresee, type Foresight } from "../../dubbing/foresee.ts";
+import type { PlanInput } from "../../dubbing/planning.ts";
 import type { Result } from "../../graph/unit.ts";
 import type { JobAsk } from "../port.ts";
 import type { Quote, Range } from "../quote.ts";
 import { pinnedNow } from "./engines-now.ts";
 import { Memo } from "../../graph/memo.ts";
-import { wantedOf } from "./start.ts";
+import { wantedOf } from "./wanted.ts";
 import { begunWith, inputOf } from "./plan-input.ts";
 import type { Store } from "./store.ts";
 import { measureOf, type Measure } from "./measure-unit.ts";
@@ -14,9 +15,7 @@ import { measureOf, type Measure } from "./measure-unit.ts";
 export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   const { meta } = store;
   if (!meta?.probed || meta.removed) return null;
-  const { outputs, overlays } = wantedOf(meta, ask);
-  const wanted = { outputs: { wanted: new Set(outputs), overlays } };
-  const input = { ...inputOf(store, new Memo(), ask.languages), ...wanted, ...(ask.upgrade && begunWith(pinnedNow(meta.facts))) };
+  const input = { ...withWanted(inputOf(store, new Memo(), ask.languages), wantedOf(meta, ask)), ...(ask.upgrade && begunWith(pinnedNow(meta.facts))) };
   // What the translations of a route that is unknown until the source is heard lead to is planned as if any would do.
   const asked = meta.scripted
     ? input
@@ -31,6 +30,11 @@ export function quoteOf(store: Store, ask: JobAsk): Quote | null {
   const least = run("least");
   // Where nothing ran before, as in a new language, nothing could come out as before: both bounds are one.
   return together(least, isBounded ? run("most") : least, meta.durationMs ?? meta.probed.durationMs);
+}
+
+function withWanted(input: PlanInput, { outputs, overlays }: ReturnType<typeof wantedOf>): PlanInput {
+  const languages = Object.entries(input.languages).map(([tag, language]) => [tag, { ...language, outputs: { wanted: new Set(outputs), overlays } }] as const);
+  return { ...input, languages: Object.fromEntries(languages) };
 }
 
 /** What failed before is tried anew by every job. */

@@ -111,9 +111,10 @@ export const metaDefaults = {
 /** Earlier versions kept the bare terms, in no revision. */
 export const glossaryOf = (kept: Glossary | readonly GlossaryTerm[]): Glossary => ("terms" in kept ? kept : { revision: 1, terms: kept });
 
-export type Job = Omit<JobView, "usage">;
+/** `outputs`, `overlays`: what it wants besides what the dub hands out; the dub does from then on, once it has succeeded. */
+export type Job = Omit<JobView, "usage"> & { outputs: Wanted[] | null; overlays: Overlay[] | null };
 
-export const jobDefaults = { ceilingMicros: null, upgrade: false } satisfies Partial<Job>;
+export const jobDefaults = { ceilingMicros: null, upgrade: false, outputs: null, overlays: null } satisfies Partial<Job>;
 
 /** What watchers were last told of a line in a language. `takes`: keys of the units that ever spoke it, oldest first. */
 export type LineState = Pick<LineView, "take" | "placement"> & {

@@ -1,6 +1,5 @@
 import type { Plan } from "../../dubbing/plan.ts";
-import { WANTED } from "../../dubbing/planning.ts";
-import type { DubFacts, JobAsk, StartJob } from "../port.ts";
+import type { DubFacts, StartJob } from "../port.ts";
 import { pinnedNow, withKeys } from "./engines-now.ts";
 import { isWanting } from "./jobs.ts";
 import { metaDefaults, type Job, type Meta } from "./rows.ts";
@@ -14,7 +13,7 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   const before = store.meta ?? freshMeta(dub);
   const facts = withOwnOf(before.facts, dub, upgrade);
   const meta = { ...before, facts, engines: withKeys(before.engines, facts.options) };
-  store.putMeta({ ...meta, ...wantedOf(meta, { outputs, overlays }), ...(upgrade && pinnedNow(facts)), revision: meta.revision + 1 });
+  store.putMeta({ ...meta, ...(upgrade && pinnedNow(facts)), revision: meta.revision + 1 });
   const settled = settledLanguages(loop, plan);
   for (const unit of store.units.rows.values()) {
     const language = languageOf(unit);
@@ -27,6 +26,8 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
     ...asked,
     upgrade,
     ceilingMicros,
+    outputs,
+    overlays,
     status: "queued",
     progress: 0,
     stage: null,
@@ -38,14 +39,6 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   store.putJob(begun);
   store.journal({ event: "start", job: job.id, kind: job.kind, languages: job.languages.join(" ") });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status: "queued", failure: null } });
-}
-
-/** What is handed out once is handed out from then on. */
-export function wantedOf(meta: Pick<Meta, "outputs" | "overlays">, { outputs = null, overlays = null }: Pick<JobAsk, "outputs" | "overlays">): typeof meta {
-  return {
-    outputs: outputs ? WANTED.filter((each) => meta.outputs.includes(each) || outputs.includes(each)) : meta.outputs,
-    overlays: overlays ?? meta.overlays,
-  };
 }
 
 /** Keys are the workspace's as they are now; another endpoint than the one at the dub's first job is another engine. */

@@ -22,7 +22,9 @@ export const CreateJob = z
       .default(false)
       .meta({ description: "With `render`: by stages and engines as they are today, instead of as they were at the dub's first job." }),
     ceilingMicros: CeilingMicros.default(null).meta({ description: "The most that vendors may cost, counted as `vendorCostMicros` is; null: no limit." }),
-    outputs: Outputs.optional().meta({ description: "Made from now on as well, as the dub's own `outputs`: of what is there nothing is done again." }),
+    outputs: Outputs.optional().meta({
+      description: "Made as well, and from then on once the job has succeeded, as the dub's own `outputs`: of what is there nothing is done again.",
+    }),
     overlays: Overlays.optional().meta({ description: "In place of the dub's own `overlays`." }),
     dryRun: z.boolean().default(false),
   })

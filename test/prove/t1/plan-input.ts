@@ -1,6 +1,6 @@
 /** A dub's rows as the plan is asked of them, without a store. */
 import { chooseVoice } from "../../../src/dubbing/cast.ts";
-import { STAGE_VERSIONS, WANTED, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
+import { STAGE_VERSIONS, WANTED, type Wanted, type LanguageInput, type PlanInput } from "../../../src/dubbing/planning.ts";
 import type { EditableDub } from "../../../src/dubs/edits/script.ts";
 import { translationsOf, type Rows } from "./pins.ts";
 
@@ -45,17 +45,24 @@ export function planInput(dub: EditableDub, { separates, verifies, rewords, want
       synthesize: engine("synthesize"),
       verify: verifies ? engine("verify") : null,
     },
-    outputs: { wanted: new Set(wantsAll ? WANTED : ["video", "srt"]), overlays: [] },
     written: null,
     summary,
     script: { language: "en", lines, levels: new Map([...dub.speakers.values()].map(({ id, levelDb }) => [id, levelDb])), glossary: dub.glossary.terms },
     languages: Object.fromEntries(
-      [...dub.languages].map(([tag, rows]) => [tag, { ...languageInput(dub, rows), paces: paces[tag] ?? {}, gains: gains[tag] ?? [] }]),
+      [...dub.languages].map(([tag, rows]) => [
+        tag,
+        {
+          ...languageInput(dub, rows),
+          outputs: { wanted: new Set<Wanted>(wantsAll ? WANTED : ["video", "srt"]), overlays: [] },
+          paces: paces[tag] ?? {},
+          gains: gains[tag] ?? [],
+        },
+      ]),
     ),
   };
 }
 
-const languageInput = (dub: EditableDub, rows: Rows): LanguageInput => ({
+const languageInput = (dub: EditableDub, rows: Rows): Omit<LanguageInput, "outputs"> => ({
   translations: translationsOf(dub, rows),
   voices: Object.fromEntries(rows.casts),
   voicesElse: {},
