@@ -1,3 +1,4 @@
+import { assembly } from "./assembly/main.ts";
 import { edits } from "./edits/main.ts";
 import type { Benchmark } from "./finding.ts";
 import { fit } from "./fit/main.ts";
@@ -17,4 +18,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   fit,
   stretch: stretching,
   playing,
+  assembly,
 };

@@ -19,6 +19,7 @@ const ruffConfig = [
   path.join("bench", "hearing"),
   path.join("bench", "speaking"),
   path.join("bench", "stretch"),
+  path.join("bench", "assembly"),
 ];
 const HOST = /https?:\/\/(?!127\.0\.0\.1|localhost)/;
 

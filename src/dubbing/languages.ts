@@ -92,5 +92,8 @@ export function iso639(tag: string): string {
 export function languageName(tag: string, inLanguage = "en"): string {
   const canonical = canonicalTag(tag);
   if (canonical === null) return tag;
-  return new Intl.DisplayNames([inLanguage], { type: "language", fallback: "code" }).of(canonical) ?? tag;
+  // Names are of language, script and region; extensions and private parts have none, and to ask for one throws.
+  const { language, script, region } = new Intl.Locale(canonical);
+  const known = [language, script, region].filter((part) => part !== undefined).join("-");
+  return new Intl.DisplayNames([inLanguage], { type: "language", fallback: "code" }).of(known) ?? tag;
 }
