@@ -93,7 +93,9 @@ export function languageName(tag: string, inLanguage = "en"): string {
   const canonical = canonicalTag(tag);
   if (canonical === null) return tag;
   // Names are of language, script and region; extensions and private parts have none, and to ask for one throws.
-  const { language, script, region } = new Intl.Locale(canonical);
+  const { language, script, region }: Partial<Record<"language" | "script" | "region", string>> = new Intl.Locale(canonical);
+  // `und` names none.
+  if (language === undefined || language === "und") return tag;
   const known = [language, script, region].filter((part) => part !== undefined).join("-");
   return new Intl.DisplayNames([inLanguage], { type: "language", fallback: "code" }).of(known) ?? tag;
 }

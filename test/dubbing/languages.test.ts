@@ -30,5 +30,7 @@ describe("languages", () => {
     expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
     expect(languageName("de", "de")).toBe("Deutsch");
     expect(languageName("no tag")).toBe("no tag");
+    expect(languageName("es-x-lat")).toBe("Spanish");
+    expect(languageName("und")).toBe("und");
   });
 });

@@ -30,6 +30,7 @@ describe("what is handed out", () => {
       "stream original mp4",
       "stream video m3u8",
       "stream video mp4",
+      "subtitles vtt",
     ]);
   });
 

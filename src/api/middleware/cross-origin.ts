@@ -1,12 +1,39 @@
+/** Whose pages may read an answer (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 import { cors } from "hono/cors";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { STREAMS_PATH } from "../../dubs/services/stream-token.ts";
+import { MEDIA_PATH } from "../../media/worker-media.ts";
 import type { ApiEnv } from "../deps.ts";
 
-const exposeHeaders = ["ETag", "Location", "Content-Range", "Content-Disposition", "X-Request-Id", "Idempotent-Replayed", "Retry-After"];
+const exposeHeaders = [
+  "ETag",
+  "Location",
+  "Accept-Ranges",
+  "Content-Length",
+  "Content-Range",
+  "Content-Disposition",
+  "X-Request-Id",
+  "Idempotent-Replayed",
+  "Retry-After",
+];
+const maxAge = 600;
+const READING = ["GET", "HEAD"];
+/** Players fetch these from other people's pages, with Range: the URL itself is the credential, so the page does not matter. */
+const SIGNED = [MEDIA_PATH, STREAMS_PATH];
 
-/** Exact origins only; never with cookies. */
+/** For pages of all origins, refusals included; a preflight allows whatever headers it names, Range among them. */
+const allPages = cors({ origin: "*", allowMethods: READING, exposeHeaders, maxAge });
+
+/** Exact origins only, but for reading what a URL alone gives; never with cookies. */
 export const crossOrigin: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (readsBySignedUrl(c)) return allPages(c, next);
   const listed = c.var.deps.corsOrigins;
-  const allow = cors({ origin: (origin) => (listed.includes(origin) ? origin : null), exposeHeaders, maxAge: 600 });
+  const allow = cors({ origin: (origin) => (listed.includes(origin) ? origin : null), exposeHeaders, maxAge });
   return allow(c, next);
 };
+
+/** A preflight is judged by what it announces: for a PUT the listed origins alone are let in. */
+function readsBySignedUrl(c: Context<ApiEnv>): boolean {
+  const method = c.req.method === "OPTIONS" ? c.req.header("access-control-request-method") : c.req.method;
+  return method !== undefined && READING.includes(method) && SIGNED.some((prefix) => c.req.path.startsWith(prefix));
+}

@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { LanguageTag } from "../../dubs/options.ts";
 import { getMaster, getPlaylist } from "../../dubs/services/get-stream.ts";
-import { issueStream, readStream } from "../../dubs/services/stream-token.ts";
+import { issueStream, readStream, STREAMS_PATH } from "../../dubs/services/stream-token.ts";
 import { IdPath, json, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { keyed, open } from "../policy.ts";
@@ -19,9 +19,9 @@ const issue = createRoute({
   method: "get",
   path: "/v1/dubs/{id}/stream",
   operationId: "getStream",
-  summary: "A URL that HLS players play, with all languages and subtitles of the dub in it",
+  summary: "A URL that HLS players play, with all languages of the dub in it",
   description:
-    "For dubs that were asked for with `hls` among their `outputs`. The URL needs no key: whoever has it may play the dub until it expires. `language`: the one that is heard first; without it the first one.",
+    "For dubs that were asked for with `hls` among their `outputs`; with subtitles where `vtt` is among the outputs. The URL needs no key: whoever has it may play the dub until it expires, on any page. `language`: the one that is heard first, or the closest to it; without it, or where the dub has none like it, the first one.",
   tags,
   ...keyed("read"),
   request: { params: IdPath, query: Language },
@@ -30,7 +30,7 @@ const issue = createRoute({
 
 const master = createRoute({
   method: "get",
-  path: "/v1/streams/{token}/master.m3u8",
+  path: `${STREAMS_PATH}{token}/master.m3u8`,
   operationId: "getMasterPlaylist",
   summary: "The playlist of a whole dub",
   tags,
@@ -41,7 +41,7 @@ const master = createRoute({
 
 const media = createRoute({
   method: "get",
-  path: "/v1/streams/{token}/{file}",
+  path: `${STREAMS_PATH}{token}/{file}`,
   operationId: "getMediaPlaylist",
   summary: "The playlist of one stream of it",
   tags,
@@ -55,7 +55,7 @@ export function registerStreams(app: Api): void {
     const { deps } = c.var;
     const { token, expiresAt } = await issueStream(contextOf(c), { dubId: c.req.valid("param").id }, deps.tokenSecret);
     const { language } = c.req.valid("query");
-    const url = `${deps.publicUrl}/v1/streams/${token}/master.m3u8${language === undefined ? "" : `?language=${encodeURIComponent(language)}`}`;
+    const url = `${deps.publicUrl}${STREAMS_PATH}${token}/master.m3u8${language === undefined ? "" : `?language=${encodeURIComponent(language)}`}`;
     return c.json({ url, urlExpiresAt: expiresAt.toISOString() }, 200);
   });
   app.openapi(master, async (c) => {
@@ -71,5 +71,5 @@ export function registerStreams(app: Api): void {
   });
 }
 
-/** Players run on other people's pages; the URL itself is the credential. What is in it may change with the next render. */
-const PLAYED = { "Content-Type": HLS, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store" };
+/** Players run on other people's pages (cross-origin.ts lets them read). What is in a playlist may change with the next render. */
+const PLAYED = { "Content-Type": HLS, "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store" };

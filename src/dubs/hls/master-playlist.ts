@@ -9,21 +9,27 @@ export type Streams = { video: { uri: string; info: StreamValue } | null; sounds
 const SOUND = "sound";
 const SUBTITLES = "subtitles";
 
-/** `preferred`: whose sound is heard first; else the first one. Subtitles are off until somebody wants them. */
+/** `preferred`: whose sound is heard first; else, or where it is not there, the first one. Subtitles are off until somebody wants them. */
 export function masterPlaylist({ video, sounds, subtitles, preferred }: Streams): string {
   const first = Math.max(
     0,
-    sounds.findIndex(({ language }) => language === preferred),
+    sounds.findIndex(({ language }) => language !== null && language === preferred),
   );
   return [
     "#EXTM3U",
     "#EXT-X-VERSION:7",
     "#EXT-X-INDEPENDENT-SEGMENTS",
-    ...sounds.map((sound, index) => soundLine(sound, index === first)),
-    ...subtitles.map(subtitleLine),
+    ...apart(sounds).map((sound, index) => soundLine(sound, index === first)),
+    ...apart(subtitles).map(subtitleLine),
     ...variant(video, sounds, sounds[first], subtitles.length > 0),
     "",
   ].join("\n");
+}
+
+/** Names in one group have to differ (section 4.3.4.1.1): of those that do not, each gets its tag. */
+function apart<One extends { language: string | null; name: string }>(group: readonly One[]): One[] {
+  const isShared = (name: string): boolean => group.filter((one) => one.name === name).length > 1;
+  return group.map((one) => (one.language !== null && isShared(one.name) ? { ...one, name: `${one.name} (${one.language})` } : one));
 }
 
 function soundLine({ language, name, uri, info }: Sound, isFirst: boolean): string {

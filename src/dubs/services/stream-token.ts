@@ -5,11 +5,13 @@ import type { Context, SystemContext } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { findDub } from "./find-dub.ts";
 
+/** Where the playlists are, each under its token. */
+export const STREAMS_PATH = "/v1/streams/";
 const TYPE = "stream+jwt";
 /** Long enough for the longest film and a meal. */
 const LIVES_MS = 12 * 3_600_000;
-const Claims = z.object({ sub: z.string(), workspaceId: z.string() });
-export type StreamClaims = { dubId: string; workspaceId: string };
+const Claims = z.object({ sub: z.string(), workspaceId: z.string(), exp: z.number() });
+export type StreamClaims = { dubId: string; workspaceId: string; expiresAt: Date };
 
 /** Throws not_found. */
 export async function issueStream(context: Context, input: { dubId: string }, secret: string): Promise<{ token: string; expiresAt: Date }> {
@@ -22,5 +24,5 @@ export async function issueStream(context: Context, input: { dubId: string }, se
 export async function readStream({ now }: Pick<SystemContext, "now">, token: string, secret: string): Promise<StreamClaims> {
   const claims = Claims.safeParse(await verifyToken(secret, TYPE, token, now()));
   if (!claims.success) throw new AppError("unauthenticated", "The token is not for a stream.");
-  return { dubId: claims.data.sub, workspaceId: claims.data.workspaceId };
+  return { dubId: claims.data.sub, workspaceId: claims.data.workspaceId, expiresAt: new Date(claims.data.exp * 1000) };
 }

@@ -51,6 +51,19 @@ describe("the master playlist", () => {
     expect(lines(whole, "EXT-X-MEDIA").filter((line) => line.includes("AUDIO"))[1]).toContain("DEFAULT=YES");
     expect(defaults(null)).toEqual(["YES", "NO"]);
     expect(defaults("fr")).toEqual(["YES", "NO"]);
+    const unknown = masterPlaylist({ video: null, sounds: [spanish, { ...original, language: null }], subtitles: [], preferred: null });
+    expect(lines(unknown, "EXT-X-MEDIA").map((line) => line.includes("DEFAULT=YES"))).toEqual([true, false]);
+  });
+
+  it("gives those of one name their tags, since players tell a group apart by names", () => {
+    const latin = { ...spanish, language: "es-x-lat", uri: "out_lat.m3u8" };
+    const names = (text: string): string[] => lines(text, "EXT-X-MEDIA").map((line) => /NAME="([^"]*)",LANGUAGE="([^"]*)"/.exec(line)!.slice(1).join(" | "));
+    expect(names(masterPlaylist({ video: null, sounds: [spanish, latin, original], subtitles: [latin], preferred: null }))).toEqual([
+      "español (es) | es",
+      "español (es-x-lat) | es-x-lat",
+      "English (original) | en",
+      "español | es-x-lat",
+    ]);
   });
 
   it("is of sound alone where there is no picture", () => {
