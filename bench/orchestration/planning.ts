@@ -7,10 +7,11 @@ import { finish } from "../../src/dubs/loop/settle.ts";
 import { Store } from "../../src/dubs/loop/store.ts";
 import type { Loop } from "../../src/dubs/loop/units.ts";
 import type { Artifact, Result, Unit } from "../../src/graph/unit.ts";
-import { answerOf, filmOf, type Film } from "../../test/dubs/film.ts";
+import { filmOf, type Film } from "../../test/dubs/film.ts";
 import { LongWorld } from "../../test/dubs/long-world.ts";
 import { hex } from "../../test/dubs/script.ts";
 import { startOf } from "../../test/dubs/world.ts";
+import { answerAtLength } from "./real-pieces.ts";
 
 const ROUNDS = 40;
 /** Beyond it watchers are told at every evaluation. */
@@ -21,6 +22,8 @@ export type PlanTimes = { lines: number; state: string; coldMs: number; unchange
 export async function planTimes(lines: number, state: "spoken" | "mixing"): Promise<PlanTimes> {
   const film = filmOf(lines);
   const world = new LongWorld(film);
+  let wordings = 0;
+  world.script = (task) => answerAtLength(film, task, ++wordings);
   const stage = state === "spoken" ? "synthesize" : "mix";
   const total = state === "spoken" ? lines : film.pieces;
   await underWay(world, stage, total / 2);
@@ -53,7 +56,7 @@ async function underWay(world: LongWorld, stage: string, count: number): Promise
 }
 
 /** As an object that was evicted comes back. */
-function reopened(world: LongWorld): Loop {
+export function reopened(world: LongWorld): Loop {
   const ports = world.ports();
   return {
     ports,
@@ -74,11 +77,11 @@ function arrive(loop: Loop, film: Film, stage: string): void {
   finish(loop, unit.state.attempt, { result: resultOf(unit, film) });
 }
 
-function resultOf({ spec }: Unit, film: Film): Result {
+export function resultOf({ spec }: Unit, film: Film): Result {
   const inputs = Object.fromEntries(
     Object.entries(spec.inputs).map(([name, list]) => [name, list.map(({ digest, sizeBytes }) => ({ url: "http://media.test/", digest, sizeBytes }))]),
   );
-  const answer = answerOf(film, { stage: spec.stage, params: spec.params, inputs }, 1);
+  const answer = answerAtLength(film, { stage: spec.stage, params: spec.params, inputs }, 1);
   if ("failure" in answer) throw new Error(answer.failure.message);
   const artifacts = Object.entries(answer.artifacts).map(([name, content]): [string, Artifact] => [
     name,

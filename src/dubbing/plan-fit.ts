@@ -15,7 +15,10 @@ export function planFit(context: LanguageContext, outcomes: LineOutcome[], paces
   const standing = outcomes.filter(({ line, kept }) => line.treatment === "keep" || kept !== null).map(({ line }) => line);
   const byLine = new Map(outcomes.map((outcome) => [outcome.line.id, outcome]));
   const lines = spoken.map((outcome) => fitLine(context, outcome, paces));
-  const islands = islandsOf(lines, standing, context.prepared.film.durationMs).map((island) => fitOne(context, island, byLine));
+  const asBefore = (line: FitLine): FitLine => steadied(context, line, () => fitLine(context, byLine.get(line.lineId)!, paces));
+  const islands = islandsOf(lines, standing, context.prepared.film.durationMs).map((island) =>
+    fitOne(context, { ...island, lines: island.lines.map(asBefore) }, byLine),
+  );
   const placements = all(islands.map((island) => island.placements));
   return { islands, placements: placements.status === "done" ? { status: "done", value: placements.value.flat() } : placements };
 }
@@ -37,6 +40,13 @@ function fitLine({ language, graph }: LanguageContext, { line, take }: LineOutco
       ...(pace !== "pending" && pace !== 1 && { baseRate: pace }),
     };
   });
+}
+
+/** A line that others hold back is made anew by `islandsOf`: here it is the same object as long as it says the same, or its island would be planned again every time. */
+function steadied({ language, graph }: LanguageContext, line: FitLine, unheld: () => FitLine): FitLine {
+  const { fromMs, untilMs } = line;
+  if (fromMs === undefined && untilMs === undefined) return line;
+  return graph.memo.once(`held/${language}/${line.lineId}`, [unheld(), fromMs, untilMs], () => line);
 }
 
 function fitOne(context: LanguageContext, { lines, startMs, endMs }: Island, byLine: ReadonlyMap<string, LineOutcome>): FittedIsland {

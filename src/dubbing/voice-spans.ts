@@ -1,7 +1,8 @@
 /** Where the original voice has to give way, in ms of the film, and how far what is left there is ducked. */
+import { shared, type Span, united, without } from "./span-sets.ts";
 import type { Line, Placement } from "./script.ts";
 
-export type Span = { startMs: number; endMs: number };
+export type { Span } from "./span-sets.ts";
 /** `duckDb`: what the background, or the programme where nothing was parted, is changed by; 0 or less. */
 export type Ducked = Span & { duckDb: number };
 
@@ -27,13 +28,17 @@ export function voiceSpans(lines: readonly Line[], placements: ReadonlyMap<strin
   const speech = gone.flatMap((line) => line.speech.map(([startMs, endMs]) => ({ startMs: startMs - SPEECH_MARGIN_MS, endMs: endMs + SPEECH_MARGIN_MS })));
   const own = gone.map(({ startMs, endMs }) => ({ startMs: startMs - SPEECH_MARGIN_MS, endMs: endMs + SPEECH_MARGIN_MS }));
   const takes = gone.flatMap((line) => (line.treatment === "dub" ? wide(placements.get(line.id)) : []));
-  const covered = separated ? takes.flatMap((take) => own.flatMap((line) => overlap(take, line))) : takes;
+  const covered = separated ? shared(takes, own) : takes;
   const kept = lines
     .filter((line) => !isGone(line, placements) && !isUnderAnother(line))
     .flatMap((line) => line.speech.map(([startMs, endMs]) => ({ startMs, endMs })));
   const film = { startMs: 0, endMs: filmMs };
-  const spans = without(merged([...speech, ...covered].flatMap((span) => overlap(span, film))), kept).filter((span) => length(span) >= SHORTEST_MS);
-  return spans.flatMap((span) => ducked(span, gone, duckOf ?? (() => 0)));
+  const sounding = united(
+    [...speech, ...covered].flatMap((span) => overlap(span, film)),
+    JOIN_MS,
+  );
+  const spans = without(sounding, kept).filter((span) => length(span) >= SHORTEST_MS);
+  return withLines(spans, gone).flatMap(([span, inside]) => ducked(span, inside, duckOf ?? (() => 0)));
 }
 
 const isGone = (line: Line, placements: ReadonlyMap<string, Placement>): boolean =>
@@ -48,9 +53,20 @@ function wide(placement: Placement | undefined): Span[] {
   return placement ? [{ startMs: placement.startMs - TAKE_MARGIN_MS, endMs: placement.endMs + TAKE_MARGIN_MS }] : [];
 }
 
+/** Each span with the lines near it, in order: one pass over both, since a line that ends before one span ends before all later ones. */
+function withLines(spans: readonly Span[], gone: readonly Line[]): [Span, Line[]][] {
+  const ordered = gone.toSorted(byStart);
+  let [next, near]: [number, Line[]] = [0, []];
+  return spans.map((span) => {
+    const first = next;
+    while (next < ordered.length && ordered[next]!.startMs < span.endMs + SPEECH_MARGIN_MS) next++;
+    near = [...near, ...ordered.slice(first, next)].filter((line) => line.endMs > span.startMs - SPEECH_MARGIN_MS);
+    return [span, near];
+  });
+}
+
 /** Each line's ducking, from half-way to the line before to half-way to the one after. */
-function ducked(span: Span, gone: readonly Line[], duckOf: (line: Line) => number): Ducked[] {
-  const inside = gone.filter((line) => line.startMs < span.endMs + SPEECH_MARGIN_MS && line.endMs > span.startMs - SPEECH_MARGIN_MS).sort(byStart);
+function ducked(span: Span, inside: readonly Line[], duckOf: (line: Line) => number): Ducked[] {
   const parts: Ducked[] = [];
   for (const [index, line] of inside.entries()) {
     const next = inside[index + 1];
@@ -71,26 +87,4 @@ const byStart = (a: Line, b: Line): number => a.startMs - b.startMs || a.endMs -
 export function overlap<S extends Span>(a: S, b: Span): S[] {
   const shared = { ...a, startMs: Math.max(a.startMs, b.startMs), endMs: Math.min(a.endMs, b.endMs) };
   return shared.startMs < shared.endMs ? [shared] : [];
-}
-
-function merged(spans: readonly Span[]): Span[] {
-  const all: Span[] = [];
-  for (const span of [...spans].sort((a, b) => a.startMs - b.startMs)) {
-    const last = all.at(-1);
-    if (last && span.startMs - last.endMs < JOIN_MS) last.endMs = Math.max(last.endMs, span.endMs);
-    else all.push({ ...span });
-  }
-  return all;
-}
-
-function without(spans: readonly Span[], holes: readonly Span[]): Span[] {
-  return holes.reduce<Span[]>((rest, hole) => rest.flatMap((span) => cutOut(span, hole)), [...spans]);
-}
-
-function cutOut(span: Span, hole: Span): Span[] {
-  if (overlap(span, hole).length === 0) return [span];
-  return [
-    { startMs: span.startMs, endMs: hole.startMs },
-    { startMs: hole.endMs, endMs: span.endMs },
-  ].filter(({ startMs, endMs }) => startMs < endMs);
 }

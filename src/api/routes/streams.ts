@@ -21,7 +21,7 @@ const issue = createRoute({
   operationId: "getStream",
   summary: "A URL that HLS players play, with all languages of the dub in it",
   description:
-    "For dubs that were asked for with `hls` among their `outputs`; with subtitles where `vtt` is among the outputs. The URL needs no key: whoever has it may play the dub until it expires, on any page. `language`: the one that is heard first, or the closest to it; without it, or where the dub has none like it, the first one.",
+    "For dubs that were asked for with `hls` among their `outputs`; subtitles come with them. The URL needs no key: whoever has it may play the dub until it expires, on any page. `language`: the one that is heard first, or the closest to it; without it, or where the dub has none like it, the first one.",
   tags,
   ...keyed("read"),
   request: { params: IdPath, query: Language },

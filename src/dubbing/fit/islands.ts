@@ -1,4 +1,5 @@
 import type { FitLine } from "../script.ts";
+import { partLong } from "./part-long.ts";
 
 /** Silence that parts islands: a fit never reaches over it. */
 const ISLAND_GAP_MS = 1_000;
@@ -19,25 +20,44 @@ export function islands(lines: readonly FitLine[]): FitLine[][] {
 
 /**
  * Islands with borders that no two share, so that each is fitted alone: also parted at lines that keep their original voice
- * (`kept`), which no take may cover. A border lies in the silence between, or where there is none at the later start.
+ * (`kept`), which no take may cover, and at their widest gaps where they are too long (`part-long.ts`). A border lies in the silence
+ * between, or where there is none at the later start.
  */
 export function boundedIslands(lines: readonly FitLine[], kept: readonly Span[], filmMs: number): Island[] {
-  const standing = [...kept].sort((a, b) => a.startMs - b.startMs);
+  const walls = wallsOf(kept);
   const ordered = [...lines].sort((a, b) => a.startMs - b.startMs);
-  const groups = parted(ordered, (left, right) => standing.some((one) => one.startMs >= left.startMs && one.startMs < right.startMs));
+  const groups = parted(ordered, (left, right) => walls.next(left.startMs) < right.startMs).flatMap(partLong);
   return groups.map((group, index) => {
     const before = lastEnd(groups[index - 1]);
     const after = groups[index + 1]?.[0]?.startMs;
     const first = group[0]?.startMs ?? 0;
     const last = lastEnd(group);
-    const keptBefore = Math.max(0, ...standing.filter((one) => one.startMs < first).map((one) => one.endMs));
-    const keptAfter = Math.min(filmMs, ...standing.filter((one) => one.startMs >= first).map((one) => one.startMs));
     return {
       lines: group,
-      startMs: Math.max(keptBefore, before === 0 ? 0 : border(before, first)),
-      endMs: Math.min(keptAfter, after === undefined ? filmMs : border(last, after) - (after - last > BREATH_MS ? BREATH_MS : 0)),
+      startMs: Math.max(walls.lastEnd(first), before === 0 ? 0 : border(before, first)),
+      endMs: Math.min(filmMs, walls.next(first), after === undefined ? filmMs : border(last, after) - (after - last > BREATH_MS ? BREATH_MS : 0)),
     };
   });
+}
+
+/** `next`: where the first begins at a time or later; `lastEnd`: until when those that begin before it last. */
+function wallsOf(kept: readonly Span[]): { next(ms: number): number; lastEnd(ms: number): number } {
+  const ordered = [...kept].sort((a, b) => a.startMs - b.startMs);
+  let lastEndMs = 0;
+  const ends = ordered.map(({ endMs }) => (lastEndMs = Math.max(lastEndMs, endMs)));
+  const countBefore = (ms: number): number => {
+    let [from, to] = [0, ordered.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (ordered[middle]!.startMs < ms) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  return {
+    next: (ms) => ordered[countBefore(ms)]?.startMs ?? Number.POSITIVE_INFINITY,
+    lastEnd: (ms) => ends[countBefore(ms) - 1] ?? 0,
+  };
 }
 
 /** Where the later of two islands may begin. */
