@@ -3,36 +3,27 @@ import { fromAac } from "./aac.ts";
 import { FRAME_SAMPLES } from "./master.ts";
 import { truePeak } from "./true-peak.ts";
 
-/**
- * Decodes only what was asked for: a frame of sound is made of an encoded one and the one before it, so that any stretch begins with a frame
- * more, which is dropped.
- *
- * @param frames all that the encoder gave, the priming first
- * @param wanted frames of sound, in order: frame f is samples f x 1,024 to (f + 1) x 1,024, decoded from `frames` f and f + 1
- * @returns a true peak for each of `wanted`, full scale 1
- */
-export async function decodedPeaks(frames: readonly Buffer[], wanted: readonly number[], channels: number, signal: AbortSignal): Promise<number[]> {
-  if (wanted.length === 0) return [];
-  const chosen: Buffer[] = [];
-  const places: number[] = [];
-  for (const [at, frame] of wanted.entries()) {
-    if (wanted[at - 1] !== frame - 1) chosen.push(...frames.slice(frame, frame + 1));
-    places.push(chosen.length);
-    chosen.push(...frames.slice(frame + 1, frame + 2));
+/** `highest`: of all. `loud`: frames of sound that are above what was asked for. Full scale is 1. */
+export type Decoded = { highest: number; loud: { frame: number; peak: number }[] };
+/** Frames of sound [from, to), and from what on a frame is to be told. */
+type Asked = { from: number; to: number; above: number; channels: number; signal: AbortSignal };
+
+/** @param frames all that the encoder gave, the priming first: frame of sound f is what the decoder gives for `frames` f + 1 */
+export async function decodedPeaks(frames: readonly Buffer[], { from, to, above, channels, signal }: Asked): Promise<Decoded> {
+  const planes = await fromAac(frames, channels, signal);
+  const highest = peakWithin(planes, from + 1, to + 1);
+  const loud: Decoded["loud"] = [];
+  if (highest <= above) return { highest, loud };
+  for (let frame = from; frame < to; frame++) {
+    const peak = peakWithin(planes, frame + 1, frame + 2, above);
+    if (peak > above) loud.push({ frame, peak });
   }
-  const planes = await fromAac(chosen, channels, signal);
-  return places.map((place) => Math.max(...planes.map((plane) => truePeak(plane, place * FRAME_SAMPLES, Math.min(plane.length, (place + 1) * FRAME_SAMPLES)))));
+  return { highest, loud };
 }
 
-/** Frames of sound within [from, to) in which a sample is at least `least`. */
-export function loudFrames(planes: readonly Float32Array[], { from, to }: { from: number; to: number }, least: number): number[] {
-  const loud: number[] = [];
-  for (let frame = from; frame < to; frame++) if (planes.some((plane) => reaches(plane, frame * FRAME_SAMPLES, least))) loud.push(frame);
-  return loud;
-}
-
-function reaches(plane: Float32Array, from: number, least: number): boolean {
-  const end = Math.min(plane.length, from + FRAME_SAMPLES);
-  for (let k = from; k < end; k++) if (Math.abs(plane[k] ?? 0) >= least) return true;
-  return false;
+/** Of frames [from, to) of all channels; what is lower than `above` may be told as that. */
+export function peakWithin(planes: readonly Float32Array[], from: number, to: number, above = 0): number {
+  let highest = above;
+  for (const plane of planes) highest = Math.max(highest, truePeak(plane, from * FRAME_SAMPLES, Math.min(plane.length, to * FRAME_SAMPLES), highest));
+  return highest;
 }

@@ -7,6 +7,7 @@ import type { EncodeValue } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { StageResult, StageRun } from "../node-service/stage.ts";
 import { toAac } from "./aac.ts";
+import { peakWithin } from "./decoded-peaks.ts";
 import { encodeBelow } from "./encode-below.ts";
 import type { Encoded } from "./encode-below.ts";
 import { onlyInput, optionalInput } from "./input.ts";
@@ -17,7 +18,6 @@ import { HEAD_SAMPLES, TAIL_SAMPLES } from "./mix.ts";
 import { concatenated } from "./planes.ts";
 import type { Extent } from "./seams.ts";
 import { readSound } from "./sound.ts";
-import { truePeak } from "./true-peak.ts";
 
 type Params = z.infer<typeof EncodeParams>;
 
@@ -46,7 +46,7 @@ export async function encode(run: StageRun): Promise<StageResult> {
   const { decodedPeakDb } = encoded;
   const value: EncodeValue = {
     frames: frames.length,
-    peakDb: round(toDb(Math.max(...encoded.planes.map((plane) => truePeak(plane, from, to))))),
+    peakDb: round(encoded.peakDb),
     decodedPeakDb: decodedPeakDb === null ? null : round(decodedPeakDb),
     limitedMs: Math.round((1000 * encoded.limited) / SAMPLE_RATE),
     blocks,
@@ -62,7 +62,8 @@ export const framesOf = (samples: number, last: boolean): number => Math.ceil(sa
 function encodePiece(run: StageRun, planes: Float32Array[], extent: Extent, params: Params): Promise<Encoded> {
   const options = { ...params, signal: run.signal, onProgress: (fraction: number) => run.progress(0.9 * fraction) };
   if (params.limited) return encodeBelow(planes, extent, options);
-  return toAac(planes, options).then((frames) => ({ planes, frames, limited: 0, decodedPeakDb: null }));
+  const peakDb = toDb(peakWithin(planes, extent.from, extent.to));
+  return toAac(planes, options).then((frames) => ({ planes, frames, limited: 0, peakDb, decodedPeakDb: null }));
 }
 
 /** The piece between its neighbours' edges: it fills samples [from, to). */

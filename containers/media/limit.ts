@@ -3,14 +3,14 @@
  * in all channels, so that nothing moves in the room. Made of positions alone, it has no memory: a piece with `LIMIT_CONTEXT` samples of
  * its neighbours is limited as the whole film is.
  */
-import { isTop, peakAfter } from "./true-peak.ts";
+import { HALF, peakAfter, reachAfter } from "./true-peak.ts";
 
 /** The gain moves over a period and a half of a low voice: slow enough not to be heard as roughness. */
 const REACH = 720;
-/** A band-limited wave seldom rises more than 3 dB above its samples: below this part of the ceiling, looking closer is wasted. */
-const SUSPECT = 0.7;
+/** What the wave can hardly be higher than its samples is not looked at: 0.04 dB. */
+const CLOSE = 1.005;
 /** How far a sample can change the gain of another: twice the reach, and what a point between samples is made of. */
-export const LIMIT_CONTEXT = 2 * REACH + 32;
+export const LIMIT_CONTEXT = 2 * REACH + HALF + 1;
 
 /**
  * Holds the true peak of each channel at `ceilings` (one for each sample; full scale as of the samples), in place.
@@ -30,14 +30,17 @@ export function limitPeaks(planes: readonly Float32Array[], ceilings: Float32Arr
   return gain;
 }
 
-/** Each sample, and the wave beside a sample that is the highest of its neighbours, fits under the ceiling after `needed`. */
+/** Each sample, and the wave between it and the next one, fits under the ceiling after `needed`. */
 function lowerAtPeaks(needed: Float32Array, samples: Float32Array, ceilings: Float32Array): void {
   for (let k = 0; k < samples.length; k++) {
-    const size = Math.abs(samples[k] ?? 0);
     const ceiling = ceilings[k] ?? 1;
-    if (size < SUSPECT * ceiling) continue;
-    const peak = isTop(samples, k, size) ? Math.max(size, peakAfter(samples, k - 1, ceiling), peakAfter(samples, k, ceiling)) : size;
-    if (peak > ceiling) needed[k] = Math.min(needed[k] ?? 1, ceiling / peak);
+    const reach = reachAfter(samples, k);
+    if (reach <= ceiling) continue;
+    const size = Math.max(Math.abs(samples[k] ?? 0), k + 1 < samples.length ? Math.abs(samples[k + 1] ?? 0) : 0);
+    const peak = reach < CLOSE * size ? reach : Math.max(size, peakAfter(samples, k, ceiling));
+    if (peak <= ceiling) continue;
+    needed[k] = Math.min(needed[k] ?? 1, ceiling / peak);
+    if (k + 1 < needed.length) needed[k + 1] = Math.min(needed[k + 1] ?? 1, ceiling / peak);
   }
 }
 

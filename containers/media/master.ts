@@ -4,7 +4,7 @@ import { limitPeaks } from "./limit.ts";
 
 /** What the ceiling is lowered by is said for each frame of AAC. */
 export const FRAME_SAMPLES = 1_024;
-/** True peak is measured between samples at quarters only: what hides between them stays below this. */
+/** True peak is measured between samples at eighths: what hides between them, below 20 kHz, stays below this. */
 const MARGIN_DB = 0.1;
 /** From here on a gain counts as limiting: a tenth of a dB less. */
 const LIMITED = 0.9886;

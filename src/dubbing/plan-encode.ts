@@ -1,15 +1,14 @@
 /** Mixed pieces to AAC, each rolled in over the edges of its neighbours, so that they join without a seam. */
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
-import { CEILING_DB, DECODED_CEILING_DB, type Master } from "./plan-master.ts";
+import { CEILING_DB, DECODED_CEILING_DB } from "./plan-master.ts";
 import type { LanguageContext } from "./planning.ts";
+import { steadyUnit } from "./steady-unit.ts";
 
 /** 5.1 needs some three times what two channels do, and the encoder takes no more than this. */
 const SURROUND = { times: 3, mostKbps: 640 };
 
-export function encodePieces(context: LanguageContext, mixed: readonly Ref<Result>[], master: Ref<Master>): Ref<Result>[] {
-  if (master.status !== "done") return mixed.map(() => master);
-  const { gainDb } = master.value;
+export function encodePieces(context: LanguageContext, mixed: readonly Ref<Result>[], gainDb: number): Ref<Result>[] {
   const { graph, language } = context;
   const edge = (at: number, name: string): Ref<Artifact>[] => mixed.slice(Math.max(0, at), at + 1).map((ref) => graph.artifact(ref, name));
   return mixed.map((ref, index) => {
@@ -32,12 +31,14 @@ export function encodeOriginal(context: LanguageContext): Ref<Artifact> {
 type Inputs = { before: Ref<Artifact>[]; mix: Ref<Artifact>; after: Ref<Artifact>[] };
 type Mastering = { gainDb: number; ceilingDb?: number; decodedCeilingDb?: number; limited?: boolean };
 
-function encodeOne({ unit, input, prepared }: LanguageContext, label: string, index: number, inputs: Inputs, mastering: Mastering): Ref<Result> {
-  const { channels } = prepared.extract;
-  const { bitrateKbps } = input.options;
+function encodeOne(context: LanguageContext, label: string, index: number, inputs: Inputs, mastering: Mastering): Ref<Result> {
+  const { channels } = context.prepared.extract;
+  const { bitrateKbps } = context.input.options;
   const kbps = channels > 2 ? Math.min(SURROUND.mostKbps, SURROUND.times * bitrateKbps) : bitrateKbps;
-  const params = { piece: index, first: index === 0, last: index === prepared.pieces.length - 1, bitrateKbps: kbps, ...mastering };
-  return unit({ stage: "encode", label, lane: "media", params, inputs, weight: 0.5 });
+  const params = { piece: index, first: index === 0, last: index === context.prepared.pieces.length - 1, bitrateKbps: kbps, ...mastering };
+  const { before, mix, after } = inputs;
+  const declaration = { stage: "encode" as const, label, lane: "media", params, inputs: { before, mix: [mix], after }, weight: 0.5 };
+  return steadyUnit(context, declaration, `${label}/${mastering.gainDb}`, Object.values(params));
 }
 
 export function joinAac(

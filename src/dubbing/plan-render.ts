@@ -55,7 +55,9 @@ function handedOut(context: LanguageContext, lines: LineOutcome[], { placements,
   const film = wanted.has("video") || prepared.film.video === null ? [filmOf(context, muxed)] : [];
   const audio = wanted.has("audio") && prepared.film.video !== null ? [named(context, "audio", "m4a", "audio/mp4", dubbed)] : [];
   // A stream has its subtitles with it.
-  const texts = SUBTITLES.filter(({ format }) => wanted.has(format) || (format === "vtt" && wanted.has("hls"))).map(({ format, type }) => named(context, "subtitles", format, type, subtitles(format)));
+  const texts = SUBTITLES.filter(({ format }) => wanted.has(format) || (format === "vtt" && wanted.has("hls"))).map(({ format, type }) =>
+    named(context, "subtitles", format, type, subtitles(format)),
+  );
   const card = named(context, "report", "json", "application/json", graph.artifact(report, "report"));
   const streamed = playersOf(context, { dubbed, subtitles, muxed });
   return { sure: [stem(context, mix.mixed, "dialogue", "dialogue"), card, ...film, ...texts], more: [...audio, ...stemsOf(context, mix), ...streamed] };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { integratedDb } from "../../containers/contract/loudness.ts";
-import { keptGain, masterGain } from "../../src/dubbing/mastering/gain.ts";
+import { correctedGain, keptGain, masterGain } from "../../src/dubbing/mastering/gain.ts";
 import type { MeasuredPiece } from "../../src/dubbing/mastering/gain.ts";
 import { limiterLoss } from "../../src/dubbing/mastering/limiter-loss.ts";
 import { soundOf } from "../../src/dubbing/mastering/sound-of.ts";
@@ -91,6 +91,33 @@ describe("the gain that is used", () => {
     expect(keptGain([3.21], 3.6)).toBe(3.6);
     expect(keptGain([3.21, 3.6], 3.4)).toBe(3.21);
     expect(keptGain([3.21, 3.6], 3.7)).toBe(3.6);
+  });
+});
+
+describe("the gain that is corrected", () => {
+  const foreseen = { ...aim, pieces: [piece(-2_000, -150)] };
+  const heard = (level: number): number[] => blocks(320, level);
+  it("stands where the film came out as foreseen, or near enough to its target", () => {
+    expect(correctedGain(foreseen, 4, heard(-1_600), [4])).toBeNull();
+    expect(correctedGain(foreseen, 4, heard(-1_609), [4])).toBeNull();
+    // kept though an edit has moved the film: no error of the foresight
+    expect(correctedGain(foreseen, 4.25, heard(-1_575), [4.25])).toBeNull();
+  });
+  it("takes back what came out louder, and gives what is lacking, through what the limiter will take", () => {
+    expect(correctedGain(foreseen, 4, heard(-1_560), [4])).toEqual({ gainDb: 3.6, errorDb: expect.closeTo(0.4, 6) });
+    expect(correctedGain(foreseen, 4, heard(-1_650), [4])).toEqual({ gainDb: 4.5, errorDb: expect.closeTo(-0.5, 6) });
+    const loud = { ...aim, pieces: [piece(-2_000, -50)] };
+    const first = masterGain(loud);
+    // half of each dB goes into the limiter: more than what lacks
+    expect((correctedGain(loud, first, heard(-1_650), [first])?.gainDb ?? 0) - first).toBeGreaterThan(0.8);
+  });
+  it("uses one that was used before and is nearer, and stands where the second came out as the first had told", () => {
+    expect(correctedGain(foreseen, 4, heard(-1_560), [4, 3.7])?.gainDb).toBe(3.7);
+    expect(correctedGain({ ...foreseen, errorDb: 0.4 }, 3.7, heard(-1_590), [4, 3.7])).toBeNull();
+  });
+  it("neither chases a target beyond its bounds nor knows anything of silence", () => {
+    expect(correctedGain({ ...foreseen, target: -10, pieces: [piece(-2_000, 0)] }, 16, heard(-1_400), [16])).toBeNull();
+    expect(correctedGain({ ...aim, pieces: [piece(SILENT, -1_200)] }, 0, heard(SILENT), [0])).toBeNull();
   });
 });
 

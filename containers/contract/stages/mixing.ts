@@ -69,7 +69,7 @@ export type MixValue = z.infer<typeof MixValue>;
 /**
  * media. inputs: before[0..1] (mix_tail of the piece before), mix[1], after[0..1] (mix_head of the piece after). The piece is mastered:
  * `gainDb`, and a look-ahead limiter that holds its true peak at `ceilingDb`, by absolute positions, so that pieces join. artifacts: `aac`
- * (ADTS frames of exactly this piece, pre-roll dropped), whose decoded true peak is at most `decodedCeilingDb`. `limited` false: neither
+ * (ADTS frames of exactly this piece, pre-roll dropped); their true peak decoded again is brought to at most `decodedCeilingDb` where that can be done. `limited` false: neither
  * gain nor limit, the original sound as it is.
  */
 export const EncodeParams = z.strictObject({

@@ -4,8 +4,11 @@ import { limiterLoss } from "./limiter-loss.ts";
 
 /** As of MixValue: blocks in hundredths, peaks in tenths of a dB. */
 export type MeasuredPiece = { blocks: readonly number[]; peaks: readonly number[]; dialogue: readonly number[] };
-/** `target`: LUFS. `gating`: of the whole, or of the whole while the dubbed voices are heard; where nobody is: the whole. */
-export type Aim = { pieces: readonly MeasuredPiece[]; target: number; ceilingDb: number; gating: "programme" | "dialogue" };
+/**
+ * `target`: LUFS. `gating`: of the whole, or of the whole while the dubbed voices are heard; where nobody is: the whole.
+ * `errorDb`: by how much the mastered sound was louder than foreseen, as its blocks told; 0: nothing was mastered yet.
+ */
+export type Aim = { pieces: readonly MeasuredPiece[]; target: number; ceilingDb: number; gating: "programme" | "dialogue"; errorDb?: number };
 
 const MOST_GAIN_DB = 24;
 /** What the limiter takes is given back only so far: louder than this would be all limiter. */
@@ -14,24 +17,53 @@ const CLOSE_ENOUGH_DB = 0.002;
 const MOST_STEPS = 40;
 /** Below what is heard as a difference: a gain that was used before is used again. */
 const KEPT_WITHIN_DB = 0.3;
+/** As near to its loudness as a dub is to be, and as foreseen as it needs to be. */
+const EXACT_DB = 0.1;
 
 /** dB, to a hundredth. Silence stays as it is. */
-export function masterGain({ pieces, target, ceilingDb, gating }: Aim): number {
-  const powers = powersOf(pieces.flatMap(({ blocks }) => blocks));
-  const peaks = pieces.flatMap((piece) => piece.peaks);
-  const heard = gating === "dialogue" ? heardBlocks(gatingPowers(powersOf(pieces.flatMap(({ dialogue }) => dialogue)))) : null;
-  const loudnessAt = (gainDb: number): number => loudnessOf(mastered(powers, peaks, gainDb, ceilingDb), heard);
-  const before = loudnessOf(powers, heard);
+export function masterGain(aim: Aim): number {
+  const { target, errorDb = 0 } = aim;
+  const { before, after } = loudnessIn(aim);
   if (before <= SILENCE_DB) return 0;
   const most = Math.min(MOST_GAIN_DB, target - before + MOST_CHASED_DB);
-  let gain = Math.min(most, target - before);
+  let gain = Math.min(most, target - before - Math.max(0, errorDb));
   // what lacks is added until nothing does: loudness never grows faster than the gain, so that this comes from below and does not overshoot
   for (let step = 0; step < MOST_STEPS && gain < most; step++) {
-    const lacking = target - loudnessAt(gain);
+    const lacking = target - after(gain) - errorDb;
     if (Math.abs(lacking) < CLOSE_ENOUGH_DB) break;
     gain = Math.min(most, gain + lacking);
   }
   return Math.round(100 * gain) / 100;
+}
+
+/**
+ * Where a gain made of the film what was not foreseen (the limiter takes less from drums than from voices), the gain that is right as
+ * far as is now known, and the error it was found by; null: it stands. What an edit has moved a little is no error: that gain is kept.
+ *
+ * @param blocks of the mastered pieces, in order
+ * @param known gains that were used before, oldest first
+ */
+export function correctedGain(aim: Aim, gainDb: number, blocks: readonly number[], known: readonly number[]): { gainDb: number; errorDb: number } | null {
+  const { before, after, measure } = loudnessIn(aim);
+  const measured = measure(powersOf(blocks));
+  if (before <= SILENCE_DB || measured <= SILENCE_DB) return null;
+  const errorDb = measured - after(gainDb);
+  if (Math.abs(measured - aim.target) <= EXACT_DB || Math.abs(errorDb - (aim.errorDb ?? 0)) <= EXACT_DB) return null;
+  const needed = masterGain({ ...aim, errorDb });
+  const nearer = known.filter((gain) => Math.abs(gain - needed) < Math.abs(gainDb - needed));
+  const better = keptGain(nearer, needed);
+  return better === gainDb ? null : { gainDb: better, errorDb };
+}
+
+type Loudness = { before: number; after: (gainDb: number) => number; measure: (powers: Float64Array) => number };
+
+/** As the dub is gated, LUFS: of what was mixed, of that behind a gain and the limiter as foreseen, and of blocks that were measured. */
+function loudnessIn({ pieces, ceilingDb, gating }: Aim): Loudness {
+  const powers = powersOf(pieces.flatMap(({ blocks }) => blocks));
+  const peaks = pieces.flatMap((piece) => piece.peaks);
+  const heard = gating === "dialogue" ? heardBlocks(gatingPowers(powersOf(pieces.flatMap(({ dialogue }) => dialogue)))) : null;
+  const measure = (of: Float64Array): number => loudnessOf(of, heard);
+  return { before: measure(powers), after: (gainDb) => measure(mastered(powers, peaks, gainDb, ceilingDb)), measure };
 }
 
 /**

@@ -2,6 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { limitPeaks } from "../../../containers/media/limit.ts";
 import { resample } from "../../../containers/media/resample.ts";
+import { truePeak as measuredPeak } from "../../../containers/media/true-peak.ts";
+import { oversampledPeak } from "./oversampled.ts";
+import { mulberry } from "./voices.ts";
 
 const CEILING = 10 ** (-1.5 / 20);
 const ceilings = (samples: number, ceiling = CEILING): Float32Array => new Float32Array(samples).fill(ceiling);
@@ -10,6 +13,24 @@ const truePeak = (samples: Float32Array): number => resample(samples, 48_000, 19
 /** A low voice with a spike in each period, as engines make them. */
 const spiky = (height: number): Float32Array =>
   Float32Array.from({ length: 48_000 }, (_, k) => 0.18 * Math.sin((2 * Math.PI * 110 * k) / 48_000) + (k % 9600 > 4_790 && k % 9600 < 4_810 ? height : 0));
+
+const db = (ratio: number): number => 20 * Math.log10(ratio);
+/** Many hands: short bursts of noise, everywhere. */
+function applause(seed: number): Float32Array {
+  const random = mulberry(seed);
+  const sound = new Float32Array(48_000);
+  for (let clap = 0; clap < 100; clap++) {
+    const [at, height] = [Math.floor(random() * 45_000), 0.2 + random() / 2];
+    for (let k = 0; k < 2_400; k++) sound[at + k] = (sound[at + k] ?? 0) + height * (2 * random() - 1) * Math.exp(-k / 300);
+  }
+  return sound;
+}
+const noise = (seed: number, gain: number): Float32Array => {
+  const random = mulberry(seed);
+  return Float32Array.from({ length: 48_000 }, () => gain * (2 * random() - 1));
+};
+/** As any codec and any microphone leaves it: nothing above 20 kHz. */
+const recorded = (samples: Float32Array): Float32Array => resample(resample(samples, 48_000, 40_000), 40_000, 48_000);
 
 describe("limitPeaks", () => {
   it("leaves what is below the ceiling as it is, and says so", () => {
@@ -59,5 +80,20 @@ describe("limitPeaks", () => {
       }),
       { numRuns: 50, endOnFailure: true },
     );
+  });
+  it("holds the wave of applause and of noise at the ceiling, by an oversampler that is not its own", () => {
+    for (const loud of [applause(3), noise(4, 0.9), noise(5, 3)]) {
+      const plane = recorded(loud);
+      expect(db(oversampledPeak(plane))).toBeGreaterThan(-0.5);
+      limitPeaks([plane], ceilings(plane.length));
+      expect(db(oversampledPeak(plane))).toBeLessThanOrEqual(-1.4);
+      expect(Math.abs(db(measuredPeak(plane)) - db(oversampledPeak(plane)))).toBeLessThan(0.1);
+    }
+  });
+  it("misses little of what no codec lets through: noise up to half of the sampling rate", () => {
+    for (const plane of [applause(6), noise(7, 0.9), noise(8, 3)]) {
+      limitPeaks([plane], ceilings(plane.length));
+      expect(db(oversampledPeak(plane))).toBeLessThanOrEqual(-0.7);
+    }
   });
 });

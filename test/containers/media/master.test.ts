@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { integratedDb } from "../../../containers/contract/loudness.ts";
 import { measureBlocks } from "../../../containers/media/loudness.ts";
 import { limitedSamples, master } from "../../../containers/media/master.ts";
-import { isOwn, seamLowers } from "../../../containers/media/seams.ts";
+import { isOwn } from "../../../containers/media/seams.ts";
 import { masterGain } from "../../../src/dubbing/mastering/gain.ts";
 import { decoded } from "./media-files.ts";
 import { nullDb, speechLike } from "./speech-like.ts";
@@ -54,12 +54,13 @@ describe("mastering", () => {
       }
     }
   });
-  it("makes of pieces with their neighbours' edges what it makes of the whole", () => {
-    const planes = speechLike({ seconds: 6, channels: 2 });
+  it("makes of pieces with their neighbours' edges what it makes of the whole, at seams as well, where much is limited", () => {
+    const planes = speechLike({ seconds: 6, channels: 2, bed: 0.4 });
     const frames = Math.floor((6 * RATE) / FRAME);
     const whole = copy(planes);
-    const gain = master(whole, { gainDb: 9, ceilingDb: -1.5 });
-    expect(limitedSamples(gain, 0, 6 * RATE)).toBeGreaterThan(RATE);
+    const gain = master(whole, { gainDb: 12, ceilingDb: -1.5 });
+    const seams = [90, 180];
+    for (const seam of seams) expect(limitedSamples(gain, (seam - 2) * FRAME, (seam + 2) * FRAME)).toBeGreaterThan(FRAME);
     for (const [from, to] of [
       [0, 90],
       [90, 180],
@@ -67,19 +68,19 @@ describe("mastering", () => {
     ] as const) {
       const [begin, end] = [Math.max(0, from - TAIL) * FRAME, Math.min(frames, to + HEAD) * FRAME];
       const piece = planes.map((plane) => plane.slice(begin, end));
-      master(piece, { gainDb: 9, ceilingDb: -1.5 });
-      const inside = (of: Float32Array[], offset: number): Float32Array[] => of.map((plane) => plane.subarray(from * FRAME - offset, to * FRAME - offset));
-      expect(nullDb(inside(piece, begin), inside(whole, 0))).toBeLessThan(-120);
+      master(piece, { gainDb: 12, ceilingDb: -1.5 });
+      let worst = 0;
+      for (const [channel, plane] of piece.entries())
+        for (let k = from * FRAME; k < to * FRAME; k++) worst = Math.max(worst, Math.abs((plane[k - begin] ?? 0) - (whole[channel]?.[k] ?? 0)));
+      // -80 dBFS
+      expect(worst).toBeLessThan(1e-4);
     }
   });
-  it("is a little lower at seams, on both sides by the same, and lets a piece change only what its neighbour does not hear", () => {
+  it("lets a piece change for itself only what its neighbour does not hear", () => {
     const [one, next] = [
       { from: 0, to: 1_500, count: 1_502 },
       { from: 8, to: 1_508, count: 1_508 },
     ];
-    const [before, after] = [seamLowers(one), seamLowers(next)];
-    expect(before.slice(1_500 - 8, 1_502)).toEqual(after.slice(0, 10));
-    expect(before.reduce((sum, db) => sum + (db > 0 ? 1 : 0), 0)).toBe(5);
     // alone at the film's ends
     expect([isOwn(0, one), isOwn(1_507, next), isOwn(1_497, one), isOwn(9, next)]).toEqual([true, true, false, false]);
     const loud = speechLike({ seconds: 3, channels: 1, bed: 0 });
