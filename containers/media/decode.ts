@@ -7,7 +7,13 @@ import { lineReader, parseFramecrc } from "./framecrc.ts";
 export type Heard = { startS: number; endS: number; lengthS: number; channels: number };
 export const NOTHING_HEARD: Heard = { startS: 0, endS: 0, lengthS: 0, channels: 0 };
 /** The first presented frame: after edit lists, B-frame reordering and rotation. */
-export type FirstFrame = { startS: number; width: number; height: number };
+export type FirstFrame = {
+  startS: number;
+  width: number;
+  height: number;
+  /** Of a decoded pixel, the colours' share included: 12 are 4:2:0 of 8 bits each. */
+  bitsPerPixel: number;
+};
 
 /** Clocks of containers tick as coarsely as a millisecond. */
 const HALF_MS_S = 0.0005;
@@ -66,7 +72,9 @@ async function decodeFrames(decode: Decode, chosen: string[], onFrame: (frame: F
     const parsed = parseFramecrc(line);
     if (parsed?.kind === "header" && parsed.key === "tb") unit = Number(parsed.value.split("/")[0]) / Number(parsed.value.split("/")[1]);
     if (parsed?.kind === "header" && parsed.key === "dimensions") size = parsed.value.split("x").map(Number);
-    if (parsed?.kind === "packet") onFrame({ startS: parsed.pts * unit, width: size[0] ?? 0, height: size[1] ?? 0 });
+    if (parsed?.kind !== "packet") return;
+    const [width = 0, height = 0] = size;
+    onFrame({ startS: parsed.pts * unit, width, height, bitsPerPixel: Math.round((8 * parsed.sizeBytes) / Math.max(1, width * height)) });
   });
   const args = [
     "-copyts",

@@ -11,11 +11,12 @@ import { fromDb } from "./level.ts";
 import { m4aHead } from "./m4a.ts";
 import { interleave, readSound } from "./sound.ts";
 import { wavInfo } from "./wav.ts";
+import { writeAll } from "./write-all.ts";
 
 const BASE_LIMIT_MS = 120_000;
 const PCM24 = 2 ** 23;
 
-/** @throws TaskFailure `invalid_wav`; `invalid_task` when the pieces are not `samples` long together */
+/** @throws TaskFailure `invalid_wav`, `io_error`; `invalid_task` when the pieces are not `samples` long together */
 export async function join(run: StageRun): Promise<StageResult> {
   const { kind, samples, gainDb } = JoinParams.parse(run.params);
   const pieces = run.inputs["pieces"] ?? [];
@@ -34,10 +35,10 @@ async function joinAac(run: StageRun, pieces: LocalInput[], samples: number): Pr
   const file = path.join(run.dir, "audio.m4a");
   const handle = await open(file, "w");
   try {
-    await handle.write(m4aHead({ ...index, samples, sampleRate: SAMPLE_RATE }));
+    await writeAll(handle, m4aHead({ ...index, samples, sampleRate: SAMPLE_RATE }));
     for (const [at, piece] of pieces.entries()) {
       run.signal.throwIfAborted();
-      await handle.write(Buffer.concat((await readFrames(piece)).map(adtsBody)));
+      await writeAll(handle, Buffer.concat((await readFrames(piece)).map(adtsBody)));
       run.progress((0.9 * (at + 1)) / pieces.length);
     }
   } finally {

@@ -11,6 +11,10 @@ export type MuxPlan = {
   picture: "source" | "given" | null;
   /** Its codec, as ffmpeg names it. */
   codec: string | null;
+  /** What its packets go through on their way: see mux-times.ts. */
+  pictureFilter?: string | null;
+  /** What those of the original sound go through: see mux-times.ts and early-sound.ts. */
+  originalFilter?: string;
   language: string;
   sourceLanguage: string;
   subtitles: boolean;
@@ -42,6 +46,8 @@ export function muxArgs(plan: MuxPlan): string[] {
     ...(plan.subtitles ? ["-map", `${subtitles}:s:0`] : []),
     // packets as they are: the picture is never encoded again
     ["-c", "copy"],
+    ...(plan.pictureFilter ? ["-bsf:v", plan.pictureFilter] : []),
+    ...(plan.originalFilter ? ["-bsf:a:1", plan.originalFilter] : []),
     // Apple's players know HEVC in MP4 by this name only
     ...(plan.codec === "hevc" && plan.format === "mp4" ? ["-tag:v", "hvc1"] : []),
     ...(plan.subtitles ? ["-c:s", plan.format === "mkv" ? "subrip" : "mov_text"] : []),

@@ -4,9 +4,11 @@ import { soundFitsMp4 } from "../contract/codecs.ts";
 import { MuxParams } from "../contract/stages.ts";
 import type { MuxValue } from "../contract/stages.ts";
 import type { StageResult, StageRun } from "../node-service/stage.ts";
+import { earlySound } from "./early-sound.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { onlyInput, optionalInput } from "./input.ts";
 import { chooseFormat, muxArgs } from "./mux-plan.ts";
+import { movedBy, pictureTimes } from "./mux-times.ts";
 import { BASE_LIMIT_MS, handOver, openSource, ownInput } from "./mux-source.ts";
 import type { Params } from "./mux-source.ts";
 import { muxPreview } from "./preview.ts";
@@ -30,20 +32,25 @@ async function muxWhole(run: StageRun, params: Params): Promise<StageResult> {
   const original = format === "mkv" || soundFitsMp4(opened.sound.codec) ? params.audioIndex : null;
   const file = path.join(run.dir, `video.${format}`);
   const picture = codec === null ? null : given ? ("given" as const) : ("source" as const);
+  const early = original !== null && format === "mkv" ? await earlySound(run, source, container, opened, original) : null;
+  const times = picture === "source" && opened.picture?.decodingTime ? pictureTimes(codec) : null;
+  // the first presented frame to 0, where the dubbed track begins
+  const moved = movedBy(-opened.zeroS, container.name);
+  const pictureFilter = times?.filter ?? null;
+  const originalFilter = [moved.soundFilter, early?.filter].filter(Boolean).join(",");
   const { language, sourceLanguage } = params;
   const args = [
     // keep every stream's own timestamps: ffmpeg would move each input so that its earliest stream begins at 0
     "-copyts",
-    // the first presented frame to 0, where the dubbed track begins
-    ...sourceInput(source, container, ["-itsoffset", (-opened.zeroS).toFixed(6)]),
+    ...sourceInput(source, container, [...(times?.input ?? []), ...moved.input]),
     ...ownInput("mov", onlyInput(run, "dubbed").path),
     ...(given ? ownInput("mov", given.path) : []),
     ...(subtitles ? ownInput("srt", subtitles.path) : []),
-    ...muxArgs({ format, original, picture, codec, language, sourceLanguage, subtitles: subtitles !== null }),
+    ...muxArgs({ format, original, picture, codec, language, sourceLanguage, subtitles: subtitles !== null, pictureFilter, originalFilter }),
     file,
   ];
   await ffmpeg({ args, signal: run.signal, limitMs, onProgress: (outMs) => run.progress(Math.min(0.8, (0.8 * outMs) / params.durationMs)) });
-  const sync = await measureSync(run, file, format, original !== null, opened);
+  const sync = await measureSync(run, file, format, original !== null, early ? { ...opened, sound: early.sound } : opened);
   const value: MuxValue = { ...(await handOver(run, file, format)), sync };
   return { value };
 }

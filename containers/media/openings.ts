@@ -9,6 +9,8 @@ export type Opening = {
   codec: string;
   /** Of the first packet that can be copied; null: there is none. Seconds in the file's own clock, as `shownS`. */
   packetS: number | null;
+  /** Whether `packetS` is when the packet is decoded, since the file does not say when it is presented. */
+  decodingTime: boolean;
   /** Of the first frame presented: after edit lists, reordering and codec delay. null: no decoder of ours reads the track. */
   shownS: number | null;
   /** Of sound, 0 where it was not decoded. */
@@ -57,14 +59,17 @@ const FRAME = ["-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-c:v", 
 /** 16 bits, so that bytes / 2 / samples = channels. */
 const SOUND = ["-c:a", "pcm_s16le"];
 
-type Reading = { codec: string; startS: number | null; duration: number; sizeBytes: number; width: number; height: number };
+type Reading = { codec: string; startS: number | null; decodingTime: boolean; duration: number; sizeBytes: number; width: number; height: number };
 
 /** What framecrc says of one track and its first packet. */
 function readingOf(text: string): Reading {
-  const reading: Reading = { codec: "unknown", startS: null, duration: 0, sizeBytes: 0, width: 0, height: 0 };
+  const reading: Reading = { codec: "unknown", startS: null, decodingTime: false, duration: 0, sizeBytes: 0, width: 0, height: 0 };
   let unit = 0;
   for (const parsed of text.split("\n").map(parseFramecrc)) {
-    if (parsed?.kind === "packet") return { ...reading, startS: parsed.pts * unit, duration: parsed.duration, sizeBytes: parsed.sizeBytes };
+    if (parsed?.kind === "packet") {
+      const { pts, decodingTime, duration, sizeBytes } = parsed;
+      return { ...reading, startS: pts * unit, decodingTime, duration, sizeBytes };
+    }
     if (parsed?.key === "tb") unit = Number(parsed.value.split("/")[0]) / Number(parsed.value.split("/")[1]);
     if (parsed?.key === "codec_id") reading.codec = parsed.value;
     if (parsed?.key === "dimensions") [reading.width = 0, reading.height = 0] = parsed.value.split("x").map(Number);
@@ -76,6 +81,7 @@ function opening(packet: Reading, frame: Reading, picture: boolean): Opening {
   return {
     codec: packet.codec,
     packetS: packet.startS,
+    decodingTime: packet.decodingTime,
     shownS: frame.startS,
     channels: picture || frame.duration === 0 ? 0 : frame.sizeBytes / 2 / frame.duration,
     width: frame.width || packet.width,

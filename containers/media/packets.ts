@@ -15,6 +15,8 @@ export type Track = {
   /** Presented time in seconds, as ffmpeg reads the timestamps of the file; Infinity where there was no packet. */
   startS: number;
   endS: number;
+  /** Whether both are of decoding, since the file does not say when each packet is presented. */
+  decodingTimes: boolean;
   /** What the packets last together, without holes (MP4 counts a hole to the packet before it); 0 where they do not say. */
   lengthS: number;
 };
@@ -86,7 +88,7 @@ function lengthOf(durations: Map<number, number>): number {
 
 function emptyTrack(): Reading {
   const described = { type: "other" as const, codec: "unknown", width: 0, height: 0, sampleRate: 0, language: null };
-  return { ...described, packets: 0, startS: Infinity, endS: -Infinity, lengthS: 0, timeBaseS: 0, durations: new Map() };
+  return { ...described, packets: 0, startS: Infinity, endS: -Infinity, decodingTimes: false, lengthS: 0, timeBaseS: 0, durations: new Map() };
 }
 
 function describe(track: Reading, key: string, value: string): void {
@@ -97,8 +99,9 @@ function describe(track: Reading, key: string, value: string): void {
   if (key === "dimensions") [track.width = 0, track.height = 0] = value.split("x").map(Number);
 }
 
-function extend(track: Reading, packet: { pts: number; duration: number; discarded: boolean }): void {
+function extend(track: Reading, packet: { pts: number; decodingTime: boolean; duration: number; discarded: boolean }): void {
   if (packet.discarded) return;
+  track.decodingTimes ||= packet.decodingTime;
   const [startS, lengthS] = [packet.pts * track.timeBaseS, packet.duration * track.timeBaseS];
   track.packets += 1;
   const alike = track.durations.get(packet.duration) ?? 0;

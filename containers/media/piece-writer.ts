@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { PIECE_SAMPLES, SAMPLE_RATE } from "../contract/stages.ts";
 import { wavHeader } from "./wav.ts";
+import { writeAll } from "./write-all.ts";
 
 export type PieceWriter = {
   channels: number;
@@ -15,7 +16,7 @@ export type PieceWriter = {
 
 /**
  * `write` takes exactly the programme's samples, in order, in whole samples of all channels; a piece is handed over with its last
- * one. `close` lets go of a piece that will not be finished.
+ * one. `close` lets go of a piece that will not be finished. `write` throws TaskFailure `io_error` when the disk is full.
  */
 export function createPieceWriter(options: PieceWriter): { write: (pcm: Buffer) => Promise<void>; close: () => Promise<void> } {
   const frameBytes = options.channels * 2;
@@ -32,7 +33,7 @@ export function createPieceWriter(options: PieceWriter): { write: (pcm: Buffer) 
       const handle = opened[0] ?? (await openPiece(options, piece));
       opened[0] = handle;
       const part = rest.subarray(0, pieceEnd - written);
-      await handle.write(part);
+      await writeAll(handle, part);
       rest = rest.subarray(part.length);
       if ((written += part.length) < pieceEnd) continue;
       await close();
@@ -45,6 +46,6 @@ export function createPieceWriter(options: PieceWriter): { write: (pcm: Buffer) 
 async function openPiece(options: PieceWriter, piece: number): Promise<FileHandle> {
   const handle = await open(options.fileOf(piece), "w");
   const frames = Math.min(PIECE_SAMPLES, options.samples - piece * PIECE_SAMPLES);
-  await handle.write(wavHeader({ sampleRate: SAMPLE_RATE, channels: options.channels, frames }));
+  await writeAll(handle, wavHeader({ sampleRate: SAMPLE_RATE, channels: options.channels, frames }));
   return handle;
 }

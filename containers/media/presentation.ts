@@ -42,7 +42,8 @@ export function presentation({ video, frame, sound, heard }: Findings): Pick<Pro
 }
 
 function pictureOf(video: Track, frame: FirstFrame | null, zeroS: number): NonNullable<ProbeValue["video"]> {
-  const seconds = video.endS - zeroS;
+  // times of decoding lie before those of presentation, and are as long together
+  const seconds = video.endS - (video.decodingTimes ? video.startS : zeroS);
   return {
     codec: video.codec,
     width: frame?.width || video.width,
@@ -51,6 +52,7 @@ function pictureOf(video: Track, frame: FirstFrame | null, zeroS: number): NonNu
     frameRate: Math.round((video.packets / seconds) * 1000) / 1000,
     startMs: 0,
     durationMs: toMs(seconds),
+    ...(frame && { bitsPerPixel: frame.bitsPerPixel }),
   };
 }
 

@@ -1,15 +1,12 @@
 /** The arguments that make a preview: one range of a film, its picture encoded anew. Pure. */
-import { SAMPLE_RATE } from "../contract/stages.ts";
 import { CLEAN, containerArgs, track } from "./mux-plan.ts";
 import { cutFilter, EVEN, H264 } from "./picture-encoder.ts";
 import type { PicturePlace } from "./picture-encoder.ts";
-import { soundFilter } from "./sound-filter.ts";
-import type { SoundPlace } from "./sound-filter.ts";
 
 export type PreviewPlan = {
-  /** The original sound against the range's beginning. */
-  sound: SoundPlace;
+  /** Of the original sound. */
   channels: 1 | 2;
+  durationMs: number;
   /** `given`: the range's picture, encoded before. null for audio only. */
   picture: PicturePlace | "given" | null;
   language: string;
@@ -17,16 +14,14 @@ export type PreviewPlan = {
   subtitles: boolean;
 };
 
-/** Everything after the inputs, which are 0 = source from its beginning, 1 = dubbed, then the picture (the source at its place, or the given one) and the subtitles where there are such. */
+/** Everything after the inputs, which are 0 = the original sound of exactly the range, 1 = dubbed, then the picture (the source at its place, or the given one) and the subtitles where there are such. */
 export function previewArgs(plan: PreviewPlan): string[] {
   const format = plan.picture ? "mp4" : "m4a";
-  const cut = plan.picture && plan.picture !== "given" ? [pictureFilter(plan.picture, plan.sound.durationMs)] : [];
-  const filters = [originalFilter(plan.sound), ...cut];
+  const cut = plan.picture && plan.picture !== "given" ? pictureFilter(plan.picture, plan.durationMs) : null;
   return [
-    ["-filter_complex", filters.join(";")],
-    ...(cut.length > 0 ? ["-map", "[picture]", ...H264] : plan.picture ? ["-map", "2:V:0", "-c:v", "copy"] : []),
+    ...(cut ? ["-filter_complex", cut, "-map", "[picture]", ...H264] : plan.picture ? ["-map", "2:V:0", "-c:v", "copy"] : []),
     ["-map", "1:a:0", "-c:a:0", "copy"],
-    ["-map", "[original]", "-c:a:1", "aac", "-b:a:1", plan.channels === 1 ? "96k" : "160k", "-ac:a:1", String(plan.channels), "-flags:a", "+bitexact"],
+    ["-map", "0:a:0", "-c:a:1", "aac", "-b:a:1", plan.channels === 1 ? "96k" : "160k", "-ac:a:1", String(plan.channels), "-flags:a", "+bitexact"],
     ...(plan.subtitles ? ["-map", `${plan.picture ? 3 : 2}:s:0`, "-c:s", "mov_text"] : []),
     ...CLEAN,
     ...track(format, "a:0", plan.language, "default"),
@@ -35,13 +30,6 @@ export function previewArgs(plan: PreviewPlan): string[] {
     ...containerArgs(format),
     ["-f", "mp4"],
   ].flat();
-}
-
-/** What extract hears, silence before and after it. */
-function originalFilter(sound: SoundPlace): string {
-  const lead = Math.max(0, sound.offsetMs);
-  const samples = (sound.durationMs * SAMPLE_RATE) / 1000;
-  return `${soundFilter(sound)}${lead > 0 ? `,adelay=${lead}:all=1` : ""},apad=whole_len=${samples},atrim=end_sample=${samples}[original]`;
 }
 
 const pictureFilter = (place: PicturePlace, durationMs: number): string => `${cutFilter({ pad: "2:V:0", place, durationMs })},${EVEN}[picture]`;

@@ -3,17 +3,15 @@ import path from "node:path";
 import { integratedDb, SILENCE_DB } from "../contract/loudness.ts";
 import { PIECE_SAMPLES, SAMPLE_RATE } from "../contract/stages.ts";
 import type { StageRun } from "../node-service/stage.ts";
-import { ffmpeg } from "./ffmpeg.ts";
 import { createFitStream } from "./fit-stream.ts";
 import type { FittedStream } from "./fit-stream.ts";
 import { measureBlocks } from "./loudness.ts";
 import { createPieceWriter } from "./piece-writer.ts";
+import { decodePlaced } from "./placed-sound.ts";
 import { readSound } from "./sound.ts";
-import { programmeFilter, TOLERATED_MS } from "./sound-filter.ts";
 import type { SoundPlace } from "./sound-filter.ts";
 import { createLevelReader } from "./speech-levels.ts";
 import type { Levels } from "./speech-levels.ts";
-import { createTimedPcm } from "./timed-pcm.ts";
 import { createUploads } from "./uploads.ts";
 import { WAV_TYPE } from "./wav.ts";
 
@@ -26,34 +24,14 @@ export type Programme = SpeechLevels & { samples: number; channels: Channels; fi
 /** `decoded`: channels as the source has them; `firstS`: its first sample in the file's own clock. */
 export type ProgrammeSource = { input: string[]; place: SoundPlace; decoded: number; firstS: number; onProgress: (fraction: number) => void };
 
-const BASE_LIMIT_MS = 120_000;
 const CENTRE = 2;
 
 /** Mono stays mono, stereo stays, more is brought to 5.1. @throws TaskFailure of ffmpeg.ts */
 export async function writeProgramme(run: StageRun, source: ProgrammeSource): Promise<Programme> {
-  const { place } = source;
   const channels = source.decoded === 1 ? 1 : source.decoded === 2 ? 2 : 6;
   const film = programmeSink(run, source, channels);
-  const timed = createTimedPcm({
-    channels,
-    startSample: (place.offsetMs * SAMPLE_RATE) / 1000,
-    toleratedSamples: (TOLERATED_MS * SAMPLE_RATE) / 1000,
-    place: film.write,
-  });
-  const args = [
-    // the file's own clock, which probe measured by: ffmpeg would take a hole of 10 s in a transport stream for an error and close it
-    "-copyts",
-    ...source.input,
-    ["-filter_complex", `${programmeFilter(place, channels, source.firstS)},asplit=2[samples][times]`],
-    ["-map", "[samples]", "-ac", String(channels), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"],
-    // at once, not in blocks: samples wait for their times
-    ["-map", "[times]", "-ac", String(channels), "-c:a", "pcm_s16le", "-flush_packets", "1", "-f", "framecrc", "pipe:4"],
-  ].flat();
-  // what lies before a preview is decoded as well
-  const limitMs = BASE_LIMIT_MS + (place.durationMs + Math.max(0, -place.offsetMs)) * 2;
   try {
-    await ffmpeg({ args, signal: run.signal, limitMs, onOutput: timed.onSamples, onSecondOutput: timed.onTimes });
-    await film.end();
+    await decodePlaced({ ...source, channels, signal: run.signal }, film);
   } finally {
     await film.close();
   }

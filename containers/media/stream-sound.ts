@@ -7,16 +7,18 @@
  */
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { TaskFailure } from "../node-service/stage.ts";
 import type { StageRun } from "../node-service/stage.ts";
 import type { Segment, Stream } from "./playlist.ts";
 import { soundFragment, soundHead } from "./sound-fragments.ts";
 import { FRAME } from "./sound-track.ts";
 import type { SoundTrack } from "./sound-track.ts";
+import { writeAll } from "./write-all.ts";
 
 /** Apple's HLS Authoring Specification, rule 7.5. */
 const SEGMENT_S = 6;
 
-/** Writes `target`. */
+/** Writes `target`. @throws TaskFailure `invalid_task`, `io_error` */
 export async function streamSound(run: StageRun, file: string, track: SoundTrack, target: string): Promise<Stream> {
   const [from, to] = await Promise.all([open(file), open(target, "w")]);
   try {
@@ -31,7 +33,7 @@ async function writeSegments(run: StageRun, from: FileHandle, to: FileHandle, tr
   const skipped = track.priming / FRAME;
   const perSegment = Math.round((SEGMENT_S * track.sampleRate) / FRAME);
   const segments: Segment[] = [];
-  await to.write(init);
+  await writeAll(to, init);
   let [offset, readAt] = [init.length, track.dataAt];
   for (const size of track.frameBytes.slice(0, skipped)) readAt += size;
   for (let first = skipped; first < track.frameBytes.length; first += perSegment) {
@@ -39,8 +41,9 @@ async function writeSegments(run: StageRun, from: FileHandle, to: FileHandle, tr
     const sizes = track.frameBytes.slice(first, first + perSegment);
     const head = soundFragment(segments.length + 1, (first - skipped) * FRAME, sizes);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    const { buffer } = await from.read(Buffer.alloc(bytes), 0, bytes, readAt);
-    await to.write(Buffer.concat([head, buffer]));
+    const { buffer, bytesRead } = await from.read(Buffer.alloc(bytes), 0, bytes, readAt);
+    if (bytesRead < bytes) throw new TaskFailure("invalid_task", "The sound is shorter than its index says.");
+    await writeAll(to, Buffer.concat([head, buffer]));
     segments.push({ offset, sizeBytes: head.length + bytes, durationS: (sizes.length * FRAME) / track.sampleRate });
     offset += head.length + bytes;
     readAt += bytes;

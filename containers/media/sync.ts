@@ -6,6 +6,10 @@ import type { MuxFormat } from "./mux-plan.ts";
 import { BASE_LIMIT_MS, finished } from "./mux-source.ts";
 import type { OpenedSource } from "./mux-source.ts";
 import { openings } from "./openings.ts";
+import type { Opening } from "./openings.ts";
+
+/** Less is the rounding of a clock. */
+const LEAST_HIDDEN_S = 0.001;
 
 /** null: sound alone. `original`: whether the film has the original sound. @throws TaskFailure of ffmpeg.ts */
 export async function measureSync(
@@ -21,11 +25,23 @@ export async function measureSync(
   const zeroS = picture?.shownS ?? picture?.packetS ?? 0;
   return {
     dubbedStartMs: toMs(dubbed?.shownS, zeroS),
-    originalStartMs: toMs(kept?.shownS, zeroS),
     // what lies before the first presented frame is presented by nobody
-    sourceStartMs: toMs(opened.sound.shownS === null ? null : Math.max(opened.zeroS, opened.sound.shownS), opened.zeroS),
+    originalStartMs: atLeast0(toMs(kept && keptStartS(kept, opened.sound), zeroS)),
+    sourceStartMs: atLeast0(toMs(opened.sound.shownS, opened.zeroS)),
   };
 }
+
+/**
+ * What only prepares the decoder is no sound. Where the source hides it and the film's container cannot, a player gets it as silence, and what
+ * is heard begins as much later.
+ */
+function keptStartS(kept: Opening, source: Opening): number | null {
+  if (kept.shownS === null || kept.packetS === null || source.shownS === null || source.packetS === null) return kept.shownS;
+  const hidesNothing = kept.shownS - kept.packetS < LEAST_HIDDEN_S;
+  return hidesNothing ? kept.shownS + Math.max(0, source.shownS - source.packetS) : kept.shownS;
+}
+
+const atLeast0 = (ms: number | null): number | null => ms && Math.max(0, ms);
 
 /** To the microsecond: below it lies only the rounding of clocks. */
 const toMs = (seconds: number | null | undefined, zeroS: number): number | null =>

@@ -4,36 +4,43 @@
  *
  * Why not ffmpeg's own filling of holes (aresample=async): it keeps a whole hole in memory, 3 GB for an hour of stereo.
  */
+import { createFramePlaces } from "./frame-places.ts";
+import type { Tolerance } from "./frame-places.ts";
 import { lineReader, parseFramecrc } from "./framecrc.ts";
 
 export type TimedPcm = {
   channels: number;
   /** Where the first frame belongs; the others follow by their timestamps. */
   startSample: number;
-  /** Less than this off its timestamp, sound goes on where it was: clocks of containers are coarse, and every correction clicks. */
-  toleratedSamples: number;
+  tolerance: Tolerance;
   place: (startSample: number, pcm: Buffer) => Promise<void>;
 };
 /** A stretch of sound without a hole: where its next byte belongs, and how many bytes of it are known to come. */
 type Run = { startSample: number; bytes: number };
 
-/** `onTimes` takes framecrc lines in a time base of one sample, `onSamples` the interleaved 16 bit samples. Neither waits for the other. */
-export function createTimedPcm(sound: TimedPcm): { onTimes: (bytes: Buffer) => Promise<void>; onSamples: (bytes: Buffer) => Promise<void> } {
+/**
+ * `onTimes` takes framecrc lines in a time base of one sample, `onSamples` the interleaved 16 bit samples. Neither waits for the other.
+ * `end`: nothing more comes.
+ */
+export type TimedPcmInput = { onTimes: (bytes: Buffer) => Promise<void>; onSamples: (bytes: Buffer) => Promise<void>; end: () => Promise<void> };
+
+export function createTimedPcm(sound: TimedPcm): TimedPcmInput {
   const frameBytes = sound.channels * 2;
   const runs: Run[] = [];
   let firstPts: number | null = null;
   let waiting: Buffer = Buffer.alloc(0);
   let working = Promise.resolve();
 
+  const places = createFramePlaces(sound.tolerance, ({ startSample, samples }) => {
+    const last = runs.at(-1);
+    if (last && last.startSample + last.bytes / frameBytes === startSample) last.bytes += samples * frameBytes;
+    else runs.push({ startSample, bytes: samples * frameBytes });
+  });
   const readLine = lineReader((line) => {
     const frame = parseFramecrc(line);
     if (frame?.kind !== "packet" || frame.sizeBytes === 0) return;
     firstPts ??= frame.pts;
-    const at = sound.startSample + frame.pts - firstPts;
-    const last = runs.at(-1);
-    const next = last ? last.startSample + last.bytes / frameBytes : Number.NaN;
-    if (last && Math.abs(at - next) <= sound.toleratedSamples) last.bytes += frame.sizeBytes;
-    else runs.push({ startSample: at, bytes: frame.sizeBytes });
+    places.add({ startSample: sound.startSample + frame.pts - firstPts, samples: frame.sizeBytes / frameBytes });
   });
   const placeNext = async (): Promise<boolean> => {
     // the last one stays, for what follows it without a hole
@@ -61,6 +68,10 @@ export function createTimedPcm(sound: TimedPcm): { onTimes: (bytes: Buffer) => P
     },
     onSamples(bytes) {
       waiting = waiting.length === 0 ? bytes : Buffer.concat([waiting, bytes]);
+      return work();
+    },
+    end() {
+      places.end();
       return work();
     },
   };

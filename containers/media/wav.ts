@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { TaskFailure } from "../node-service/stage.ts";
 import { parseFormat, writeFormat } from "./wav-format.ts";
 import type { WavFormat } from "./wav-format.ts";
+import { writeAll } from "./write-all.ts";
 
 /** `frames`: samples of one channel. `dataOffset`: where the samples begin in the file. */
 export type WavInfo = WavFormat & { frames: number; dataOffset: number };
@@ -85,11 +86,11 @@ export async function writeWav(file: string, wav: Wav): Promise<void> {
   await writeChunks(file, [header, new Uint8Array(wav.pcm.buffer, wav.pcm.byteOffset, wav.pcm.byteLength)]);
 }
 
-/** A file of these bytes, one after the other. */
+/** A file of these bytes, one after the other. @throws TaskFailure `io_error` */
 export async function writeChunks(file: string, chunks: readonly Uint8Array[]): Promise<void> {
   const handle = await open(file, "w");
   try {
-    await handle.writev([...chunks]);
+    for (const chunk of chunks) await writeAll(handle, chunk);
   } finally {
     await handle.close();
   }

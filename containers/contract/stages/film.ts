@@ -13,7 +13,16 @@ export const ProbeValue = z.strictObject({
   /** Of the presentation: the longer of picture and sound, from time 0. */
   durationMs: Ms,
   video: z
-    .strictObject({ codec: z.string(), width: z.number().int(), height: z.number().int(), frameRate: z.number(), startMs: Ms, durationMs: Ms })
+    .strictObject({
+      codec: z.string(),
+      width: z.number().int(),
+      height: z.number().int(),
+      frameRate: z.number(),
+      startMs: Ms,
+      durationMs: Ms,
+      /** Of a decoded pixel, colours included: 12 are 4:2:0 of 8 bits each. Absent in results of earlier versions, and where no decoder of ours reads the picture. */
+      bitsPerPixel: z.number().int().optional(),
+    })
     .nullable(),
   /** The sound tracks in file order. `startMs` is against time 0 and may be negative. */
   audio: z

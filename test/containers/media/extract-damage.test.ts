@@ -99,6 +99,20 @@ describe("an odd sound", () => {
     expect(alignment(tone, pcm, 5_000, 60_000)).toMatchObject({ lag: 0, likeness: expect.closeTo(1, 2) });
   });
   it.each([
+    // of those at the back and beside the listener, the latter lie 3 dB lower where there are both
+    ["7.1", [0.4, 0.3, 0.2, 0.1, 0.25, 0.05, 0.1, 0.3], [0.4, 0.3, 0.2, 0.1, 0.25 + 0.1 * Math.SQRT1_2, 0.05 + 0.3 * Math.SQRT1_2]],
+    ["6.1", [0.4, 0.3, 0.2, 0.1, 0.2, 0.3, 0.05], [0.4, 0.3, 0.2, 0.1, 0.3 + 0.2 * Math.SQRT1_2, 0.05 + 0.2 * Math.SQRT1_2]],
+    ["octagonal", [0.4, 0.3, 0.2, 0.3, 0.05, 0, 0.1, 0.2], [0.4, 0.3, 0.2, 0, 0.3 + 0.1 * Math.SQRT1_2, 0.05 + 0.2 * Math.SQRT1_2]],
+    ["5.1(side)", [0.4, 0.3, 0.2, 0.1, 0.25, 0.05], [0.4, 0.3, 0.2, 0.1, 0.25, 0.05]],
+    ["7.1", [0, 0, 0, 0, 1, 0, 1, 0], [0, 0, 0, 0, 1, 0]],
+  ])("of %s at levels of %j comes to 5.1 at levels of %j: nothing is made quieter, the sum at the back may clip", async (layout, levels, expected) => {
+    const sound = `aevalsrc='${levels.map((level) => `${level}*gt(t,0.2)`).join("|")}':s=48000:d=0.5:c=${layout}`;
+    const { value, pcm } = await read(make("levels.wav", "-f", "lavfi", "-i", sound, "-c:a", "pcm_s16le"));
+    expect(value.channels).toBe(6);
+    const late = pcm.subarray(6 * 20_000, 6 * 20_001);
+    expect([...late].map((sample) => sample / 32_768)).toEqual(expected.map((level) => expect.closeTo(level, 3)));
+  });
+  it.each([
     ["7.1", [0, 1, 2, 3], 4],
     ["5.1(side)", [0, 1, 2, 3], 2],
     ["quad", [0, 1], 2],

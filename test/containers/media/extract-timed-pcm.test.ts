@@ -9,7 +9,7 @@ type Frame = { pts: number; samples: number };
 /** What a film of so many samples (of one channel, as numbers) makes of them; `portions`: how the pipes cut their bytes, in turn. */
 async function placed(
   frames: Frame[],
-  film: { channels: number; samples: number; startSample: number; tolerated?: number },
+  film: { channels: number; samples: number; startSample: number; drift?: number },
   portions = [7, 64],
 ): Promise<number[]> {
   const { channels, samples } = film;
@@ -21,7 +21,9 @@ async function placed(
       for (let at = 0; at < pcm.length; at += channels * 2) heard.push(pcm.readInt16LE(at));
     },
   });
-  const timed = createTimedPcm({ channels, startSample: film.startSample, toleratedSamples: film.tolerated ?? 0, place: fit.write });
+  // without a drift to tolerate, every frame is taken at its word
+  const tolerance = film.drift === undefined ? { step: 0, drift: 0, sudden: 0 } : { step: 2, drift: film.drift, sudden: 20 };
+  const timed = createTimedPcm({ channels, startSample: film.startSample, tolerance, place: fit.write });
   const count = frames.reduce((sum, frame) => sum + frame.samples, 0);
   const pcm = Buffer.from(Int16Array.from({ length: count * channels }, (_, at) => Math.floor(at / channels) + 1).buffer);
   const lines = frames.map((frame) => `0, ${frame.pts}, ${frame.pts}, ${frame.samples}, ${frame.samples * channels * 2}, 0x0\n`);
@@ -31,6 +33,7 @@ async function placed(
     await timed.onSamples(pcm.subarray(at * sampleBytes, (at + 1) * sampleBytes));
     await timed.onTimes(times.subarray(at * timeBytes, (at + 1) * timeBytes));
   }
+  await timed.end();
   await fit.end();
   return heard;
 }
@@ -65,9 +68,9 @@ describe("decoded sound with its times", () => {
     ];
     expect(await placed(frames, { channels: 1, samples: 9, startSample: -4 })).toEqual([...count(5, 6), ...count(15, 3)]);
   });
-  it("does not correct less than is tolerated, and then all of it", async () => {
+  it("does not correct a drift that is tolerated, and then all of it", async () => {
     const frames = [0, 11, 22, 33, 44].map((pts) => ({ pts, samples: 10 }));
-    const film = { channels: 1, samples: 54, startSample: 0, tolerated: 3 };
+    const film = { channels: 1, samples: 54, startSample: 0, drift: 3 };
     expect(await placed(frames, film)).toEqual([...count(1, 40), ...silence(4), ...count(41, 10)]);
   });
   it("is the same however the pipes cut it, and whichever comes first", () =>

@@ -69,6 +69,15 @@ describe("a preview", () => {
       expect(original(film, file, rangeStartMs)).toEqual({ lag: 0, likeness: expect.closeTo(1, 2) });
     }
   });
+  it("keeps the original at its place behind interruptions of 10 ms each second, and behind a long one", async () => {
+    const missing = "asetnsamples=n=48,aselect='not(lt(mod(t,1),0.0095)*gte(t,0.5)+between(t,2.2,2.3995))'";
+    const film = make("interrupted.mkv", ...numbered(4), ...chirp(4), "-af", missing, ...h264, "-c:a", "pcm_s16le");
+    const { file } = await preview(film, 1_500, 2_000);
+    const heard = decoded(file, "0:a:1");
+    const whole = decoded(make("whole.wav", ...chirp(4), "-c:a", "pcm_s16le")).subarray(1_500 * 48);
+    for (const at of [2_000, 26_000, 46_000, 74_000]) expect(Math.abs(alignment(whole, heard, at, at + 6_000).lag)).toBeLessThanOrEqual(24);
+    expect(heard.subarray(36_000, 40_000).every((sample) => Math.abs(sample) < 300)).toBe(true);
+  });
   it("keeps a slide on the screen that came long before", async () => {
     const slides = ["-f", "lavfi", "-i", "color=black:s=64x48:r=1:d=8,format=yuv420p,geq=lum='20+40*floor(N/3)':cb=128:cr=128", ...chirp(8)];
     const film = make("slides.mkv", ...slides, "-vf", "select='not(mod(n,3))'", "-fps_mode", "vfr", ...h264, "-bf", "0", "-c:a", "aac");

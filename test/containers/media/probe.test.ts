@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ProbeValue } from "../../../containers/contract/stages.ts";
+import { needsRendition } from "../../../containers/contract/codecs.ts";
 import { probe } from "../../../containers/media/probe.ts";
 import { bytesOf, chirp, fileOf, h264, make, picture, runFfmpeg, stageRun } from "./media-files.ts";
 import type { Ran } from "./media-files.ts";
@@ -37,7 +38,7 @@ describe("probe of a film", () => {
       digest: createHash("sha256").update(bytesOf(film)).digest("hex"),
       sizeBytes: bytesOf(film).length,
       durationMs: whole(3000),
-      video: { codec: "h264", width: 160, height: 120, frameRate: 25, startMs: 0, durationMs: 3000 },
+      video: { codec: "h264", width: 160, height: 120, frameRate: 25, startMs: 0, durationMs: 3000, bitsPerPixel: 12 },
       audio: [{ index: 0, codec: "aac", sampleRate: 48_000, channels: 1, language: "de", startMs: 0, durationMs: whole(3000) }],
     });
     expect(run.types).toEqual({ thumbnail: "image/jpeg" });
@@ -70,6 +71,24 @@ describe("probe of a film", () => {
     for (const [at, value] of matrix.entries()) turned.writeUInt32BE(value, turned.indexOf("tkhd") + 44 + at * 4);
     writeFileSync(fileOf("upright.mp4"), turned);
     expect((await look(fileOf("upright.mp4"))).video).toMatchObject({ width: 120, height: 160 });
+  });
+  it.each([
+    ["yuv420p", 12, false],
+    ["yuv422p", 16, true],
+    ["yuv420p10le", 24, true],
+    ["yuv444p", 24, true],
+  ])("tells H.264 in %s, of %i bits a pixel, by what it decodes to: needs a rendition: %s", async (format, bits, needs) => {
+    const { video } = await look(make(`${format}.mp4`, ...picture(0.5, "s=161x121:r=25"), ...chirp(0.5), "-c:v", "libx264", "-pix_fmt", format, "-c:a", "aac"));
+    expect([video?.codec, video?.bitsPerPixel, needsRendition(video)]).toEqual(["h264", bits, needs]);
+  });
+  it.each([
+    ["mpeg4", ["-c:v", "mpeg4", "-bf", "2"]],
+    ["h264", h264],
+  ])("measures an AVI of %s whose pictures are reordered", async (codec, encoder) => {
+    const { video, audio, durationMs } = await look(make(`reordered-${codec}.avi`, ...picture(3), ...chirp(3), ...encoder, "-c:a", "pcm_s16le"));
+    expect([video?.codec, video?.durationMs, video?.frameRate, durationMs]).toEqual([codec, 3_000, 25, 3_000]);
+    // pictures come as much later as their reordering takes
+    expect(audio[0]?.startMs).toBe(codec === "h264" ? -80 : -40);
   });
   it("lists every sound track, and does not take cover art for a film", async () => {
     const tracks = make("tracks.mkv", ...chirp(1), ...chirp(1, 44_100, "stereo"), "-map", "0:a", "-map", "1:a", "-c:a", "flac");

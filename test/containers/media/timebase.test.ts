@@ -58,9 +58,7 @@ async function isUntouched({ programme, mixed }: Zero): Promise<boolean> {
   );
 }
 
-const WINDOW = 4_800;
-const MILLISECOND = 48;
-const MARGIN = 1_024;
+const [WINDOW, MILLISECOND, MARGIN] = [4_800, 48, 1_024];
 
 /** In windows of 0.1 s, wherever the source is heard all through: how many, and where the dub is not heard within a millisecond. */
 function soundOf(original: Int16Array, dubbed: Int16Array): { windows: number; off: string[] } {
@@ -134,13 +132,22 @@ describe("an undubbed film keeps sound and picture together, to the millisecond"
     const { pcm: heard } = await readWav(dub.programme.artifacts["programme/0"] ?? "");
     expect(heard.subarray(54_000, 80_000).every((sample) => sample === 0)).toBe(true);
   });
+  it.each(["mkv", "mp4", "ts"])("of interruptions of 10, 15 and 19 ms in the sound of %s, and of one of 10 ms each second", async (container) => {
+    const without = (missing: string): string[] => ["-af", `asetnsamples=n=48,aselect='not(${missing})'`];
+    const codec = { mkv: pcm, mp4: aac, ts: ["-c:a", "libopus", "-b:a", "160k"] }[container] ?? [];
+    for (const ms of [10, 15, 19]) {
+      const film = make(`missing-${ms}.${container}`, ...picture(3), ...noise(3), ...without(`between(t,1,${1 + (ms - 0.5) / 1000})`), ...h264, ...codec);
+      expect([ms, await compare(film)]).toEqual([ms, expect.objectContaining(inTime)]);
+    }
+    expect(await compare(make(`each.${container}`, ...picture(5), ...noise(5), ...without("lt(mod(t,1),0.0095)"), ...h264, ...codec))).toMatchObject(inTime);
+  });
   it("of sound at 44.1 kHz, and at 29.97 pictures a second", async () => {
     expect(await compare(make("cd.mp4", ...picture(3, "s=160x120:r=30000/1001"), ...noise(3, 44_100), ...h264, ...aac))).toMatchObject(inTime);
   });
   it("of pictures at no constant rate", async () => {
     const uneven = ["-vf", "select='lt(n,7)+not(mod(n,5))+eq(n,33)'", "-fps_mode", "vfr", "-enc_time_base", "1:90000"];
-    expect(await compare(make("uneven.mkv", ...picture(3), ...noise(3), ...uneven, ...h264, ...aac))).toMatchObject(inTime);
-    expect(await compare(make("uneven.mp4", ...picture(3), ...noise(3), ...uneven, ...h264, ...aac))).toMatchObject(inTime);
+    for (const name of ["uneven.mkv", "uneven.mp4"])
+      expect(await compare(make(name, ...picture(3), ...noise(3), ...uneven, ...h264, ...aac))).toMatchObject(inTime);
   });
   it("of a film recorded sideways", async () => {
     const film = make("upright.mp4", ...picture(2), ...noise(2), ...h264, ...aac);
@@ -174,6 +181,9 @@ describe("an undubbed film keeps sound and picture together, to the millisecond"
     ["PCM in QuickTime", "film.mov", [...h264, "-c:a", "pcm_s24le"]],
     ["Opus in WebM, with its pre-skip", "film.webm", ["-c:v", "libvpx", "-c:a", "libopus", "-b:a", "160k"]],
     ["MP3 in AVI", "film.avi", ["-c:v", "mpeg4", "-c:a", "libmp3lame", "-b:a", "192k"]],
+    ["AVI whose MPEG-4 pictures are reordered", "b.avi", ["-c:v", "mpeg4", "-bf", "2", "-c:a", "libmp3lame", "-b:a", "192k"]],
+    ["AVI whose H.264 pictures are reordered", "h264.avi", [...h264, "-c:a", "libmp3lame", "-b:a", "192k"]],
+    ["PCM under H.264 in AVI", "even.avi", ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", ...pcm]],
     ["AAC in Flash video", "film.flv", [...h264, ...aac]],
   ])("of %s", async (_, name, codecs) => {
     expect(await compare(make(name, ...picture(3), ...noise(3), ...codecs))).toMatchObject(inTime);
