@@ -131,6 +131,9 @@ async function watch(child: ChildProcess, run: FfmpegRun): Promise<void> {
 
 function failure(exit: Exit, stderr: string): TaskFailure {
   const cause = new Error(`ffmpeg ended with ${exit.signal ?? exit.code}: ${stderr.trim()}`);
+  // as libc words ENOSPC and EDQUOT, whatever the locale: ours is empty
+  if (/No space left on device|Disk quota exceeded/.test(stderr))
+    return new TaskFailure("io_error", "The disk of the service is full.", { retryable: true, cause });
   // a signal that we did not send is the kernel's: out of memory
   return new TaskFailure("ffmpeg_failed", "The media could not be processed.", { retryable: exit.signal !== null, cause });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { engines } from "../../../containers/media/engines.ts";
 import { ffmpeg } from "../../../containers/media/ffmpeg.ts";
@@ -26,6 +27,10 @@ describe("ffmpeg", () => {
     expect(error).toMatchObject({ code: "ffmpeg_failed", retryable: false });
     expect((error as Error).message).not.toContain("/no/such/file");
     expect(((error as Error).cause as Error).message).toContain("No such file");
+  });
+  it.runIf(existsSync("/dev/full"))("may be tried again where the disk was full", async () => {
+    const args = ["-f", "lavfi", "-i", "anullsrc=r=48000:d=5", "-f", "s16le", "-y", "file:/dev/full"];
+    await expect(ffmpeg({ args, signal: never, limitMs: 10_000 })).rejects.toMatchObject({ code: "io_error", retryable: true });
   });
   it("is stopped by a consumer that throws, and waits for one that is slow", async () => {
     const refusing = ffmpeg({ args: forever, signal: never, limitMs: 10_000, onOutput: () => Promise.reject(new Error("enough")) });
