@@ -42,7 +42,9 @@ export function reported(context: LanguageContext, { lines, placements, mix, mux
 function stemWer(context: LanguageContext, { line, take, translation }: LineOutcome, { proofs }: Mix): Ref<number | null> {
   const proof = proofs.get(line.id);
   if (!proof || !take || !translation) return NOT_HEARD;
-  if (proof.status !== "done") return proof;
+  // A figure less is no reason for no report.
+  if (proof.status === "failed") return NOT_HEARD;
+  if (proof.status === "pending") return proof;
   const { language, graph } = context;
   const again = hearAgain(context, `verify/${language}/${line.id}/placed`, "placed", proof.value);
   if (again === null || again.status === "failed") return NOT_HEARD;
