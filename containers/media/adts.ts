@@ -1,5 +1,8 @@
 /** ADTS: AAC frames with a header of their own (ISO 13818-7 annex B, adts_fixed_header and adts_variable_header). */
 
+/** Samples of one channel in a frame of AAC-LC (ISO 14496-3). */
+export const FRAME_SAMPLES = 1_024;
+
 /** The frames in order, as views with their headers. @throws RangeError when the bytes are not whole frames */
 export function adtsFrames(bytes: Buffer): Buffer[] {
   const frames: Buffer[] = [];

@@ -32,7 +32,10 @@ export function box(type: string, ...body: Buffer[]): Buffer {
   return Buffer.concat([u32(size), Buffer.from(type, "latin1"), ...body]);
 }
 
-export function u32(...values: number[]): Buffer {
+export const u32 = (...values: number[]): Buffer => table(values);
+
+/** As u32, of any length: a film of hours has more frames than a call takes arguments. */
+export function table(values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [at, value] of values.entries()) bytes.writeUInt32BE(value, at * 4);
   return bytes;
@@ -49,3 +52,6 @@ export function u64(value: number): Buffer {
   bytes.writeBigUInt64BE(BigInt(value));
   return bytes;
 }
+
+/** The matrix of a picture that is neither turned nor scaled, which a sound has as well (8.2.2). */
+export const UNITY = [0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000];

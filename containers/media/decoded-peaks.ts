@@ -1,6 +1,6 @@
 /** True peaks of AAC frames as a player decodes them: what an encoder does to a wave may raise its peaks. */
 import { fromAac } from "./aac.ts";
-import { FRAME_SAMPLES } from "./master.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
 import { truePeak } from "./true-peak.ts";
 
 /** `highest`: of all. `loud`: frames of sound that are above what was asked for. Full scale is 1. */

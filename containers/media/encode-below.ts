@@ -5,7 +5,8 @@ import { toAac } from "./aac.ts";
 import { decodedPeaks, peakWithin } from "./decoded-peaks.ts";
 import type { Decoded } from "./decoded-peaks.ts";
 import { fromDb, toDb } from "./level.ts";
-import { FRAME_SAMPLES, limitedSamples, master } from "./master.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
+import { limitedSamples, master } from "./master.ts";
 import { isOwn } from "./seams.ts";
 import type { Extent } from "./seams.ts";
 

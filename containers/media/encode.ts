@@ -13,7 +13,7 @@ import type { Encoded } from "./encode-below.ts";
 import { onlyInput, optionalInput } from "./input.ts";
 import { toDb } from "./level.ts";
 import { measureBlocks } from "./loudness.ts";
-import { FRAME_SAMPLES } from "./master.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
 import { HEAD_SAMPLES, TAIL_SAMPLES } from "./mix.ts";
 import { concatenated } from "./planes.ts";
 import type { Extent } from "./seams.ts";

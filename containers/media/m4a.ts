@@ -2,6 +2,9 @@
  * The head of an M4A (ISO 14496-12, 14496-14) around AAC frames that exist already: everything before the frames' bytes.
  * Written here because versions of ffmpeg differ in how they keep an exact beginning and end when they copy.
  */
+import { FRAME_SAMPLES } from "./adts.ts";
+import { box, table, u16, u32, UNITY } from "./boxes.ts";
+
 export type M4a = {
   /** Bytes of each frame, without ADTS header. The first frame is the encoder's priming. */
   frameBytes: readonly number[];
@@ -15,9 +18,7 @@ export type M4a = {
   config: Buffer;
 };
 
-const FRAME = 1_024;
 const UNDETERMINED = 0x55c4;
-const UNITY = [0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000];
 
 /** `ftyp`, `moov` and the header of `mdat`; the frames follow as they are. Plays from the first sample to exactly the last. */
 export function m4aHead(sound: M4a): Buffer {
@@ -34,12 +35,12 @@ function moov(sound: M4a, dataAt: number): Buffer {
   // flags 7: enabled, in the movie, in the preview
   const tkhd = box("tkhd", u32(7, 0, 0, 1, 0, samples, 0, 0), u16(0, 1, 0x0100, 0), u32(...UNITY, 0, 0));
   // the presentation begins behind the priming frame and lasts as long as the sound
-  const elst = box("elst", u32(0, 1, samples, FRAME), u16(1, 0));
+  const elst = box("elst", u32(0, 1, samples, FRAME_SAMPLES), u16(1, 0));
   return box("moov", mvhd, box("trak", tkhd, box("edts", elst), mdia(sound, dataAt)));
 }
 
 function mdia(sound: M4a, dataAt: number): Buffer {
-  const mdhd = box("mdhd", u32(0, 0, 0, sound.sampleRate, sound.samples + FRAME), u16(UNDETERMINED, 0));
+  const mdhd = box("mdhd", u32(0, 0, 0, sound.sampleRate, sound.samples + FRAME_SAMPLES), u16(UNDETERMINED, 0));
   const hdlr = box("hdlr", u32(0, 0), text("soun"), u32(0, 0, 0), text("SoundHandler\0"));
   const smhd = box("smhd", u32(0, 0));
   // the data lies in this very file
@@ -49,14 +50,14 @@ function mdia(sound: M4a, dataAt: number): Buffer {
 
 function stbl(sound: M4a, dataAt: number): Buffer {
   const count = sound.frameBytes.length;
-  const rest = sound.samples + FRAME - (count - 1) * FRAME;
+  const rest = sound.samples + FRAME_SAMPLES - (count - 1) * FRAME_SAMPLES;
   return box(
     "stbl",
     box("stsd", u32(0, 1), mp4a(sound)),
     // the last frame lasts only as long as there is sound
-    box("stts", u32(0, 2, count - 1, FRAME, 1, rest)),
+    box("stts", u32(0, 2, count - 1, FRAME_SAMPLES, 1, rest)),
     box("stsc", u32(0, sound.runs.length, ...sound.runs.flatMap((frames, run) => [run + 1, frames, 1]))),
-    box("stsz", u32(0, 0, count), u32(...sound.frameBytes)),
+    box("stsz", u32(0, 0, count), table(sound.frameBytes)),
     box("stco", u32(0, sound.runs.length, ...runPlaces(sound, dataAt))),
   );
 }
@@ -79,21 +80,4 @@ function mp4a({ channels, sampleRate, config }: M4a): Buffer {
 
 const descriptor = (tag: number, ...body: Buffer[]): Buffer => Buffer.concat([Buffer.from([tag, Buffer.concat(body).length]), ...body]);
 
-function box(type: string, ...body: Buffer[]): Buffer {
-  const size = body.reduce((sum, part) => sum + part.length, 8);
-  return Buffer.concat([u32(size), text(type), ...body]);
-}
-
 const text = (value: string): Buffer => Buffer.from(value, "latin1");
-
-function u32(...values: number[]): Buffer {
-  const bytes = Buffer.alloc(values.length * 4);
-  for (let at = 0; at < values.length; at++) bytes.writeUInt32BE(values[at] ?? 0, at * 4);
-  return bytes;
-}
-
-function u16(...values: number[]): Buffer {
-  const bytes = Buffer.alloc(values.length * 2);
-  for (let at = 0; at < values.length; at++) bytes.writeUInt16BE(values[at] ?? 0, at * 2);
-  return bytes;
-}

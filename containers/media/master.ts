@@ -1,9 +1,8 @@
 /** A piece of the mix becomes what is encoded: master gain, then the limiter. Samples are floats, full scale is 1. */
+import { FRAME_SAMPLES } from "./adts.ts";
 import { fromDb } from "./level.ts";
 import { limitPeaks } from "./limit.ts";
 
-/** What the ceiling is lowered by is said for each frame of AAC. */
-export const FRAME_SAMPLES = 1_024;
 /** True peak is measured between samples at eighths: what hides between them, below 20 kHz, stays below this. */
 const MARGIN_DB = 0.1;
 /** From here on a gain counts as limiting: a tenth of a dB less. */

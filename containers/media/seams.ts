@@ -3,7 +3,7 @@
  * each. What a piece changes for itself alone stays away from its seams.
  */
 import { LIMIT_CONTEXT } from "./limit.ts";
-import { FRAME_SAMPLES } from "./master.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
 
 /** How far a lower ceiling reaches into frames that the neighbour has a part in: the one before the seam is in both. */
 const REACH = Math.ceil(LIMIT_CONTEXT / FRAME_SAMPLES);

@@ -1,16 +1,14 @@
 /** The boxes of a fragmented MP4 of AAC (ISO 14496-12, 8.8): its head, and what goes before the frames of each fragment. Pure. */
-import { bodyAt, box, boxesOf, u16, u32, u64 } from "./boxes.ts";
-import { FRAME } from "./sound-track.ts";
+import { bodyAt, box, boxesOf, u16, u32, u64, UNITY } from "./boxes.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
 import type { SoundTrack } from "./sound-track.ts";
-
-const UNITY = [0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000];
 
 /** `ftyp` and `moov`: the track described as in the M4A, with empty tables. */
 export function soundHead({ mdia, sampleRate }: SoundTrack): Buffer {
   const mvhd = box("mvhd", u32(0, 0, 0, sampleRate, 0, 0x0001_0000), u16(0x0100, 0), u32(0, 0, ...UNITY, 0, 0, 0, 0, 0, 0, 2));
   // flags 7: enabled, in the movie, in the preview
   const tkhd = box("tkhd", u32(7, 0, 0, 1, 0, 0, 0, 0), u16(0, 1, 0x0100, 0), u32(...UNITY, 0, 0));
-  const trex = box("trex", u32(0, 1, 1, FRAME, 0, 0));
+  const trex = box("trex", u32(0, 1, 1, FRAME_SAMPLES, 0, 0));
   return Buffer.concat([
     box("ftyp", Buffer.from("iso6", "latin1"), u32(0), Buffer.from("iso6cmfc", "latin1")),
     box("moov", mvhd, box("trak", tkhd, emptied(mdia, sampleRate)), box("mvex", trex)),

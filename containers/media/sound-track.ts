@@ -1,8 +1,8 @@
-/** The frames of an M4A of `join`: what describes them, and where they lie. All frames of AAC are of 1,024 samples. */
+/** The frames of an M4A of `join`: what describes them, and where they lie. */
 import { open } from "node:fs/promises";
+import { FRAME_SAMPLES } from "./adts.ts";
 import { bodyAt, boxesOf } from "./boxes.ts";
 
-export const FRAME = 1_024;
 export type SoundTrack = {
   /** Body of `moov/trak/mdia`. */
   mdia: Buffer;
@@ -42,7 +42,7 @@ function trackOf(moov: Buffer): SoundTrack {
   const entry = boxesOf(bodyAt(stbl, "stsd").subarray(8))[0];
   if (entry?.type !== "mp4a") throw new RangeError("no AAC");
   const priming = bodyAt(trak, "edts/elst").readUInt32BE(12);
-  if (priming % FRAME !== 0) throw new RangeError("no whole frame before time 0");
+  if (priming % FRAME_SAMPLES !== 0) throw new RangeError("no whole frame before time 0");
   const [sampleRate, channels] = [bodyAt(mdia, "mdhd").readUInt32BE(12), entry.body.readUInt16BE(16)];
   return { mdia, sampleRate, channels, frameBytes, dataAt: bodyAt(stbl, "stco").readUInt32BE(8), priming };
 }

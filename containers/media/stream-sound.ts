@@ -9,9 +9,9 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { StageRun } from "../node-service/stage.ts";
+import { FRAME_SAMPLES } from "./adts.ts";
 import type { Segment, Stream } from "./playlist.ts";
 import { soundFragment, soundHead } from "./sound-fragments.ts";
-import { FRAME } from "./sound-track.ts";
 import type { SoundTrack } from "./sound-track.ts";
 import { writeAll } from "./write-all.ts";
 
@@ -30,8 +30,8 @@ export async function streamSound(run: StageRun, file: string, track: SoundTrack
 
 async function writeSegments(run: StageRun, from: FileHandle, to: FileHandle, track: SoundTrack): Promise<Stream> {
   const init = soundHead(track);
-  const skipped = track.priming / FRAME;
-  const perSegment = Math.round((SEGMENT_S * track.sampleRate) / FRAME);
+  const skipped = track.priming / FRAME_SAMPLES;
+  const perSegment = Math.round((SEGMENT_S * track.sampleRate) / FRAME_SAMPLES);
   const segments: Segment[] = [];
   await writeAll(to, init);
   let [offset, readAt] = [init.length, track.dataAt];
@@ -39,12 +39,12 @@ async function writeSegments(run: StageRun, from: FileHandle, to: FileHandle, tr
   for (let first = skipped; first < track.frameBytes.length; first += perSegment) {
     run.signal.throwIfAborted();
     const sizes = track.frameBytes.slice(first, first + perSegment);
-    const head = soundFragment(segments.length + 1, (first - skipped) * FRAME, sizes);
+    const head = soundFragment(segments.length + 1, (first - skipped) * FRAME_SAMPLES, sizes);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     const { buffer, bytesRead } = await from.read(Buffer.alloc(bytes), 0, bytes, readAt);
     if (bytesRead < bytes) throw new TaskFailure("invalid_task", "The sound is shorter than its index says.");
     await writeAll(to, Buffer.concat([head, buffer]));
-    segments.push({ offset, sizeBytes: head.length + bytes, durationS: (sizes.length * FRAME) / track.sampleRate });
+    segments.push({ offset, sizeBytes: head.length + bytes, durationS: (sizes.length * FRAME_SAMPLES) / track.sampleRate });
     offset += head.length + bytes;
     readAt += bytes;
   }

@@ -21,3 +21,11 @@ it("points each run of frames to its place behind the head", () => {
   expect(fields("stsz", 7)).toEqual([0, 0, 4, 5, 6, 7, 8]);
   expect(m4aHead(sound).readUInt32BE(length - 8)).toBe(26 + 8);
 });
+
+it("takes the frames of four hours", () => {
+  const frames = Math.ceil((4 * 3_600 * 48_000) / 1_024) + 1;
+  const runs = Array.from({ length: Math.ceil(frames / 1_500) }, (_, run) => Math.min(1_500, frames - run * 1_500));
+  const head = m4aHead({ ...sound, frameBytes: Array.from({ length: frames }, () => 400), runs, samples: (frames - 1) * 1_024 });
+  const at = head.indexOf("stsz") + 4;
+  expect([head.readUInt32BE(at + 8), head.readUInt32BE(at + 12 + 4 * (frames - 1))]).toEqual([frames, 400]);
+});
