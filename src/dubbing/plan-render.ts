@@ -8,12 +8,12 @@ import type { Paces } from "./plan-paces.ts";
 import { playersOf } from "./plan-players.ts";
 import { reported } from "./plan-report.ts";
 import { subtitle } from "./plan-subtitle.ts";
-import type { Fit, LanguageContext, LineOutcome, LostOutput, PlannedOutput } from "./planning.ts";
+import type { Fit, LanguageContext, LineOutcome, PlannedOutput } from "./planning.ts";
 import type { Placement } from "./script.ts";
 
-/** `status`: of the whole; `outputs`: what is there by now. `lost`: what cannot be made beside the dub itself, which is handed out all the same. `gainDb`: a master gain that is new, to be pinned. */
+/** `status`: of the whole; `outputs`: what is there by now. `lost`: why something beside the dub itself cannot be made; the rest is handed out all the same. `gainDb`: a master gain that is new, to be pinned. */
 export type Rendered =
-  | { status: "pending" | "done"; outputs: PlannedOutput[]; lost: LostOutput[]; gainDb: number | null }
+  | { status: "pending" | "done"; outputs: PlannedOutput[]; lost: Failure[]; gainDb: number | null }
   | { status: "failed"; failure: Failure };
 
 export function render(context: LanguageContext, lines: LineOutcome[], fit: Fit, paces: Paces): Rendered {
@@ -22,24 +22,27 @@ export function render(context: LanguageContext, lines: LineOutcome[], fit: Fit,
   const nothing = { status: "pending" as const, outputs: [], lost: [], gainDb };
   if (fit.placements.status !== "done") return fit.placements.status === "failed" ? fit.placements : nothing;
   const { sure, more } = handedOut(context, lines, { placements: fit.placements.value, mix, paces });
-  const failed = sure.find((ref) => ref.status === "failed") ?? onlyFailures(more, sure.length > ALWAYS);
+  const failed = sure.find((ref) => ref.status === "failed") ?? (isMoreAsked(context) ? undefined : onlyFailures(more));
   if (failed) return failed;
   const all = [...sure, ...more];
   return {
     status: all.some(({ status }) => status === "pending") ? "pending" : "done",
     outputs: all.flatMap((ref) => (ref.status === "done" ? [ref.value] : [])),
-    lost: [...new Map(more.flatMap((ref) => (ref.status === "failed" ? [[ref.failure.code, { failure: ref.failure }] as const] : []))).values()],
+    lost: [...new Map(more.flatMap((ref) => (ref.status === "failed" ? [[ref.failure.code, ref.failure] as const] : []))).values()],
     gainDb,
   };
 }
 
-/** The dialogue and the report are made in any case. */
-const ALWAYS = 2;
+/** Something without which there is no dub, besides the dialogue and the report, which are made in any case. */
+function isMoreAsked({ input, language, prepared }: LanguageContext): boolean {
+  const { wanted } = input.languages[language]!.outputs;
+  return prepared.film.video === null || (["video", "srt", "vtt", "ass"] as const).some((each) => wanted.has(each));
+}
 
 /** One that fails takes nothing else with it, unless there is nothing else that was asked for. */
-function onlyFailures(more: readonly Ref<PlannedOutput>[], isMoreAsked: boolean): { status: "failed"; failure: Failure } | undefined {
+function onlyFailures(more: readonly Ref<PlannedOutput>[]): { status: "failed"; failure: Failure } | undefined {
   const failures = more.flatMap((ref) => (ref.status === "failed" ? [ref] : []));
-  return !isMoreAsked && failures.length > 0 && failures.length === more.length ? failures[0] : undefined;
+  return failures.length === more.length ? failures[0] : undefined;
 }
 
 type Of = { placements: Placement[]; mix: Mix; paces: Paces };

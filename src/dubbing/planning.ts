@@ -216,8 +216,6 @@ export type FittedIsland = { startMs: number; endMs: number; placements: Ref<Pla
 export type Fit = { islands: FittedIsland[]; placements: Ref<Placement[]> };
 /** `language` null: the same for all. `name`: tells those of one kind and format apart, such as the stems; empty: there is but one. */
 export type PlannedOutput = { language: string | null; kind: OutputKind; name: string; format: string; contentType: string; artifact: Artifact };
-/** What was asked for beside the dub itself, and cannot be made. */
-export type LostOutput = { failure: Failure };
 /** `playback`: plays everywhere; `burned`: with its subtitles in the picture; `stream`: for HLS players. */
 export const OUTPUT_KINDS = ["video", "audio", "subtitles", "stem", "report", "playback", "burned", "stream"] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
@@ -237,5 +235,6 @@ export type LanguagePlan = {
   gainDb: number | null;
   /** What is there of it, also while other things are still to come. */
   outputs: PlannedOutput[];
-  lost: LostOutput[];
+  /** Why something that was asked for beside the dub itself cannot be made, each reason once. */
+  lost: Failure[];
 };

@@ -58,11 +58,16 @@ describe("what is handed out", () => {
   it("is handed out without what cannot be made beside it, which is told", () => {
     const dub = dubOf(["video", "burned"], failing("burn", "no_libass"));
     expect(kinds(dub)).toEqual(["report json", "stem dialogue flac", "video mp4"]);
-    expect(dub.run().languages[0]!.lost).toMatchObject([{ failure: { code: "no_libass" } }]);
+    expect(dub.run().languages[0]!.lost).toMatchObject([{ code: "no_libass" }]);
   });
 
   it("fails where nothing of what was asked for can be made", () => {
     const dub = dubOf(["burned"], failing("burn", "no_libass"));
     expect(dub.run().languages[0]).toMatchObject({ status: "failed", failure: { code: "no_libass" } });
+  });
+
+  it("fails where nothing of a stream can be made, though its subtitles could", () => {
+    const dub = dubOf(["hls"], failing("stream", "io_error"));
+    expect(dub.run().languages[0]).toMatchObject({ status: "failed", failure: { code: "io_error" } });
   });
 });

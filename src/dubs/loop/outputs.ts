@@ -1,7 +1,8 @@
 /** What is handed out: one row per language, kind, name and format; a new revision when its bytes changed, stale while it is not what it would be now. */
 import type { Plan } from "../../dubbing/plan.ts";
-import type { LanguagePlan, LostOutput, PlannedOutput } from "../../dubbing/planning.ts";
-import type { Output } from "./rows.ts";
+import type { LanguagePlan, PlannedOutput } from "../../dubbing/planning.ts";
+import type { Failure } from "../../graph/unit.ts";
+import { nameOf, type Output } from "./rows.ts";
 import type { Loop } from "./units.ts";
 
 export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]): void {
@@ -11,13 +12,12 @@ export function keepOutputs(loop: Loop, plan: Plan, languages: readonly string[]
 }
 
 /** Once for each reason, until it is made or fails for another. */
-function tellLost({ store }: Loop, language: string, lost: readonly LostOutput[]): void {
+function tellLost({ store }: Loop, language: string, lost: readonly Failure[]): void {
   const before = store.meta!.lost[language] ?? [];
-  const now = lost.map(({ failure }) => failure.code);
+  const now = lost.map(({ code }) => code);
   if (before.join() === now.join()) return;
   store.putMeta({ ...store.meta!, lost: { ...store.meta!.lost, [language]: now } });
-  for (const { failure } of lost) {
-    const { code, message } = failure;
+  for (const { code, message } of lost) {
     if (!before.includes(code)) store.emit({ type: "output.failed", language, jobId: null, data: { failure: { code, message } } });
   }
 }
@@ -36,13 +36,7 @@ function markStale(loop: Loop, { language, outputs }: Pick<LanguagePlan, "langua
 }
 
 const isSame = (output: Output, planned: PlannedOutput): boolean =>
-  output.language === planned.language &&
-  output.kind === planned.kind &&
-  (output.name ?? nameBefore(output)) === planned.name &&
-  output.format === planned.format;
-
-/** Earlier versions knew one stem. */
-const nameBefore = ({ kind }: Output): string => (kind === "stem" ? "dialogue" : "");
+  output.language === planned.language && output.kind === planned.kind && nameOf(output) === planned.name && output.format === planned.format;
 
 function setStale({ store }: Loop, output: Output, stale: boolean): void {
   if (output.stale === stale) return;

@@ -1,6 +1,6 @@
 /** What D1 is shown of a dub. */
 import type { DubProjection, ProjectedOutput } from "../projection.ts";
-import type { Output } from "./rows.ts";
+import { nameOf, type Output } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { jobViews } from "./views.ts";
 
@@ -43,7 +43,7 @@ const PLAIN = new Set<Output["kind"]>(["video", "audio", "subtitles", "stem"]);
 
 function outputOf(output: Output): ProjectedOutput {
   const { id, language, kind, format, revision, stale, sizeBytes, artifactKey, contentType, createdAt } = output;
-  const name = output.name ?? (kind === "stem" ? "dialogue" : "");
+  const name = nameOf(output);
   return {
     id,
     language,

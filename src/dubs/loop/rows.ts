@@ -141,6 +141,8 @@ export type Output = {
   stale: boolean;
   createdAt: string;
 };
+/** Earlier versions knew one stem. */
+export const nameOf = ({ kind, name }: Output): string => name ?? (kind === "stem" ? "dialogue" : "");
 export type OpenUpload = { key: string; uploadId: string };
 /** An attempt that ended without a result though a start of it may have cost something: a late report still counts. */
 export type Orphan = {
