@@ -13,32 +13,42 @@ import type { LanguageContext } from "./planning.ts";
 /** Speech needs none, drums one; a second, where even that was guessed wrong. */
 const MOST_CORRECTIONS = 2;
 
-/** `measured`: of `mixed`, all of them. `master`: the gain that the pieces are encoded with, as far as is known. */
-export function encodeLoud(
-  context: LanguageContext,
-  mixed: readonly Ref<Result>[],
-  measured: Ref<MixValue[]>,
-): { master: Ref<Master>; encoded: Ref<Result>[] } {
+/** `master`: the gain that the pieces are encoded with, as far as is known. `encoded`: of each; `mastered`: what was measured of all of them. */
+export type Loud = { master: Ref<Master>; encoded: Ref<Result>[]; mastered: Ref<EncodeValue[]> };
+
+/** `measured`: of `mixed`, all of them. */
+export function encodeLoud(context: LanguageContext, mixed: readonly Ref<Result>[], measured: Ref<MixValue[]>): Loud {
   const first = masterOf(context, measured);
-  if (first.status !== "done") return { master: first, encoded: mixed.map(() => first) };
-  let master = first.value;
-  let encoded = encodePieces(context, mixed, master.gainDb);
+  if (first.status !== "done") return { master: first, encoded: mixed.map(() => first), mastered: first };
+  let loud = encodedAt(context, mixed, first.value);
   for (let again = 1; again <= MOST_CORRECTIONS; again++) {
-    const better = corrected(context, master, encoded, again);
+    const better = corrected(context, loud, again);
     if (!better) break;
-    master = better;
-    encoded = encodePieces(context, mixed, master.gainDb);
+    loud = encodedAt(context, mixed, better);
   }
-  return { master: { status: "done", value: master }, encoded };
+  return { ...loud, master: { status: "done", value: loud.master } };
+}
+
+type EncodedAt = Omit<Loud, "master"> & { master: Master };
+
+/** Read once: what is measured of a piece is long. */
+function encodedAt(context: LanguageContext, mixed: readonly Ref<Result>[], master: Master): EncodedAt {
+  const { graph, language } = context;
+  const encoded = encodePieces(context, mixed, master.gainDb);
+  const read = encoded.map((ref, index): Ref<EncodeValue> => {
+    if (ref.status !== "done") return ref;
+    const { value } = ref;
+    return { status: "done", value: graph.memo.once(`encoded/${language}/${index}/${master.gainDb}`, [value], () => EncodeValue.parse(value.value)) };
+  });
+  return { master, encoded, mastered: all(read) };
 }
 
 /** Null: it stands, or is not known yet. */
-function corrected({ graph, language, input }: LanguageContext, master: Master, encoded: Ref<Result>[], again: number): Master | null {
-  const sounds = all(encoded);
-  if (sounds.status !== "done") return null;
+function corrected({ graph, language, input }: LanguageContext, { master, mastered }: EncodedAt, again: number): Master | null {
+  if (mastered.status !== "done") return null;
   const gains = input.languages[language]!.gains ?? [];
-  return graph.memo.once(`master/${language}/${again}`, [master, gains, ...sounds.value], () => {
-    const blocks = sounds.value.flatMap(({ value }) => EncodeValue.parse(value).blocks);
+  return graph.memo.once(`master/${language}/${again}`, [master, gains, ...mastered.value], () => {
+    const blocks = mastered.value.flatMap((value) => value.blocks);
     const better = correctedGain(master.aim, master.gainDb, blocks, gains);
     if (!better) return null;
     const { gainDb, errorDb } = better;

@@ -3,14 +3,13 @@ import { type MixParams, MixValue, PIECE_MS, type SeparateValue } from "../../co
 import { all, type Ref } from "../graph/graph.ts";
 import type { Artifact, Result } from "../graph/unit.ts";
 import { mixPiece } from "./mix-plan.ts";
-import { encodeLoud } from "./plan-loudness.ts";
-import type { Master } from "./plan-master.ts";
+import { encodeLoud, type Loud } from "./plan-loudness.ts";
 import type { Fit, FittedIsland, LanguageContext, LineOutcome, Piece } from "./planning.ts";
 import type { Line, Placement } from "./script.ts";
 import { steadyUnit } from "./steady-unit.ts";
 
-/** `mixed`: pieces, in order; `stems`: of each where they are wanted. `encoded`: of each; `proofs`: by line, what was placed otherwise than it was spoken. */
-export type Mix = { mixed: Ref<Result>[]; stems: Ref<Result>[]; master: Ref<Master>; encoded: Ref<Result>[]; proofs: ReadonlyMap<string, Ref<Artifact>> };
+/** `mixed`: pieces, in order; `stems`: of each where they are wanted. `proofs`: by line, what was placed otherwise than it was spoken. */
+export type Mix = Loud & { mixed: Ref<Result>[]; stems: Ref<Result>[]; proofs: ReadonlyMap<string, Ref<Artifact>> };
 /** Spans reach past the words by their margin and crossfade. */
 const MARGIN_MS = 400;
 /** A line further from a piece cannot reach it: more than the fit shifts a take and the mixer looks around. */

@@ -1,10 +1,10 @@
 /** The report card of a language: what a dub turned out to be, once all that it measures is there. */
-import { EncodeValue, MuxValue, VerifyValue } from "../../containers/contract/stages.ts";
+import { MuxValue, VerifyValue } from "../../containers/contract/stages.ts";
 import { all, type Ref } from "../graph/graph.ts";
 import type { Result } from "../graph/unit.ts";
 import { judgeTake } from "./judge-take.ts";
 import { soundOf } from "./mastering/sound-of.ts";
-import { type Mix } from "./plan-mix.ts";
+import type { Mix } from "./plan-mix.ts";
 import type { Paces } from "./plan-paces.ts";
 import { hearAgain } from "./plan-take.ts";
 import { shownWords, takeId } from "./plan-told.ts";
@@ -60,16 +60,15 @@ function stemWer(context: LanguageContext, { line, take, translation }: LineOutc
 const NOT_HEARD: Ref<null> = { status: "done", value: null };
 
 /** The same object as long as nothing sounds otherwise. */
-function soundTold({ language, graph, input, prepared }: LanguageContext, { master, encoded }: Mix): Ref<ReportInput["sound"]> {
-  const sounds = all(encoded);
-  if (sounds.status !== "done") return sounds;
+function soundTold({ language, graph, input, prepared }: LanguageContext, { master, mastered }: Mix): Ref<ReportInput["sound"]> {
+  if (mastered.status !== "done") return mastered;
   if (master.status !== "done") return master;
   const { pieces, gainDb } = master.value;
-  const value = graph.memo.once(`sound/${language}`, [master.value, ...sounds.value], () => ({
+  const value = graph.memo.once(`sound/${language}`, [master.value, ...mastered.value], () => ({
     targetLufs: input.options.loudness,
     sourceLufs: prepared.extract.loudnessDb ?? null,
     gainDb,
-    ...soundOf({ mixes: pieces, encodes: sounds.value.map((result) => EncodeValue.parse(result.value)), gainDb }),
+    ...soundOf({ mixes: pieces, encodes: mastered.value, gainDb }),
   }));
   return { status: "done", value };
 }

@@ -1,6 +1,7 @@
 /** The one gain that brings a whole dub to its loudness, found from what the mixer measured of its pieces. */
 import { dbOf, gatedPower, gatingPowers, heardBlocks, meanWhere, powerOf, powersOf, SILENCE_DB } from "../../../containers/contract/loudness.ts";
 import { limiterLoss } from "./limiter-loss.ts";
+import { powersOfAll } from "./powers.ts";
 
 /** As of MixValue: blocks in hundredths, peaks in tenths of a dB. */
 export type MeasuredPiece = { blocks: readonly number[]; peaks: readonly number[]; dialogue: readonly number[] };
@@ -59,9 +60,9 @@ type Loudness = { before: number; after: (gainDb: number) => number; measure: (p
 
 /** As the dub is gated, LUFS: of what was mixed, of that behind a gain and the limiter as foreseen, and of blocks that were measured. */
 function loudnessIn({ pieces, ceilingDb, gating }: Aim): Loudness {
-  const powers = powersOf(pieces.flatMap(({ blocks }) => blocks));
+  const powers = powersOfAll(pieces.map(({ blocks }) => blocks));
   const peaks = pieces.flatMap((piece) => piece.peaks);
-  const heard = gating === "dialogue" ? heardBlocks(gatingPowers(powersOf(pieces.flatMap(({ dialogue }) => dialogue)))) : null;
+  const heard = gating === "dialogue" ? heardBlocks(gatingPowers(powersOfAll(pieces.map(({ dialogue }) => dialogue)))) : null;
   const measure = (of: Float64Array): number => loudnessOf(of, heard);
   return { before: measure(powers), after: (gainDb) => measure(mastered(powers, peaks, gainDb, ceilingDb)), measure };
 }

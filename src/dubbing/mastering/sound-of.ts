@@ -1,6 +1,7 @@
 /** What was measured of a dub's sound as it is handed out, for its report card. */
 import type { EncodeValue, MixValue } from "../../../containers/contract/stages.ts";
-import { dbOf, gatedPower, gatingPowers, heardBlocks, meanWhere, powersOf } from "../../../containers/contract/loudness.ts";
+import { dbOf, gatedPower, gatingPowers, heardBlocks, meanWhere } from "../../../containers/contract/loudness.ts";
+import { powersOfAll } from "./powers.ts";
 
 export type Sound = {
   /** LUFS of the mastered sound; null: silence. */
@@ -19,10 +20,10 @@ export type Sound = {
 
 /** `mixes` and `encodes` in order of the pieces. */
 export function soundOf({ mixes, encodes, gainDb }: { mixes: readonly MixValue[]; encodes: readonly EncodeValue[]; gainDb: number }): Sound {
-  const gatingOf = (blocks: readonly number[]): Float64Array => gatingPowers(powersOf(blocks));
-  const programme = gatingOf(encodes.flatMap(({ blocks }) => blocks));
-  const dialogue = gatingOf(mixes.flatMap((mix) => mix.dialogue));
-  const effects = gatingOf(mixes.flatMap((mix) => mix.effects));
+  const gatingOf = (pieces: readonly (readonly number[])[]): Float64Array => gatingPowers(powersOfAll(pieces));
+  const programme = gatingOf(encodes.map(({ blocks }) => blocks));
+  const dialogue = gatingOf(mixes.map((mix) => mix.dialogue));
+  const effects = gatingOf(mixes.map((mix) => mix.effects));
   const heard = heardBlocks(dialogue);
   const [speech, background] = [meanWhere(dialogue, heard), meanWhere(effects, heard)];
   const decoded = encodes.flatMap(({ decodedPeakDb }) => (decodedPeakDb === null ? [] : [decodedPeakDb]));
