@@ -3,6 +3,7 @@
  * own, and how far its pitch moves. Pure.
  */
 import type { Delivery } from "./hints.ts";
+import { median } from "./median.ts";
 import type { Line } from "./script.ts";
 
 /** As the stage `prosody` measures a line. */
@@ -28,8 +29,12 @@ export function deliveryOf(line: Line, own: SpeakersOwn, prosody: Prosody | null
 /** Median of each speaker's lines, in words (letters, where a script sets no spaces) a second of speech; who says too little is not in it. */
 export function paceOf(lines: readonly Line[]): ReadonlyMap<string, number> {
   const bySpeaker = Map.groupBy(lines, ({ speakerId }) => speakerId);
-  const rates = [...bySpeaker].map(([speakerId, own]) => [speakerId, median(own.flatMap((line) => rateOf(line) ?? []))] as const);
-  return new Map(rates.flatMap(([speakerId, rate]) => (rate === null ? [] : [[speakerId, rate]])));
+  return new Map(
+    [...bySpeaker].flatMap(([speakerId, own]) => {
+      const rates = own.flatMap((line) => rateOf(line) ?? []);
+      return rates.length === 0 ? [] : [[speakerId, median(rates)] as const];
+    }),
+  );
 }
 
 /** Letters of scripts that set no spaces between words: each counts. */
@@ -71,12 +76,6 @@ function moodOf(text: string): Delivery["mood"] {
       .at(-1) ?? "";
   if (ASKS.test(marks) || ASKS_IN_GREEK.test(closed) || ASKS_WITHIN.test(last)) return "question";
   return CALLS.test(marks) || last.includes("¡") ? "exclamation" : "statement";
-}
-
-function median(values: number[]): number | null {
-  const sorted = values.sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -1,4 +1,5 @@
 /** How loud a take is played: like its original line, with the speaker's ups and downs made a little smaller; and how far the rest steps back for it. */
+import { median } from "./median.ts";
 import type { Line } from "./script.ts";
 
 /** Share of a line's difference from the speaker's median that is kept, and its limit in dB (design section 6). */
@@ -32,10 +33,4 @@ export function duckDb({ lineDb, dubDb, backgroundDb }: { lineDb: number; dubDb:
   const wanted = Math.min(HEARD_DISTANCE_DB, Math.max(LEAST_DISTANCE_DB, lineDb - backgroundDb));
   const lacking = Math.min(MOST_DUCK_DB, Math.max(0, wanted - (dubDb - backgroundDb)));
   return lacking === 0 ? 0 : -Math.round(2 * lacking) / 2;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

@@ -5,7 +5,7 @@
 import type { Failure } from "../graph/unit.ts";
 import { budgetFor, plainLengthOf } from "./line-budget.ts";
 import type { LanguageContext, Translation } from "./planning.ts";
-import { median } from "./loudness.ts";
+import { median } from "./median.ts";
 import { lengthMs, type Line } from "./script.ts";
 
 /** More tell no more, and the first of them is not to wait for the last of a film. */

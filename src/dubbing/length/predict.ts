@@ -3,6 +3,7 @@
  * what that voice really spoke (`voices-fitted.json`, made by `bench/speaking/lengths`). A voice nobody fitted speaks like the mean
  * voice of its language, and after three takes like itself.
  */
+import { median } from "../median.ts";
 import { featuresOf, type Features } from "./features.ts";
 import { baseOf } from "./sayings.ts";
 import { spokenForm } from "./spoken-form.ts";
@@ -72,10 +73,4 @@ export function corrected(takes: readonly { text: string; takeMs: number }[], sp
   const share = ratios.length / (ratios.length + PRIOR_TAKES);
   const factor = Math.exp(median(ratios) * share);
   return { ...plain, factor: Math.min(FACTORS.most, Math.max(FACTORS.least, factor)) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }

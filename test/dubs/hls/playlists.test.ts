@@ -2,18 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { StreamValue } from "../../../containers/contract/stages.ts";
 import { masterPlaylist } from "../../../src/dubs/hls/master-playlist.ts";
 import { infoOf, subtitlePlaylist, withMedia } from "../../../src/dubs/hls/media-playlist.ts";
+import { streamed } from "../mastered.ts";
 
-const sound: StreamValue = {
-  codecs: "mp4a.40.2",
-  bandwidth: 170_000,
-  averageBandwidth: 160_000,
-  width: null,
-  height: null,
-  frameRate: null,
-  channels: 2,
-  segments: 3,
-  targetDurationS: 6,
-};
+const sound: StreamValue = { ...streamed, segments: 3 };
 const picture: StreamValue = {
   ...sound,
   codecs: "avc1.64001f",
