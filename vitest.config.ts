@@ -3,6 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const SERVICES = ["media", "whisperx", "demucs", "kokoro", "bergamot"];
 
+/** mediabunny's file for Node is nothing to workerd, as its package.json says to bundlers for browsers. */
+const withoutNode = {
+  name: "mediabunny-without-node",
+  enforce: "pre" as const,
+  resolveId: (source: string, importer?: string) => (source === "./node.js" && importer?.includes("/mediabunny/") ? "\0nothing" : undefined),
+  load: (id: string) => (id === "\0nothing" ? "export {};" : undefined),
+};
+
 /** `unit`: plain Node. `edge`: real workerd with D1, R2, queues and Durable Objects. `e2e` runs from scripts/test.mjs, on the whole platform. */
 export default defineConfig({
   test: {
@@ -10,6 +18,7 @@ export default defineConfig({
       { test: { name: "unit", environment: "node", include: ["test/**/*.test.ts"], exclude: ["test/edge/**", "test/e2e/**"], testTimeout: 20_000 } },
       {
         plugins: [
+          withoutNode,
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
@@ -24,6 +33,7 @@ export default defineConfig({
             },
           })),
         ],
+        ssr: { noExternal: ["mediabunny"] },
         test: { name: "edge", include: ["test/edge/**/*.test.ts"], setupFiles: ["test/edge/setup.ts"], testTimeout: 20_000 },
       },
     ],

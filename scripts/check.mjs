@@ -49,6 +49,13 @@ const env = environment(node, { NO_COLOR: "1" });
 const tool = (name, ...args) => {
   return async () => runCommand(node, [pickScript(name), ...args], { cwd: root, env });
 };
+
+/** By path: its package has another name than its command. It shall neither report home nor look for updates. */
+async function lintDocument() {
+  const quiet = { ...env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  const script = path.join(root, "node_modules", "@redocly", "cli", "bin", "cli.js");
+  await runCommand(node, [script, "lint", "openapi.json", "--config", "redocly.yaml"], { cwd: root, env: quiet });
+}
 const wrangler = (...args) => tool("wrangler", ...args);
 
 async function writeTypes() {
@@ -71,6 +78,7 @@ const CHECKS = [
   ["format", tool("oxfmt", "--check", ".")],
   ["types (edge)", tool("tsc", "-p", ".")],
   ["types (Node)", tool("tsc", "-p", "tsconfig.node.json")],
+  ["API document", lintDocument],
   ["unused code", tool("knip")],
   ["worker bundle", wrangler("deploy", "--dry-run", "--containers-rollout=none", "--outdir", bundle)],
   ["python lint", ruff("check", "--quiet", ...ruffConfig)],

@@ -1,13 +1,17 @@
 /** The API's dependencies, built from the Worker's bindings. */
 import type { Health } from "../containers/contract/task.ts";
+import { version } from "../package.json";
 import type { ApiDeps } from "../src/api/deps.ts";
+import type { RateLimit } from "../src/api/rate-limit/leases.ts";
 import { openDb } from "../src/db/client.ts";
 import { describeError } from "../src/describe-error.ts";
 import { newId } from "../src/db/new-id.ts";
 import { watchRequest } from "../src/dubs/watcher.ts";
 import { mediaServer } from "../src/media/serve-media.ts";
+import type { Platform, PoolStatus, Probe } from "../src/platform/platform.ts";
 import { enginesNow } from "../src/providers/on-now.ts";
 import { vendorSettings } from "../src/providers/vendor-settings.ts";
+import { workerStages } from "../src/stages/index.ts";
 import { computeOf } from "./compute-object.ts";
 import { credentialKeys, guardOf } from "./credentials.ts";
 import { dubStub } from "./dub-stub.ts";
@@ -34,6 +38,8 @@ export function apiDeps(env: Env): ApiDeps {
     now,
     newId: (prefix) => newId(prefix),
     sleep: (ms) => scheduler.wait(ms),
+    rateLimit: rateLimitOf(env),
+    platform: platformOf(env),
     log: (entry) => console.log(JSON.stringify(entry)),
     warn: (message, cause) => console.warn(JSON.stringify({ event: "warning", message, cause: describeError(cause) })),
   };
@@ -41,4 +47,32 @@ export function apiDeps(env: Env): ApiDeps {
 
 async function healthOf(env: Env): Promise<Map<string, Health | "asleep" | null>> {
   return new Map(await Promise.all(SERVICES.map(async (service) => [service, await computeOf(env, service, 0).health()] as const)));
+}
+
+function rateLimitOf(env: Env): RateLimit | null {
+  const limit = variablesOf(env).REQUESTS_PER_MINUTE;
+  if (limit === 0) return null;
+  return { policy: { limit, windowSeconds: 60 }, lease: (subject, policy) => env.QUOTA.getByName(subject).lease(policy) };
+}
+
+function platformOf(env: Env): Platform {
+  return {
+    probes: probesOf(env),
+    services: Object.fromEntries(SERVICES.map((service) => [service, () => computeOf(env, service, 0).health()])),
+    pools: () => Promise.all(SERVICES.map(async (service): Promise<PoolStatus> => env.POOL.getByName(service).status())),
+    version,
+    stageVersions: Object.fromEntries(Object.entries(workerStages).map(([stage, { version: of }]) => [stage, of])),
+  };
+}
+
+/** The queue cannot be asked without sending something: that it is bound is all that is known. */
+function probesOf(env: Env): Record<string, Probe> {
+  return {
+    database: async () => ({ ok: (await env.DB.prepare("select 1 as one").first<number>("one")) === 1, detail: "D1 answers." }),
+    objects: async () => {
+      await env.MEDIA.head("readyz");
+      return { ok: true, detail: "R2 answers." };
+    },
+    queue: async () => ({ ok: typeof env.UNITS.send === "function", detail: "The queue of units is bound." }),
+  };
 }

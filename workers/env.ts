@@ -32,6 +32,8 @@ const Variables = z.object({
   COMPUTE_SLOTS: json(z.record(z.string(), z.number().int().positive())),
   LEASE_MS: z.coerce.number().int().min(1000),
   HEARTBEAT_MS: z.coerce.number().int().min(100),
+  REQUESTS_PER_MINUTE: z.coerce.number().int().nonnegative().default(600),
+  MAIL_FROM: z.email(),
   CORS_ORIGINS: z.string().transform((text) =>
     text
       .split(",")

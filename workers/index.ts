@@ -1,29 +1,41 @@
 /** Where Cloudflare calls in. */
+import { purgeLapsed, purgePending } from "../src/accounts/purge-pending.ts";
 import { createApi } from "../src/api/app.ts";
 import { rewrapCredentials } from "../src/credentials/rewrap-credentials.ts";
 import { dismissRevoked } from "../src/dubs/services/dismiss-watchers.ts";
+import { sendDue, sendSoon } from "../src/mail/send-due.ts";
 import { sweepJobs } from "../src/dubs/services/sweep-jobs.ts";
 import { abortStale } from "../src/uploads/abort-stale.ts";
 import { purgeDeleted } from "../src/videos/purge-deleted.ts";
 import { credentialKeys } from "./credentials.ts";
 import { apiDeps } from "./deps.ts";
+import { sendMail } from "./mail.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
 
 export { BergamotCompute, DemucsCompute, Gate, KokoroCompute, MediaCompute, WhisperxCompute } from "./compute-object.ts";
 export { DubObject } from "./dub-object.ts";
 export { LimitObject } from "./limit-object.ts";
 export { PoolObject } from "./pool-object.ts";
+export { QuotaObject } from "./quota-object.ts";
 
 const DEAD_QUEUE = "units-dead";
+const MAILS_PER_SWEEP = 20;
+const MAILING = /^\/v1\/(auth\/|workspaces\/[^/]+\/invitations$)/;
 const api = createApi<Env>((env) => apiDeps(env));
 
 export default {
-  fetch: api.fetch,
+  async fetch(request, env, ctx) {
+    const answer = await api.fetch(request, env, ctx);
+    // What such a request wrote may be a mail that somebody waits for: it does not wait for the sweeper.
+    if (request.method === "POST" && MAILING.test(new URL(request.url).pathname)) ctx.waitUntil(sendSoon({ ...apiDeps(env), send: sendMail(env) }));
+    return answer;
+  },
   queue: (batch, env) => (batch.queue === DEAD_QUEUE ? consumeDeadUnits(batch, env) : consumeUnits(batch, env)),
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
-    await Promise.all([sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), rewrap(env, deps)]);
+    const sweeps = [sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), purgePending(deps), purgeLapsed(deps)];
+    await Promise.all([...sweeps, sendDue({ ...deps, send: sendMail(env) }, MAILS_PER_SWEEP), rewrap(env, deps)]);
   },
 } satisfies ExportedHandler<Env>;
 

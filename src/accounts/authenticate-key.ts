@@ -18,7 +18,7 @@ export async function authenticateKey(db: Db, now: Date, presented: string): Pro
     .where(and(eq(apiKeys.hash, await hashKey(presented)), isNull(apiKeys.revokedAt), isNull(workspaces.deletedAt)));
   if (!row) throw refusal;
   await noteUse(db, now, row);
-  return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes, mode: row.mode };
+  return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes, mode: row.mode, person: null };
 }
 
 /** The condition is in the UPDATE as well, so that parallel requests write once. */

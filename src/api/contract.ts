@@ -12,7 +12,10 @@ export const Problem = z
     request_id: z.string(),
     errors: z.array(z.object({ in: z.enum(["body", "query", "path", "header"]), pointer: z.string(), detail: z.string() })).optional(),
     details: z
-      .object({ revision: z.number().int().optional().meta({ description: "Of `stale_revision`: what the line, speaker or glossary has now." }) })
+      .object({
+        revision: z.number().int().optional().meta({ description: "Of `stale_revision`: what the line, speaker or glossary has now." }),
+        retryAfterSeconds: z.number().int().optional().meta({ description: "Of `too_many_requests`, as the header Retry-After says." }),
+      })
       .optional(),
   })
   .meta({ id: "Problem" });

@@ -10,6 +10,9 @@ import type { Watcher } from "../dubs/watcher.ts";
 import type { ServeMedia } from "../media/serve-media.ts";
 import type { Guard } from "../net/guard.ts";
 import type { AccessLogEntry } from "./middleware/access-log.ts";
+import type { SecurityEntry } from "./middleware/security-log.ts";
+import type { RateLimit } from "./rate-limit/leases.ts";
+import type { Platform } from "../platform/platform.ts";
 
 export type ApiDeps = SystemContext & {
   /** The dub's WebSocket: 101, a snapshot frame `{type: "snapshot", ...Snapshot}`, then DubEvents, from after `after` where given; or a WatchRefusal as JSON. */
@@ -29,7 +32,11 @@ export type ApiDeps = SystemContext & {
   /** Exact origins of browsers that may call the API. */
   corsOrigins: readonly string[];
   sleep: (ms: number) => Promise<void>;
-  log: (entry: AccessLogEntry) => void;
+  log: (entry: AccessLogEntry | SecurityEntry) => void;
+  /** Null: requests are not counted. */
+  rateLimit: RateLimit | null;
+  /** What the API stands on, as health and the admin see it. */
+  platform: Platform;
 };
 
 export type ApiEnv = {

@@ -1,12 +1,17 @@
 /** What the OpenAPI document says beside the routes. The committed openapi.json is made by scripts/openapi.mjs. */
+import { SESSION_COOKIE } from "../accounts/authenticate-person.ts";
 import { jobSuccessors } from "../dubs/wire.ts";
 import { uploadSuccessors, videoSuccessors } from "../videos/wire.ts";
 import type { Api } from "./deps.ts";
+import type { Document } from "./openapi/document.ts";
+import { describeExamples } from "./openapi/examples.ts";
+import { describeRefusals } from "./openapi/refusals.ts";
+import { tagsOf } from "./openapi/tags.ts";
 
 export const OPENAPI_PATH = "/openapi.json";
 
-export const openApiDocument = (app: Api) =>
-  app.getOpenAPI31Document({
+export function openApiDocument(app: Api) {
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "OneVoice",
@@ -16,16 +21,33 @@ export const openApiDocument = (app: Api) =>
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
     servers: [{ url: "/" }],
-    tags: ["videos", "uploads", "dubs", "lines", "edits", "jobs", "outputs", "events", "credentials", "catalogue", "platform"].map((name) => ({ name })),
     /** Every status with its legal successors; an end has none. */
     "x-successors": { job: jobSuccessors, video: videoSuccessors, upload: uploadSuccessors },
   });
+  const completed = document as unknown as Document;
+  describeRefusals(completed);
+  describeExamples(completed);
+  return { ...document, tags: tagsOf(completed) };
+}
 
 export function describeSecurity(app: Api): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
     scheme: "bearer",
     description: "`Authorization: Bearer ov_live_...`, or the same key as `X-Api-Key`.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: SESSION_COOKIE,
+    description:
+      "What POST /v1/auth/sign-in sets. It writes only from pages of our own or listed origins; `OneVoice-Workspace` names another workspace than the personal one.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "accessToken", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "From POST /v1/auth/token, good for some minutes; anybody can check it by /.well-known/jwks.json.",
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "ticket", {
     type: "apiKey",

@@ -1,7 +1,11 @@
 /** Who may call a route. Every route declares one of these; a route without one fails at start (assertPolicies). */
 import type { Context, MiddlewareHandler } from "hono";
-import type { Actor, Scope } from "../accounts/actor.ts";
+import { getCookie } from "hono/cookie";
+import { type Actor, can, type Scope } from "../accounts/actor.ts";
 import { authenticateKey } from "../accounts/authenticate-key.ts";
+import { authenticatePerson, SESSION_COOKIE } from "../accounts/authenticate-person.ts";
+import { authenticateToken } from "../accounts/authenticate-token.ts";
+import { looksCompact } from "../accounts/verify-compact.ts";
 import { useTicket } from "../dubs/services/ticket.ts";
 import { verifyTaskToken } from "../dubs/task-token.ts";
 import { AppError } from "../errors.ts";
@@ -9,6 +13,7 @@ import type { Api, ApiEnv } from "./deps.ts";
 import { isUpgrade, ticketOf } from "./watch-request.ts";
 
 const policies = new WeakSet<object>();
+const CREDENTIALS: Record<string, string[]>[] = [{ apiKey: [] }, { session: [] }, { accessToken: [] }];
 
 export type Guard = { middleware: [MiddlewareHandler<ApiEnv>]; security: Record<string, string[]>[] };
 
@@ -23,23 +28,39 @@ function guard(security: Guard["security"], check: (c: Context<ApiEnv>) => void 
 
 export const open = (): Guard => guard([], () => undefined);
 
-/** An API key with this scope. */
-export const keyed = (scope: Scope): Guard => guard([{ apiKey: [] }], async (c) => c.set("actor", await keyHolder(c, scope)));
+/** An API key, a session or an access token with this scope. */
+export const keyed = (scope: Scope): Guard => guard(CREDENTIALS, async (c) => c.set("actor", await holder(c, scope)));
+
+/** A person, by a session or an access token: what concerns nobody else, whatever the workspace. */
+export const personal = (): Guard =>
+  guard(
+    CREDENTIALS.filter((credential) => !("apiKey" in credential)),
+    async (c) => {
+      const actor = await whoAsks(c);
+      if (!actor.person) throw new AppError("forbidden", "This is for people: sign in. An API key does not do.");
+      c.set("actor", actor);
+    },
+  );
+
+/** A session by its cookie alone: an access token shall not make the next one. */
+export const bySession = (): Guard =>
+  guard([{ session: [] }], async (c) => {
+    if (presentedOf(c) !== undefined || getCookie(c, SESSION_COOKIE) === undefined)
+      throw new AppError("unauthenticated", "This takes a session's cookie, and no key or token beside it.");
+    c.set("actor", await whoAsks(c));
+  });
 
 /** A task token: a compute service about its own task. */
 export const byTask = (): Guard =>
   guard([{ taskToken: [] }], async (c) => c.set("task", await verifyTaskToken(c.var.deps.tokenSecret, bearer(c) ?? "", c.var.deps.now())));
 
-/** A ticket, or (but not for a WebSocket) an API key that may read. A WebSocket's origin is checked first: a foreign one shall not use the ticket up. */
+/** A ticket, or (but not for a WebSocket) a key, session or access token that may read. A WebSocket's origin is checked first: a foreign one shall not use the ticket up. */
 export const watching = (): Guard =>
-  guard([{ ticket: [] }, { apiKey: [] }], async (c) => {
+  guard([{ ticket: [] }, ...CREDENTIALS], async (c) => {
     if (isUpgrade(c.req.raw)) checkOrigin(c);
     const ticket = ticketOf(c.req.raw);
     if (ticket === null && isUpgrade(c.req.raw)) throw new AppError("unauthenticated", "A WebSocket needs a ticket: POST /v1/dubs/{id}/tickets gives one.");
-    c.set(
-      "actor",
-      ticket === null ? await keyHolder(c, "read") : await useTicket(c.var.deps, { ticket, dubId: c.req.param("id") ?? "" }, c.var.deps.tokenSecret),
-    );
+    c.set("actor", ticket === null ? await holder(c, "read") : await useTicket(c.var.deps, { ticket, dubId: c.req.param("id") ?? "" }, c.var.deps.tokenSecret));
   });
 
 /** Browsers send an Origin with a WebSocket and ignore CORS; other clients send none. */
@@ -50,10 +71,33 @@ function checkOrigin(c: Context<ApiEnv>): void {
     throw new AppError("forbidden", "This origin may not watch.");
 }
 
-async function keyHolder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
-  const actor = await authenticateKey(c.var.deps.db, c.var.deps.now(), bearer(c) ?? c.req.header("x-api-key") ?? "");
-  if (!actor.scopes.includes(scope)) throw new AppError("forbidden", `The API key lacks the scope ${scope}.`);
-  return actor;
+async function holder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
+  const actor = await whoAsks(c);
+  if (can(actor, scope, actor)) return actor;
+  if (actor.person && !actor.person.isVerified) throw new AppError("unverified", "Verify your e-mail address first: the link is in the mail we sent you.");
+  throw new AppError("forbidden", actor.person ? `Your role here does not include "${scope}".` : `The API key lacks the scope ${scope}.`);
+}
+
+const presentedOf = (c: Context<ApiEnv>): string | undefined => bearer(c) ?? c.req.header("x-api-key");
+
+/** A key or token in a header wins over a cookie that a browser sends by itself. */
+async function whoAsks(c: Context<ApiEnv>): Promise<Actor> {
+  const { db, now, tokenSecret, publicUrl } = c.var.deps;
+  const presented = presentedOf(c);
+  const token = bearer(c);
+  if (token !== undefined && looksCompact(token)) return authenticateToken(db, now(), { secret: tokenSecret, issuer: publicUrl }, token);
+  const cookie = getCookie(c, SESSION_COOKIE);
+  if (presented !== undefined || cookie === undefined) return authenticateKey(db, now(), presented ?? "");
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") checkOwnPage(c);
+  return authenticatePerson(db, now(), { token: cookie }, c.req.header("onevoice-workspace") ?? null);
+}
+
+/** A cookie comes with requests of any page: only ours, and those listed, may write with it (ASVS 5.0 3.5.1). */
+function checkOwnPage(c: Context<ApiEnv>): void {
+  const origin = c.req.header("origin");
+  const { corsOrigins, publicUrl } = c.var.deps;
+  if (origin === undefined || (origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin)))
+    throw new AppError("forbidden", "A session's cookie writes only from our own pages: their Origin is missing or foreign.");
 }
 
 /** RFC 6750 2.1; the scheme's case does not matter. */

@@ -1,6 +1,6 @@
 /** The one place where an error becomes HTTP: RFC 9457 problem+json with a code that clients may rely on. */
 import { HTTPException } from "hono/http-exception";
-import { AppError, type ProblemCode, problems } from "../errors.ts";
+import { AppError, problems } from "../errors.ts";
 
 /** Anything thrown, as one of our refusals. What nobody foresaw is `internal`, with the cause kept for the log alone. */
 export function toAppError(error: unknown): AppError {
@@ -28,12 +28,16 @@ export function problemResponse(error: AppError, requestId: string): Response {
     ...(error.errors.length > 0 && { errors: error.errors }),
     ...(error.details && { details: error.details }),
   };
-  return Response.json(body, { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra(error.code) } });
+  return Response.json(body, { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra(error) } });
 }
 
 /** Relative to the API, so that it needs no domain of ours. */
 const PROBLEM_DOCS = "/doc/problems";
 
-function extra(code: ProblemCode): Record<string, string> {
-  return code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="onevoice"' } : {};
+function extra({ code, details }: AppError): Record<string, string> {
+  const seconds = details?.retryAfterSeconds;
+  return {
+    ...(problems[code].status === 401 && { "www-authenticate": 'Bearer realm="onevoice"' }),
+    ...(seconds !== undefined && { "retry-after": String(seconds) }),
+  };
 }

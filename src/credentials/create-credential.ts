@@ -1,4 +1,5 @@
 import { and, count, eq, isNull } from "drizzle-orm";
+import { activityStatement } from "../activity/record.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../db/once.ts";
 import { credentials } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
@@ -24,7 +25,10 @@ async function create(context: CredentialContext, { name, secret }: CreateCreden
   const id = context.newId("cre");
   const own = { id, workspaceId, vendor: secret.vendor, name, revision: 1, createdBy: actor.keyId, createdAt: context.now(), deletedAt: null };
   const row = { ...own, ...(await sealed(keys, own, secret)) };
-  return { answer: showCredential(row), statements: [db.insert(credentials).values(row)] };
+  return {
+    answer: showCredential(row),
+    statements: [db.insert(credentials).values(row), activityStatement(context, { action: "credential.created", resourceId: id })],
+  };
 }
 
 async function refuseTooMany({ db, actor }: CredentialContext): Promise<void> {

@@ -5,11 +5,11 @@
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Scope } from "../accounts/actor.ts";
+import type { Role, Scope } from "../accounts/actor.ts";
 import type { Envelope } from "../credentials/envelope.ts";
 import type { CredentialVendor } from "../credentials/secret.ts";
 import type { DubOptions, ResolvedOptions } from "../dubs/options.ts";
-import type { JobKind, JobStatus, JobView, OutputKind } from "../dubs/wire.ts";
+import type { GlossaryView, JobKind, JobStatus, JobView, OutputKind } from "../dubs/wire.ts";
 import type { UploadStatus, VideoStatus } from "../videos/wire.ts";
 
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
@@ -18,9 +18,189 @@ const workspaceId = () => text("workspace_id").notNull();
 export const workspaces = sqliteTable("workspaces", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
+  /** Whose personal workspace it is; null: a shared one, or of before there were people. */
+  personalOf: text("personal_of").unique(),
   createdAt: time("created_at").notNull(),
   deletedAt: time("deleted_at"),
 });
+
+/** People. `email` is kept in lower case. One who has not verified it is a pending user: reads, spends nothing, and is purged. */
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    email: text("email").notNull().unique(),
+    emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
+    name: text("name").notNull(),
+    image: text("image"),
+    /** BCP-47; of mails and pages. */
+    locale: text("locale").notNull().default("en"),
+    /** IANA name. */
+    timeZone: text("time_zone").notNull().default("UTC"),
+    /** Whether mails come beside notifications in the app. */
+    preferences: text("preferences", { mode: "json" }).$type<{ mailWhenJobEnds?: boolean }>().notNull().default({}),
+    isAdmin: integer("is_admin", { mode: "boolean" }).notNull().default(false),
+    createdAt: time("created_at").notNull(),
+    updatedAt: time("updated_at").notNull(),
+  },
+  (table) => [
+    index("users_pending")
+      .on(table.createdAt)
+      .where(sql`email_verified = 0`),
+  ],
+);
+
+/** `token`: only the SHA-256 of what the browser holds. The row goes when the session is revoked. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id").notNull(),
+    token: text("token").notNull().unique(),
+    expiresAt: time("expires_at").notNull(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    createdAt: time("created_at").notNull(),
+    updatedAt: time("updated_at").notNull(),
+  },
+  (table) => [index("sessions_by_user").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
+);
+
+/** How a person signs in: today always by a password, of which a PHC string of scrypt is kept. */
+export const identities = sqliteTable(
+  "identities",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id").notNull(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    password: text("password"),
+    createdAt: time("created_at").notNull(),
+    updatedAt: time("updated_at").notNull(),
+  },
+  (table) => [index("identities_by_user").on(table.userId)],
+);
+
+/** One-use tokens that go out by mail: only their SHA-256. */
+export const mailTokens = sqliteTable(
+  "mail_tokens",
+  {
+    hash: text("hash").primaryKey(),
+    purpose: text("purpose", { enum: ["verify_email", "reset_password", "change_email"] }).notNull(),
+    userId: text("user_id").notNull(),
+    /** The address that it proves. */
+    email: text("email").notNull(),
+    createdAt: time("created_at").notNull(),
+    expiresAt: time("expires_at").notNull(),
+    usedAt: time("used_at"),
+  },
+  (table) => [index("mail_tokens_by_user").on(table.userId), index("mail_tokens_by_expiry").on(table.expiresAt)],
+);
+
+export const members = sqliteTable(
+  "members",
+  { workspaceId: workspaceId(), userId: text("user_id").notNull(), role: text("role").$type<Role>().notNull(), createdAt: time("created_at").notNull() },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.userId] }), index("members_by_user").on(table.userId)],
+);
+
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    email: text("email").notNull(),
+    role: text("role").$type<Role>().notNull(),
+    /** SHA-256 of what the mail carries. */
+    tokenHash: text("token_hash").notNull().unique(),
+    invitedBy: text("invited_by").notNull(),
+    createdAt: time("created_at").notNull(),
+    expiresAt: time("expires_at").notNull(),
+    acceptedAt: time("accepted_at"),
+    revokedAt: time("revoked_at"),
+  },
+  (table) => [index("invitations_by_time").on(table.workspaceId, table.createdAt, table.id)],
+);
+
+/** Who did what, from where. `resourceId`: what it was done to; null: to the workspace or the person. */
+export const activities = sqliteTable(
+  "activities",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: text("workspace_id"),
+    userId: text("user_id"),
+    /** The key or session it came with. */
+    credentialId: text("credential_id"),
+    action: text("action").notNull(),
+    resourceId: text("resource_id"),
+    /** The network, not the machine: /24 or /48. */
+    network: text("network"),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [
+    index("activities_by_workspace").on(table.workspaceId, table.createdAt, table.id),
+    index("activities_by_user").on(table.userId, table.createdAt, table.id),
+  ],
+);
+
+export const notifications = sqliteTable(
+  "notifications",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    userId: text("user_id").notNull(),
+    type: text("type", { enum: ["job.succeeded", "job.failed"] }).notNull(),
+    dubId: text("dub_id").notNull(),
+    jobId: text("job_id").notNull(),
+    createdAt: time("created_at").notNull(),
+    readAt: time("read_at"),
+  },
+  (table) => [index("notifications_by_time").on(table.userId, table.createdAt, table.id), index("notifications_of_job").on(table.jobId)],
+);
+
+/** The outbox of mails, written in the batch of what they tell of. `data`: what the template needs; erased once the mail is sent. */
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: text("id").primaryKey(),
+    template: text("template").notNull(),
+    to: text("to_address").notNull(),
+    locale: text("locale").notNull(),
+    data: text("data", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** When it is (again) to be sent; null: sent, or given up. */
+    dueAt: time("due_at"),
+    createdAt: time("created_at").notNull(),
+    sentAt: time("sent_at"),
+  },
+  (table) => [
+    index("mails_due")
+      .on(table.dueAt)
+      .where(sql`due_at is not null`),
+    index("mails_by_time").on(table.createdAt),
+  ],
+);
+
+/** Failures of one subject (an account from a network, a network, a reset of an address), to slow down who guesses. */
+export const throttles = sqliteTable(
+  "throttles",
+  { subject: text("subject").primaryKey(), count: integer("count").notNull(), until: time("until").notNull(), expiresAt: time("expires_at").notNull() },
+  (table) => [index("throttles_by_expiry").on(table.expiresAt)],
+);
+
+/** Whoever has the link may watch one dub until it expires or is revoked. */
+export const shareLinks = sqliteTable(
+  "share_links",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    dubId: text("dub_id").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: time("created_at").notNull(),
+    expiresAt: time("expires_at").notNull(),
+    revokedAt: time("revoked_at"),
+  },
+  (table) => [index("share_links_by_time").on(table.dubId, table.createdAt, table.id)],
+);
 
 /** Only the SHA-256 of a key is kept. */
 export const apiKeys = sqliteTable("api_keys", {
@@ -32,6 +212,8 @@ export const apiKeys = sqliteTable("api_keys", {
   /** The last four characters, for people to tell their keys apart. */
   hint: text("hint").notNull(),
   scopes: text("scopes", { mode: "json" }).$type<Scope[]>().notNull(),
+  /** Who made it; null: the set-up. */
+  createdBy: text("created_by"),
   createdAt: time("created_at").notNull(),
   /** Written at most once a minute. */
   lastUsedAt: time("last_used_at"),
@@ -53,6 +235,17 @@ export const videos = sqliteTable(
     width: integer("width"),
     height: integer("height"),
     container: text("container"),
+    /** As the file's header names them (WebCodecs strings); null: not known, or no such track. */
+    videoCodec: text("video_codec"),
+    audioCodec: text("audio_codec"),
+    /** The title as it is searched in: without case and marks. */
+    folded: text("folded").notNull().default(""),
+    /** What the user says of it. */
+    description: text("description").notNull().default(""),
+    /** Counts changes of what the user may change: the ETag. */
+    revision: integer("revision").notNull().default(1),
+    /** A picture that the user chose; null: the one that a probe took, if any. */
+    thumbnailKey: text("thumbnail_key"),
     failureCode: text("failure_code"),
     failureMessage: text("failure_message"),
     createdAt: time("created_at").notNull(),
@@ -242,4 +435,20 @@ export const credentials = sqliteTable(
     deletedAt: time("deleted_at"),
   },
   (table) => [index("credentials_by_time").on(table.workspaceId, table.createdAt, table.id), index("credentials_by_key").on(table.keyId)],
+);
+
+/** Terms that a workspace keeps for all its dubs; a dub's own glossary is set from them by an edit. `revision`: the ETag. */
+export const glossaries = sqliteTable(
+  "glossaries",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    name: text("name").notNull(),
+    terms: text("terms", { mode: "json" }).$type<GlossaryView["terms"]>().notNull(),
+    revision: integer("revision").notNull(),
+    createdAt: time("created_at").notNull(),
+    updatedAt: time("updated_at").notNull(),
+    deletedAt: time("deleted_at"),
+  },
+  (table) => [index("glossaries_by_time").on(table.workspaceId, table.createdAt, table.id)],
 );

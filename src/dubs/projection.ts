@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import { type Db, runBatch } from "../db/client.ts";
 import { dubs, jobs, outputs, videos } from "../db/schema.ts";
+import { tellOfEnd } from "../notifications/of-ended-job.ts";
 import { JobStatus, jobSuccessors, type JobView, type PublicFailure } from "./wire.ts";
 import type { OutputRow } from "./resource.ts";
 
@@ -32,6 +33,7 @@ export async function projectDub(db: Db, projection: DubProjection): Promise<voi
     .set({ ...projection.dub, sequence: projection.sequence })
     .where(and(eq(dubs.id, projection.dubId), lte(dubs.sequence, projection.sequence)));
   await runBatch(db, [
+    ...projection.jobs.flatMap((job) => tellOfEnd(db, { dubId: projection.dubId, job, now: projection.now ?? new Date(), if: notOlder })),
     ...projection.jobs.map((job) => projectJob(db, projection, job, notOlder)),
     ...projection.jobs.filter(({ endedAt }) => endedAt !== null).map((job) => projectUsage(db, projection, job, notOlder)),
     ...projection.outputs.map((output) => projectOutput(db, projection, output)),

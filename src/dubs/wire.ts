@@ -187,7 +187,7 @@ export const SpeakerView = z.object({
 });
 export type SpeakerView = z.infer<typeof SpeakerView>;
 
-const GlossaryTerm = z
+export const GlossaryTerm = z
   .object({ source: z.string(), kind: z.enum(["keep", "force", "say"]), language: LanguageTag.nullable(), target: z.string().nullable() })
   .meta({ id: "GlossaryTerm" });
 export const GlossaryView = z.object({

@@ -19,12 +19,16 @@ export interface Media {
   createMultipart(key: string, contentType: string): Promise<string>;
   /** As signPut, for one part. The answer's ETag goes into completeMultipart. */
   signPart(key: string, uploadId: string, part: { partNumber: number; sizeBytes: number }): Promise<SignedPut>;
+  /** The part's ETag. `body`: of a length that is known, as a request's is. Throws UploadRejected for an upload that is not open. */
+  sendPart(key: string, uploadId: string, partNumber: number, body: ReadableStream<Uint8Array> | Uint8Array): Promise<string>;
   /** Throws UploadRejected when the store refuses: unknown upload, unknown ETag, unequal or too small parts. */
   completeMultipart(key: string, uploadId: string, parts: PartEtag[]): Promise<{ sizeBytes: number }>;
   /** Idempotent; an upload that is gone is fine. */
   abortMultipart(key: string, uploadId: string): Promise<void>;
   head(key: string): Promise<{ sizeBytes: number; contentType: string | null } | null>;
   read(key: string): Promise<Uint8Array | null>;
+  /** Bytes [from, to). Throws when the object is gone or shorter. */
+  readRange(key: string, from: number, to: number): Promise<Uint8Array>;
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** How many objects were deleted. */
   deletePrefix(prefix: string): Promise<number>;

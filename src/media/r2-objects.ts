@@ -14,6 +14,14 @@ export function r2Objects(bucket: R2Bucket): Omit<Media, "signGet" | "signPut" |
       const upload = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
       return upload.uploadId;
     },
+    async sendPart(key, uploadId, partNumber, body) {
+      try {
+        return (await bucket.resumeMultipartUpload(key, uploadId).uploadPart(partNumber, body)).etag;
+      } catch (cause) {
+        if (!isRefusal(cause, REFUSED) && !isRefusal(cause, NO_SUCH_UPLOAD)) throw cause;
+        throw new UploadRejected("The store did not accept the part.", { cause });
+      }
+    },
     completeMultipart: (key, uploadId, parts) => complete(bucket, key, uploadId, parts),
     abortMultipart: (key, uploadId) => abort(bucket, key, uploadId),
     async head(key) {
@@ -23,6 +31,12 @@ export function r2Objects(bucket: R2Bucket): Omit<Media, "signGet" | "signPut" |
     async read(key) {
       const object = await bucket.get(key);
       return object && new Uint8Array(await object.arrayBuffer());
+    },
+    async readRange(key, from, to) {
+      const object = await bucket.get(key, { range: { offset: from, length: to - from } });
+      const bytes = object && new Uint8Array(await object.arrayBuffer());
+      if (bytes?.byteLength !== to - from) throw new Error("The object is gone, or shorter than the range.");
+      return bytes;
     },
     async write(key, bytes, contentType) {
       await bucket.put(key, bytes, { httpMetadata: { contentType } });

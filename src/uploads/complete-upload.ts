@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import { videoPrefix } from "../media/keys.ts";
 import { UploadRejected } from "../media/port.ts";
 import { getVideo } from "../videos/get-video.ts";
+import { noteFacts } from "../videos/note-facts.ts";
 import type { Upload, UploadPart, UploadStatus, Video, VideoStatus } from "../videos/wire.ts";
 import { findUpload, knownParts, uploadNotOpen, type UploadRow } from "./find-upload.ts";
 import { recordParts } from "./record-parts.ts";
@@ -30,7 +31,10 @@ async function finish(context: Context, upload: UploadRow, told: UploadPart[]): 
   const parts = await knownParts(context, upload.id);
   checkNoneMissing(upload, parts);
   const { sizeBytes } = await join(context, upload, parts);
-  if (sizeBytes === upload.sizeBytes) return end(context, upload, "completed", "ready");
+  if (sizeBytes === upload.sizeBytes) {
+    await end(context, upload, "completed", "ready");
+    return noteFacts(context, { id: upload.videoId, key: upload.objectKey, sizeBytes });
+  }
   await end(context, upload, "failed", "failed");
   await context.media.deletePrefix(videoPrefix(upload.workspaceId, upload.videoId));
   throw new AppError("size_mismatch", `${sizeMismatch.message} Declared: ${upload.sizeBytes}, arrived: ${sizeBytes}.`);

@@ -5,9 +5,11 @@ import { AppError, notFound } from "../errors.ts";
 import type { UploadPart } from "../videos/wire.ts";
 
 export type UploadRow = typeof uploads.$inferSelect;
+/** Whose upload it must be, and where to look. */
+export type Finder = Pick<Context, "db"> & { actor: Pick<Context["actor"], "workspaceId"> };
 
 /** Of this workspace and not deleted. Throws `not_found`. */
-export async function findUpload(context: Context, uploadId: string): Promise<UploadRow> {
+export async function findUpload(context: Finder, uploadId: string): Promise<UploadRow> {
   const mine = and(eq(uploads.id, uploadId), eq(uploads.workspaceId, context.actor.workspaceId), isNull(uploads.deletedAt));
   const [row] = await context.db.select().from(uploads).where(mine);
   if (!row) throw notFound();
@@ -15,7 +17,7 @@ export async function findUpload(context: Context, uploadId: string): Promise<Up
 }
 
 /** As findUpload; throws `upload_not_open` as well. */
-export async function findOpenUpload(context: Context, uploadId: string): Promise<UploadRow> {
+export async function findOpenUpload(context: Finder, uploadId: string): Promise<UploadRow> {
   const upload = await findUpload(context, uploadId);
   if (upload.status !== "open") throw uploadNotOpen(upload);
   return upload;
@@ -24,7 +26,7 @@ export async function findOpenUpload(context: Context, uploadId: string): Promis
 export const uploadNotOpen = (upload: UploadRow) => new AppError("upload_not_open", `The upload has already ended: ${upload.status}.`);
 
 /** In order of their numbers. */
-export const knownParts = (context: Context, uploadId: string): Promise<UploadPart[]> =>
+export const knownParts = (context: Pick<Context, "db">, uploadId: string): Promise<UploadPart[]> =>
   context.db
     .select({ partNumber: uploadParts.partNumber, etag: uploadParts.etag })
     .from(uploadParts)

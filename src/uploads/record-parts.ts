@@ -17,7 +17,7 @@ export async function recordPart(context: Context, input: { uploadId: string } &
 }
 
 /** Throws `invalid_part`. */
-export async function recordParts(context: Context, upload: UploadRow, parts: UploadPart[]): Promise<void> {
+export async function recordParts(context: Pick<Context, "db">, upload: UploadRow, parts: UploadPart[]): Promise<void> {
   for (const part of parts) checkPartNumber(upload, part.partNumber);
   const rows = parts.map((part) => ({ uploadId: upload.id, workspaceId: upload.workspaceId, partNumber: part.partNumber, etag: part.etag }));
   const statements = [];

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../db/once.ts";
 import { uploads, videos } from "../db/schema.ts";
 import { sourceKey } from "../media/keys.ts";
 import { planParts } from "../uploads/part-size.ts";
+import { reservation, reserving } from "../uploads/reserve.ts";
 import { showUpload } from "../uploads/show-upload.ts";
 import { checkFile, essenceOf } from "./check-file.ts";
+import { foldTitle } from "./fold-title.ts";
 import { showVideo } from "./show-video.ts";
 import type { Upload, Video } from "./wire.ts";
 
@@ -19,9 +22,9 @@ export const CreateVideo = z.strictObject({
 });
 export type CreateVideo = z.infer<typeof CreateVideo>;
 
-/** A video and the upload that fills it. Throws empty_file, file_too_large, unsupported_content_type. */
+/** A video and the upload that fills it. Throws empty_file, file_too_large, unsupported_content_type, too_many_uploads. */
 export function createVideo(context: Context, input: CreateVideo, request: IdempotentRequest | null): Promise<Once<{ video: Video; upload: Upload }>> {
-  return once(context, request, () => create(context, input));
+  return reserving(once(context, request, () => create(context, input)));
 }
 
 async function create(context: Context, input: CreateVideo): Promise<Creation<{ video: Video; upload: Upload }>> {
@@ -30,8 +33,9 @@ async function create(context: Context, input: CreateVideo): Promise<Creation<{ 
   checkFile(file);
   const [id, createdAt] = [context.newId("vid"), context.now()];
   const objectKey = sourceKey(actor.workspaceId, id);
+  const title = input.title ?? nameOf(file.filename);
   const own = { workspaceId: actor.workspaceId, createdAt };
-  const video = { ...own, id, title: input.title ?? nameOf(file.filename), status: "uploading" as const, ...file, sourceKey: objectKey, ...unknownYet };
+  const video = { ...own, id, title, status: "uploading" as const, ...file, sourceKey: objectKey, ...unknownYet, folded: foldTitle(title) };
   const multipartId = await media.createMultipart(objectKey, file.contentType);
   const upload = {
     ...own,
@@ -45,11 +49,28 @@ async function create(context: Context, input: CreateVideo): Promise<Creation<{ 
   };
   return {
     answer: { video: showVideo(video), upload: showUpload(upload, []) },
-    statements: [db.insert(videos).values(video), db.insert(uploads).values(upload)],
+    statements: [
+      db.insert(videos).values(video),
+      db.insert(uploads).values(upload),
+      reservation(context),
+      activityStatement(context, { action: "video.created", resourceId: id }),
+    ],
     undo: () => media.abortMultipart(objectKey, multipartId),
   };
 }
 
-const unknownYet = { durationMs: null, width: null, height: null, container: null, failureCode: null, failureMessage: null };
+const unknownYet = {
+  durationMs: null,
+  width: null,
+  height: null,
+  container: null,
+  videoCodec: null,
+  audioCodec: null,
+  thumbnailKey: null,
+  description: "",
+  revision: 1,
+  failureCode: null,
+  failureMessage: null,
+};
 
 const nameOf = (filename: string): string => filename.replace(/\.[^.]{1,8}$/, "").slice(0, 200) || filename.slice(0, 200);

@@ -1,5 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
+import { runBatch } from "../db/client.ts";
 import { dubs, uploads, videos } from "../db/schema.ts";
 import { notFound } from "../errors.ts";
 import { entomb } from "../dubs/services/entomb.ts";
@@ -20,6 +22,7 @@ export async function deleteVideo(context: Context, input: { videoId: string }):
     context,
     ofVideo.map((dub) => dub.id),
   );
-  await db.update(uploads).set({ deletedAt: now }).where(eq(uploads.videoId, row.id));
+  const gone = db.update(uploads).set({ deletedAt: now }).where(eq(uploads.videoId, row.id));
+  await runBatch(db, [gone, activityStatement(context, { action: "video.deleted", resourceId: row.id })]);
   await purgeVideo(context, row);
 }

@@ -25,15 +25,19 @@ export const Video = z
   .object({
     id: z.string(),
     title: z.string(),
+    description: z.string(),
     status: VideoStatus,
     filename: z.string(),
     contentType: z.string(),
     sizeBytes: z.number().int(),
-    /** Known once a dub has probed it, as are the next three. */
+    /** Read from the file's header when the upload is completed, as are the next five; null where that said nothing. What a dub's probe says later wins. */
     durationMs: z.number().int().nullable(),
     width: z.number().int().nullable(),
     height: z.number().int().nullable(),
     container: z.string().nullable(),
+    /** WebCodecs strings, as `avc1.64001f`; null: not known, or no such track. */
+    videoCodec: z.string().nullable(),
+    audioCodec: z.string().nullable(),
     failure: orNull(PublicFailure),
     createdAt: z.iso.datetime(),
   })

@@ -56,6 +56,21 @@ describe("the OpenAPI document", () => {
       expect([operation.name, complete]).toEqual([operation.name, true]);
     }
   });
+  it("names the refusals that follow from what an operation is, and gives every JSON body an example", () => {
+    for (const { name, security = [], requestBody, responses } of operations) {
+      const [refusals, isCounted] = [Object.keys(responses ?? {}), name.includes(" /v1/")];
+      const expected = [
+        ...(isCounted ? ["429"] : []),
+        ...(security.length > 0 ? ["401", "403"] : []),
+        ...(name.includes("{") ? ["404"] : []),
+        ...(requestBody ? ["400", "413", "415", "422"] : []),
+      ];
+      expect([name, expected.filter((status) => !refusals.includes(status))]).toEqual([name, []]);
+      const bodyOf = requestBody as { content: Record<string, { example?: unknown }> } | undefined;
+      const body = bodyOf?.content["application/json"];
+      expect([name, !body || body.example !== undefined]).toEqual([name, true]);
+    }
+  });
   it("tells of every edit: what it does, on which side, and of which revision", () => {
     const told = EditOp.options.map((option) => {
       const { op } = option.shape;

@@ -21,6 +21,9 @@ export class MemoryMedia implements Media {
   signPart(key: string, uploadId: string, part: { partNumber: number }) {
     return Promise.resolve({ url: `http://media.test/${key}?upload=${uploadId}&part=${part.partNumber}`, headers: {} });
   }
+  sendPart(): Promise<string> {
+    return Promise.reject(new Error("Nobody sends parts through the Worker here."));
+  }
   completeMultipart(key: string, uploadId: string, parts: PartEtag[]) {
     this.calls.push(`complete ${uploadId} ${parts.length}`);
     if (!this.open.delete(uploadId)) return Promise.reject(new Error("unknown upload"));
@@ -39,6 +42,10 @@ export class MemoryMedia implements Media {
   }
   read(key: string) {
     return Promise.resolve(this.objects.get(key)?.bytes ?? null);
+  }
+  readRange(key: string, from: number, to: number): Promise<Uint8Array> {
+    const bytes = this.objects.get(key)?.bytes.slice(from, to);
+    return bytes?.byteLength === to - from ? Promise.resolve(bytes) : Promise.reject(new Error("The object is gone, or shorter than the range."));
   }
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void> {
     this.objects.set(key, { bytes, contentType });

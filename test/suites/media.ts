@@ -43,6 +43,11 @@ export function mediaSuite(name: string, setup: () => Promise<MediaUnderTest>) {
         expect(response.headers.get("content-range")).toBe("bytes 100-199/1000");
         expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes.slice(100, 200));
       });
+      it("reads a range for the Worker itself, and throws past the end and of what is gone", async () => {
+        expect(await media.readRange(key, 100, 200)).toEqual(bytes.slice(100, 200));
+        await expect(media.readRange(key, 990, 1010)).rejects.toThrow(/./);
+        await expect(media.readRange("w/wsp_a/v/none/source", 0, 10)).rejects.toThrow(/./);
+      });
       it("serves the last bytes", async () => {
         const response = await world.fetch(await media.signGet(key, { expiresSeconds: 60 }), { headers: { range: "bytes=-10" } });
         expect(response.status).toBe(206);

@@ -15,6 +15,8 @@ const exposeHeaders = [
   "X-Request-Id",
   "Idempotent-Replayed",
   "Retry-After",
+  "RateLimit",
+  "RateLimit-Policy",
 ];
 const maxAge = 600;
 const READING = ["GET", "HEAD"];

@@ -1,15 +1,18 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { CreateVideo, createVideo, Title } from "../../videos/create-video.ts";
+import { CreateVideo, createVideo } from "../../videos/create-video.ts";
 import { deleteVideo } from "../../videos/delete-video.ts";
-import { getVideo } from "../../videos/get-video.ts";
+import { findVideo } from "../../videos/find-video.ts";
+import { listFiles, sourceFile, VideoFile } from "../../videos/list-files.ts";
 import { listVideos } from "../../videos/list-videos.ts";
-import { renameVideo } from "../../videos/rename-video.ts";
-import { Upload, Video } from "../../videos/wire.ts";
+import { showVideo } from "../../videos/show-video.ts";
+import { UpdateVideo, updateVideo } from "../../videos/update-video.ts";
+import { Upload, Video, VideoStatus } from "../../videos/wire.ts";
 import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
 import { keyed } from "../policy.ts";
+import { etagOf, IfMatchHeaders, ifMatch } from "../revision.ts";
 
 const tags = ["videos"];
 
@@ -31,7 +34,17 @@ const list = createRoute({
   summary: "Videos, newest first",
   tags,
   ...keyed("read"),
-  request: { query: PageQuery },
+  request: {
+    query: PageQuery.extend({
+      search: z
+        .string()
+        .trim()
+        .max(200)
+        .optional()
+        .meta({ description: "Every word of it is in the title, without regard to case and accents; at most eight words count." }),
+      status: VideoStatus.optional(),
+    }),
+  },
   responses: { 200: json(pageOf(Video), "A page"), ...refusals },
 });
 
@@ -43,25 +56,47 @@ const get = createRoute({
   tags,
   ...keyed("read"),
   request: { params: IdPath },
-  responses: { 200: json(Video, "The video"), ...refusals },
+  responses: { 200: json(Video, "The video; its ETag is of title and description, for If-Match"), ...refusals },
 });
 
-const rename = createRoute({
+const update = createRoute({
   method: "patch",
   path: "/v1/videos/{id}",
   operationId: "updateVideo",
-  summary: "Change a video's title",
+  summary: "Change a video's title or description",
   tags,
   ...keyed("write"),
-  request: { params: IdPath, body: body(z.strictObject({ title: Title })) },
+  request: { params: IdPath, headers: IfMatchHeaders, body: body(UpdateVideo) },
   responses: { 200: json(Video, "The video"), ...refusals },
+});
+
+const content = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/content",
+  operationId: "downloadVideo",
+  summary: "Straight to the bytes of the source, which is saved under its name; Range works there",
+  tags,
+  ...keyed("read"),
+  request: { params: IdPath },
+  responses: { 302: { description: "To the signed URL, good for five minutes" }, ...refusals },
+});
+
+const files = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/files",
+  operationId: "listVideoFiles",
+  summary: "The source, and what its dubs have made, newest first, each with a URL",
+  tags,
+  ...keyed("read"),
+  request: { params: IdPath },
+  responses: { 200: json(z.object({ data: z.array(VideoFile) }), "The source, if it has arrived, and at most the newest 200 others"), ...refusals },
 });
 
 const remove = createRoute({
   method: "delete",
   path: "/v1/videos/{id}",
   operationId: "deleteVideo",
-  summary: "Delete a video, its dubs and all their objects",
+  summary: "Delete a video, its upload and its dubs, and erase all they stored: source, pictures, outputs, and what was made on the way",
   tags,
   ...keyed("write"),
   request: { params: IdPath },
@@ -74,9 +109,20 @@ export function registerVideos(app: Api): void {
     const created = answerOf(c, await createVideo(contextOf(c), input, await idempotent(c, input)));
     return c.json(created, 201, { Location: `/v1/videos/${created.video.id}` });
   });
-  app.openapi(list, async (c) => c.json(await listVideos(contextOf(c), pageQuery(c.req.valid("query"))), 200));
-  app.openapi(get, async (c) => c.json(await getVideo(contextOf(c), { videoId: c.req.valid("param").id }), 200));
-  app.openapi(rename, async (c) => c.json(await renameVideo(contextOf(c), { videoId: c.req.valid("param").id, ...c.req.valid("json") }), 200));
+  app.openapi(list, async (c) => {
+    const { search, status, ...page } = c.req.valid("query");
+    return c.json(await listVideos(contextOf(c), { ...pageQuery(page), search, status }), 200);
+  });
+  app.openapi(get, async (c) => {
+    const row = await findVideo(contextOf(c), c.req.valid("param").id);
+    return c.json(showVideo(row), 200, { ETag: etagOf(row.revision) });
+  });
+  app.openapi(update, async (c) => {
+    const row = await updateVideo(contextOf(c), { videoId: c.req.valid("param").id, ifRevision: ifMatch(c), ...c.req.valid("json") });
+    return c.json(showVideo(row), 200, { ETag: etagOf(row.revision) });
+  });
+  app.openapi(content, async (c) => c.redirect((await sourceFile(contextOf(c), c.req.valid("param").id)).url, 302));
+  app.openapi(files, async (c) => c.json({ data: await listFiles(contextOf(c), c.req.valid("param").id) }, 200));
   app.openapi(remove, async (c) => {
     await deleteVideo(contextOf(c), { videoId: c.req.valid("param").id });
     return c.body(null, 204);

@@ -14,6 +14,6 @@ export async function admitWatcher({ db, now }: Pick<SystemContext, "db" | "now"
     .insert(watchers)
     .values({ keyId, dubId, workspaceId, expiresAt })
     .onConflictDoUpdate({ target: [watchers.keyId, watchers.dubId], set: { expiresAt } });
-  const [, standing] = await db.batch([note, standingKey(db, keyId)]);
+  const [, standing] = await db.batch([note, standingKey(db, keyId, now())]);
   return standing.length === 1;
 }

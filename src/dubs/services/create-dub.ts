@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { activityStatement } from "../../activity/record.ts";
 import type { Context } from "../../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
 import { dubs, jobs } from "../../db/schema.ts";
@@ -64,7 +65,11 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
   });
   return {
     answer: { dub: showDub(dub), job: showJob(job) },
-    statements: [context.db.insert(dubs).values(dub), context.db.insert(jobs).values(job)],
+    statements: [
+      context.db.insert(dubs).values(dub),
+      context.db.insert(jobs).values(job),
+      activityStatement(context, { action: "dub.created", resourceId: id }),
+    ],
     undo: async () => void (script && (await context.media.deletePrefix(scriptKey(dub.workspaceId, id)))),
   };
 }

@@ -1,4 +1,6 @@
+import { activityStatement } from "../../activity/record.ts";
 import type { Context } from "../../context.ts";
+import { runBatch } from "../../db/client.ts";
 import { entomb } from "./entomb.ts";
 import { findDub } from "./find-dub.ts";
 import { purgeDub } from "./purge-dub.ts";
@@ -7,5 +9,6 @@ import { purgeDub } from "./purge-dub.ts";
 export async function deleteDub(context: Context, input: { dubId: string }): Promise<void> {
   const dub = await findDub(context, input.dubId);
   await entomb(context, [dub.id]);
+  await runBatch(context.db, [activityStatement(context, { action: "dub.deleted", resourceId: dub.id })]);
   await purgeDub(context, dub);
 }

@@ -1,8 +1,7 @@
-import { and, eq, gte, inArray } from "drizzle-orm";
+import { and, eq, gt, isNull, notExists } from "drizzle-orm";
 import type { SystemContext } from "../../context.ts";
 import { runBatch } from "../../db/client.ts";
-import { apiKeys, watchers } from "../../db/schema.ts";
-import { WATCHING_KEPT_MS } from "../watcher.ts";
+import { apiKeys, members, sessions, watchers } from "../../db/schema.ts";
 
 export type DismissContext = Pick<SystemContext, "db" | "now" | "warn"> & { dubs: (dubId: string) => { dismiss(keyId: string): Promise<void> } };
 type Watching = { keyId: string; dubId: string };
@@ -11,16 +10,23 @@ const AT_ONCE = 20;
 const MOST_PER_SWEEP = 200;
 const columns = { keyId: watchers.keyId, dubId: watchers.dubId };
 
-/** Closes every socket that was opened with the key. A dub that cannot be reached is warned of, and left to the sweeper. */
+/** Closes every socket that was opened with the key or session. A dub that cannot be reached is warned of, and left to the sweeper. */
 export async function dismissWatchers(context: DismissContext, keyId: string): Promise<void> {
   await dismiss(context, await context.db.select(columns).from(watchers).where(eq(watchers.keyId, keyId)));
 }
 
-/** The sweeper's part: dubs that a revoke did not reach. */
+/** The sweeper's part: dubs that a revoke did not reach, and people whose session is gone or has expired, or who are no members any more. */
 export async function dismissRevoked(context: DismissContext): Promise<void> {
-  const since = new Date(context.now().getTime() - WATCHING_KEPT_MS);
-  const revoked = context.db.select({ id: apiKeys.id }).from(apiKeys).where(gte(apiKeys.revokedAt, since));
-  await dismiss(context, await context.db.select(columns).from(watchers).where(inArray(watchers.keyId, revoked)).limit(MOST_PER_SWEEP));
+  const { db, now } = context;
+  const standing = and(eq(apiKeys.id, watchers.keyId), isNull(apiKeys.revokedAt));
+  const key = db.select({ id: apiKeys.id }).from(apiKeys).where(standing);
+  const session = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(members, and(eq(members.userId, sessions.userId), eq(members.workspaceId, watchers.workspaceId)))
+    .where(and(eq(sessions.id, watchers.keyId), gt(sessions.expiresAt, now())));
+  const gone = and(notExists(key), notExists(session));
+  await dismiss(context, await db.select(columns).from(watchers).where(gone).limit(MOST_PER_SWEEP));
 }
 
 async function dismiss(context: DismissContext, watching: readonly Watching[]): Promise<void> {
@@ -39,7 +45,7 @@ async function reach(context: DismissContext, { keyId, dubId }: Watching): Promi
     await context.dubs(dubId).dismiss(keyId);
     return true;
   } catch (error) {
-    context.warn("Watchers with a revoked key could not be dismissed; the sweeper tries again.", error);
+    context.warn("Watchers whose key or session is gone could not be dismissed; the sweeper tries again.", error);
     return false;
   }
 }

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { signToken, verifyToken } from "../../accounts/token.ts";
 import type { Context, SystemContext } from "../../context.ts";
 import { AppError } from "../../errors.ts";
+import { standingShare } from "../../shares/standing-share.ts";
+import type { DubRow } from "../resource.ts";
 import { findDub } from "./find-dub.ts";
 
 /** Where the playlists are, each under its token. */
@@ -10,7 +12,9 @@ export const STREAMS_PATH = "/v1/streams/";
 const TYPE = "stream+jwt";
 /** Long enough for the longest film and a meal. */
 const LIVES_MS = 12 * 3_600_000;
-const Claims = z.object({ sub: z.string(), workspaceId: z.string(), exp: z.number() });
+/** What a link shares ends soon once the link is revoked; still a long film. */
+const SHARED_LIVES_MS = 4 * 3_600_000;
+const Claims = z.object({ sub: z.string(), workspaceId: z.string(), exp: z.number(), shareId: z.string().optional() });
 export type StreamClaims = { dubId: string; workspaceId: string; expiresAt: Date };
 
 /** Throws not_found. */
@@ -20,9 +24,21 @@ export async function issueStream(context: Context, input: { dubId: string }, se
   return { token: await signToken(secret, TYPE, { sub: id, workspaceId }, expiresAt), expiresAt };
 }
 
-/** Throws unauthenticated for one that is forged or expired. */
-export async function readStream({ now }: Pick<SystemContext, "now">, token: string, secret: string): Promise<StreamClaims> {
-  const claims = Claims.safeParse(await verifyToken(secret, TYPE, token, now()));
+/** As issueStream, for whoever has the link: no longer than the link is good for. */
+export async function signSharedStream(
+  { now }: Pick<SystemContext, "now">,
+  { shareId, dub, expiresAt }: { shareId: string; dub: Pick<DubRow, "id" | "workspaceId">; expiresAt: Date },
+  secret: string,
+): Promise<{ token: string; expiresAt: Date }> {
+  const until = new Date(Math.min(expiresAt.getTime(), now().getTime() + SHARED_LIVES_MS));
+  return { token: await signToken(secret, TYPE, { sub: dub.id, workspaceId: dub.workspaceId, shareId }, until), expiresAt: until };
+}
+
+/** Throws unauthenticated for one that is forged or expired, not_found for one that came from a link which is over. */
+export async function readStream(world: Pick<SystemContext, "db" | "now">, token: string, secret: string): Promise<StreamClaims> {
+  const claims = Claims.safeParse(await verifyToken(secret, TYPE, token, world.now()));
   if (!claims.success) throw new AppError("unauthenticated", "The token is not for a stream.");
-  return { dubId: claims.data.sub, workspaceId: claims.data.workspaceId, expiresAt: new Date(claims.data.exp * 1000) };
+  const { sub: dubId, workspaceId, exp, shareId } = claims.data;
+  if (shareId !== undefined) await standingShare(world, shareId);
+  return { dubId, workspaceId, expiresAt: new Date(exp * 1000) };
 }

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { UploadRejected } from "../../../src/media/port.ts";
 import { abortStale } from "../../../src/uploads/abort-stale.ts";
 import { idGuards } from "./guards.ts";
@@ -10,6 +10,8 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
+// A workspace may have 20 open.
+afterEach(() => env.DB.prepare("update uploads set status = 'aborted' where status = 'open'").run());
 const begin = async (sizeBytes: number) =>
   (await world.call("/v1/videos", { method: "POST", body: videoOf(sizeBytes) })).body as { video: { id: string }; upload: { id: string } };
 const complete = (id: string, body: object = {}) => world.call(`/v1/uploads/${id}/complete`, { method: "POST", body });

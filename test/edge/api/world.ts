@@ -6,6 +6,7 @@ import { createKey } from "../../../src/accounts/create-key.ts";
 import { createApi } from "../../../src/api/app.ts";
 import type { ApiDeps } from "../../../src/api/deps.ts";
 import type { AccessLogEntry } from "../../../src/api/middleware/access-log.ts";
+import type { SecurityEntry } from "../../../src/api/middleware/security-log.ts";
 import { masterKeys } from "../../../src/credentials/master-keys.ts";
 import { openDb } from "../../../src/db/client.ts";
 import { newId } from "../../../src/db/new-id.ts";
@@ -58,6 +59,7 @@ export type World = {
   clock: { now: Date };
   dubs: FakeDubs;
   log: AccessLogEntry[];
+  security: SecurityEntry[];
   workspaceId: string;
   key: string;
   /** As the workspace's own key; `key: null` for none. */
@@ -70,6 +72,7 @@ export type World = {
 export async function openWorld(): Promise<World> {
   const clock = { now: new Date("2026-11-24T10:00:00Z") };
   const [db, dubs, log] = [openDb(env.DB), fakeDubs(), [] as AccessLogEntry[]];
+  const security: SecurityEntry[] = [];
   const now = () => clock.now;
   const deps: ApiDeps = {
     db,
@@ -87,7 +90,9 @@ export async function openWorld(): Promise<World> {
     publicUrl: ORIGIN,
     corsOrigins: ["https://studio.example"],
     sleep: async (ms) => void (clock.now = new Date(clock.now.getTime() + ms)),
-    log: (entry) => log.push(entry),
+    log: (entry) => void (entry.event === "request" ? log.push(entry) : security.push(entry)),
+    rateLimit: null,
+    platform: { probes: {}, services: {}, pools: async () => [], version: "0.0.0", stageVersions: {} },
   };
   const app = createApi(() => deps);
   const newWorkspace = async () => {
@@ -95,7 +100,7 @@ export async function openWorld(): Promise<World> {
     await db.insert(workspaces).values({ id, name: "Test", createdAt: clock.now });
     return id;
   };
-  const newKey = async (workspaceId: string, scopes: Scope[]) => (await createKey(db, clock.now, { workspaceId, name: "test", mode: "test", scopes })).key;
+  const newKey = async (workspaceId: string, scopes: Scope[]) => (await createKey(db, clock.now, { workspaceId, name: "test", mode: "live", scopes })).key;
   const workspaceId = await newWorkspace();
   const ownKey = await newKey(workspaceId, ["read", "write"]);
   const raw: World["raw"] = async (path, { key = ownKey, ...init } = {}) => {
@@ -110,7 +115,7 @@ export async function openWorld(): Promise<World> {
     const isJson = response.headers.get("content-type")?.includes("json");
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
-  return { deps, clock, dubs, log, workspaceId, key: ownKey, call, raw, newKey, newWorkspace };
+  return { deps, clock, dubs, log, security, workspaceId, key: ownKey, call, raw, newKey, newWorkspace };
 }
 
 function watch(dubs: FakeDubs, dubId: string, after: number): Response {

@@ -52,6 +52,7 @@ export class Store {
       signPut: async (key, { sizeBytes }) => ({ url: `${HOST}${key}?size=${sizeBytes}&expires=${expires()}`, headers: {} }),
       signPart: async (key, uploadId, { partNumber }) => ({ url: `${HOST}${key}?upload=${uploadId}&part=${partNumber}&expires=${expires()}`, headers: {} }),
       createMultipart: (key, contentType) => this.create(key, contentType),
+      sendPart: () => Promise.reject(new Error("Nobody sends parts through the Worker here.")),
       completeMultipart: (key, uploadId, parts) => this.complete(key, uploadId, parts),
       abortMultipart: async (_key, uploadId) => {
         await this.reach("store: abort failed");
@@ -67,6 +68,7 @@ export class Store {
         const object = this.objects.get(key);
         return object ? new TextEncoder().encode(object.content) : null;
       },
+      readRange: () => Promise.reject(new Error("Nobody reads ranges here.")),
       write: async (key, bytes, contentType) => {
         await this.reach("store: put failed");
         this.objects.set(key, { content: new TextDecoder().decode(bytes), sizeBytes: bytes.byteLength, contentType });

@@ -1,0 +1,3 @@
+export function addressOf(text: string): string | null;
+export function promotion(address: string, now: number): string;
+export function rowsOf(stdout: string): number;

@@ -1,0 +1,72 @@
+/** What goes over the wire about people. */
+import { z } from "zod";
+
+const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
+const Password = z.string().min(1).max(512);
+const Token = z.string().min(1).max(100);
+const Name = z.string().trim().min(1).max(100);
+const Locale = z.string().max(35).refine(isLocale, "Must be a BCP-47 tag, as pt-BR.");
+const TimeZone = z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.");
+const Preferences = z.strictObject({ mailWhenJobEnds: z.boolean().optional() });
+
+export const SignUp = z.strictObject({ email: Email, password: Password, name: Name, locale: Locale.optional() });
+export const SignIn = z.strictObject({ email: Email, password: Password });
+export const WithToken = z.strictObject({ token: Token });
+export const WithEmail = z.strictObject({ email: Email });
+export const ResetPassword = z.strictObject({ token: Token, password: Password });
+export const ChangePassword = z.strictObject({ currentPassword: Password, password: Password });
+export const ChangeEmail = z.strictObject({ password: Password, email: Email });
+export const UpdateMe = z.strictObject({ name: Name, locale: Locale, timeZone: TimeZone, preferences: Preferences }).partial();
+
+export const Me = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    name: z.string(),
+    locale: z.string(),
+    timeZone: z.string(),
+    preferences: z.object({ mailWhenJobEnds: z.boolean().optional() }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Me" });
+export const SignedIn = z.object({ user: Me, workspaceId: z.string(), expiresAt: z.iso.datetime() }).meta({ id: "SignedIn" });
+export const Session = z
+  .object({
+    id: z.string(),
+    isCurrent: z.boolean(),
+    userAgent: z.string().nullable(),
+    network: z.string().nullable().meta({ description: "Where it began: /24 or /48." }),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: "Session" });
+/** The same whether or not the address is known. */
+export const Accepted = z.object({ message: z.string() }).meta({ id: "MailOnItsWay" });
+
+export type SignUp = z.infer<typeof SignUp>;
+export type SignIn = z.infer<typeof SignIn>;
+export type ResetPassword = z.infer<typeof ResetPassword>;
+export type ChangePassword = z.infer<typeof ChangePassword>;
+export type ChangeEmail = z.infer<typeof ChangeEmail>;
+export type UpdateMe = z.infer<typeof UpdateMe>;
+export type Me = z.infer<typeof Me>;
+export type Session = z.infer<typeof Session>;
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Names only: an offset as +01:00 is none, though Intl takes it. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

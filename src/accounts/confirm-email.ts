@@ -1,0 +1,26 @@
+import { and, eq, notExists } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { runBatch } from "../db/client.ts";
+import { users } from "../db/schema.ts";
+import { mailStatement } from "../mail/outbox.ts";
+import type { AccountContext } from "./account-context.ts";
+import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
+
+/** The person has the new address; the old one is told. Throws `link_invalid`, also where somebody else has taken the address since. */
+export async function confirmEmail(context: AccountContext, { token }: { token: string }): Promise<void> {
+  const { db, now } = context;
+  const { hash, userId, email } = await findMailToken(context, "change_email", token);
+  const [before] = await db.select().from(users).where(eq(users.id, userId));
+  const other = alias(users, "other");
+  const isFree = notExists(db.select({ id: other.id }).from(other).where(eq(other.email, email)));
+  const [changed, used] = await db.batch([
+    db
+      .update(users)
+      .set({ email, emailVerified: true, updatedAt: now() })
+      .where(and(eq(users.id, userId), isFree, whileOpen(context, "change_email", hash)))
+      .returning({ id: users.id }),
+    useMailToken(context, "change_email", hash),
+  ]);
+  if (!before || changed.length === 0 || used.length === 0) throw linkInvalid();
+  await runBatch(db, [mailStatement(context, { template: "email_changed", to: before.email, locale: before.locale, data: { name: before.name } })]);
+}

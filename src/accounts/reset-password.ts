@@ -1,0 +1,51 @@
+import { and, eq, inArray, isNull, ne } from "drizzle-orm";
+import { runBatch } from "../db/client.ts";
+import { identities, mailTokens, sessions, users } from "../db/schema.ts";
+import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
+import { mailStatement } from "../mail/outbox.ts";
+import type { AccountContext } from "./account-context.ts";
+import type { ResetPassword } from "./account-wire.ts";
+import { PASSWORD } from "./find-person.ts";
+import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
+import { hashPassword, refuseWeak } from "./password.ts";
+
+/** Another password; every session and every other link of the person ends. Throws `link_invalid`, `weak_password`. */
+export async function resetPassword(context: AccountContext, input: ResetPassword): Promise<void> {
+  const found = await findMailToken(context, "reset_password", input.token);
+  refuseWeak(input.password, found.email);
+  const [user] = await context.db.select().from(users).where(eq(users.id, found.userId));
+  if (user?.email !== found.email) throw linkInvalid();
+  const password = await hashPassword(context.kdf, context.random, input.password);
+  const ended = await replace(context, found, password);
+  const { email, locale, name } = user;
+  await runBatch(context.db, [mailStatement(context, { template: "password_changed", to: email, locale, data: { name } })]);
+  for (const { id } of ended) await dismissWatchers(context, id);
+}
+
+/** In one transaction, by whoever comes first. The ended sessions. */
+async function replace(context: AccountContext, { hash, userId }: { hash: string; userId: string }, password: string) {
+  const { db, now } = context;
+  const open = whileOpen(context, "reset_password", hash);
+  const others = and(eq(mailTokens.userId, userId), ne(mailTokens.hash, hash), isNull(mailTokens.usedAt));
+  const [, ended, , , used] = await db.batch([
+    db
+      .update(identities)
+      .set({ password, updatedAt: now() })
+      .where(and(eq(identities.userId, userId), eq(identities.providerId, PASSWORD), open)),
+    db
+      .delete(sessions)
+      .where(and(eq(sessions.userId, userId), open))
+      .returning({ id: sessions.id }),
+    db
+      .update(users)
+      .set({ emailVerified: true, updatedAt: now() })
+      .where(and(eq(users.id, userId), open)),
+    db
+      .update(mailTokens)
+      .set({ usedAt: now() })
+      .where(and(others, inArray(mailTokens.purpose, ["reset_password", "change_email"]), open)),
+    useMailToken(context, "reset_password", hash),
+  ]);
+  if (used.length === 0) throw linkInvalid();
+  return ended;
+}

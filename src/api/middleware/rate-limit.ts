@@ -1,0 +1,70 @@
+/** Refuses who asks too often, and tells everybody what remains (draft-ietf-httpapi-ratelimit-headers, RFC 9651 structured fields). */
+import type { Context, MiddlewareHandler } from "hono";
+import { AppError } from "../../errors.ts";
+import type { ApiEnv } from "../deps.ts";
+import { problemResponse } from "../problem.ts";
+import { Leases, type Taken } from "../rate-limit/leases.ts";
+import { networkOf } from "../rate-limit/network.ts";
+import type { QuotaPolicy } from "../rate-limit/quota.ts";
+
+const COUNTED = "/v1/";
+type Counted = { subject: string; taken: Taken };
+
+/**
+ * `count` stands behind a route's policy, which knows who asks, and before its handler; `tell` stands around everything. Requests
+ * whose credential opened nothing count for their network. Not counted: what is not under /v1 (health, media, services), preflights.
+ */
+export function rateLimiting(): { count: MiddlewareHandler<ApiEnv>; tell: MiddlewareHandler<ApiEnv> } {
+  const leases = new Leases();
+  const counted = new WeakMap<Request, Counted>();
+
+  /** Where the count cannot be asked for, everybody passes, and nothing is claimed about it. */
+  async function take(c: Context<ApiEnv>): Promise<Taken | null> {
+    const { rateLimit, now, warn } = c.var.deps;
+    if (!rateLimit || !c.req.path.startsWith(COUNTED)) return null;
+    const subject = c.var.actor?.keyId ?? `net:${networkOf(c.req.header("cf-connecting-ip")) ?? "unknown"}`;
+    try {
+      const taken = await leases.take(subject, rateLimit, () => now().getTime());
+      counted.set(c.req.raw, { subject, taken });
+      return taken;
+    } catch (error) {
+      warn("A request could not be counted.", error);
+      return null;
+    }
+  }
+
+  const count: MiddlewareHandler<ApiEnv> = async (c, next) => {
+    const taken = await take(c);
+    if (taken && !taken.isAllowed) throw tooMany(taken);
+    await next();
+  };
+
+  const tell: MiddlewareHandler<ApiEnv> = async (c, next) => {
+    await next();
+    const { rateLimit, now } = c.var.deps;
+    if (!rateLimit || c.res.status === 101) return;
+    if (c.res.status === 401 && !counted.has(c.req.raw)) {
+      const taken = await take(c);
+      if (taken && !taken.isAllowed) c.res = refuse(c, taken);
+    }
+    const known = counted.get(c.req.raw);
+    if (!known) return;
+    const isReplay = c.res.headers.get("Idempotent-Replayed") === "true" && leases.giveBack(known.subject, now().getTime());
+    write(c, rateLimit.policy, isReplay ? { ...known.taken, remaining: known.taken.remaining + 1 } : known.taken);
+  };
+  return { count, tell };
+}
+
+function write(c: Context<ApiEnv>, { limit, windowSeconds }: QuotaPolicy, { isAllowed, remaining, resetSeconds }: Taken): void {
+  c.header("RateLimit-Policy", `"default";q=${limit};w=${windowSeconds}`);
+  c.header("RateLimit", `"default";r=${remaining};t=${resetSeconds}`);
+  if (!isAllowed) c.header("Retry-After", String(Math.max(1, resetSeconds)));
+}
+
+function refuse(c: Context<ApiEnv>, taken: Taken): Response {
+  const error = tooMany(taken);
+  c.error = error;
+  return problemResponse(error, c.var.requestId);
+}
+
+const tooMany = ({ resetSeconds }: Taken) => new AppError("too_many_requests", `Too many requests: try again in ${Math.max(1, resetSeconds)} s.`);

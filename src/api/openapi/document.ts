@@ -1,0 +1,39 @@
+/** As much of an OpenAPI 3.1 document as is completed after the routes have made it. */
+
+export type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  example?: unknown;
+  examples?: unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  minItems?: number;
+  minLength?: number;
+  minimum?: number;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+};
+export type MediaType = { schema?: Schema; example?: unknown; examples?: unknown };
+type Parameter = { in: string; name: string };
+export type Operation = {
+  operationId?: string;
+  tags?: string[];
+  security?: object[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, object>;
+};
+export type Document = {
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, object> };
+};
+
+/** Every operation with its path. */
+export const operationsOf = ({ paths = {} }: Document): { path: string; operation: Operation }[] =>
+  Object.entries(paths).flatMap(([path, item]) => Object.values(item).map((operation) => ({ path, operation })));

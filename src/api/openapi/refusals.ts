@@ -1,0 +1,54 @@
+/** The refusals that follow from what an operation is: its policy, its path, its body and its headers. `default` stays for the others. */
+import { type ProblemCode, problems } from "../../errors.ts";
+import { type Document, type Operation, operationsOf } from "./document.ts";
+
+/** By status: the name of the component, a sentence, and a code that it comes with. */
+const ANSWERS: Record<string, { name: string; description: string; code: ProblemCode }> = {
+  400: { name: "MalformedBody", description: "The body cannot be read", code: "malformed_json" },
+  401: { name: "Unauthenticated", description: "No valid credential came with it", code: "unauthenticated" },
+  403: { name: "Forbidden", description: "The credential does not allow this", code: "forbidden" },
+  404: { name: "NotFound", description: "There is nothing with this id, or it is somebody else's: the same words for both", code: "not_found" },
+  409: { name: "Conflict", description: "It cannot be done as things stand; `code` says why", code: "video_not_ready" },
+  412: { name: "PreconditionFailed", description: "It was changed since it was read", code: "stale_revision" },
+  413: { name: "BodyTooLarge", description: "The body is too large", code: "body_too_large" },
+  415: { name: "UnsupportedMediaType", description: "The body has another content type than the operation takes", code: "unsupported_media_type" },
+  422: { name: "InvalidRequest", description: "A field is not valid, or asks for what cannot be; `code` and `errors` say which", code: "invalid_request" },
+  429: { name: "TooManyRequests", description: "Too many requests: `Retry-After` says when to come again", code: "too_many_requests" },
+};
+
+export function describeRefusals(document: Document): void {
+  document.components ??= {};
+  document.components.responses = { ...document.components.responses, ...componentsOf() };
+  for (const { path, operation } of operationsOf(document)) {
+    for (const status of statusesOf(path, operation)) {
+      const answer = ANSWERS[status];
+      if (answer) operation.responses[status] ??= { $ref: `#/components/responses/${answer.name}` };
+    }
+  }
+}
+
+function componentsOf(): Record<string, object> {
+  return Object.fromEntries(Object.entries(ANSWERS).map(([status, answer]) => [answer.name, responseOf(Number(status), answer)]));
+}
+
+function responseOf(status: number, { description, code }: { description: string; code: ProblemCode }): object {
+  const example = { type: `/doc/problems#${code}`, title: problems[code].title, status, detail: `${description}.`, code, request_id: "req_0123456789abcdef" };
+  const headers = { "Retry-After": { description: "Seconds", schema: { type: "integer" } } };
+  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example } };
+  return { description, ...(status === 429 && { headers }), content };
+}
+
+/** What may be refused for the operation's form alone. */
+export function statusesOf(path: string, { security = [], parameters = [], requestBody }: Operation): number[] {
+  const inputs = new Set(parameters.map((parameter) => parameter.in));
+  const headers = new Set(parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name.toLowerCase()));
+  return [
+    ...(requestBody ? [400, 413, 415] : []),
+    ...(security.length > 0 ? [401, 403] : []),
+    ...(path.includes("{") ? [404] : []),
+    ...(headers.has("idempotency-key") ? [409] : []),
+    ...(headers.has("if-match") ? [412] : []),
+    ...(requestBody || inputs.has("query") || inputs.has("header") ? [422] : []),
+    ...(path.startsWith("/v1/") ? [429] : []),
+  ];
+}

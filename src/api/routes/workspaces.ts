@@ -1,0 +1,88 @@
+import { createRoute } from "@hono/zod-openapi";
+import { createWorkspace } from "../../workspaces/create-workspace.ts";
+import { deleteWorkspace } from "../../workspaces/delete-workspace.ts";
+import { getWorkspace } from "../../workspaces/get-workspace.ts";
+import { listWorkspaces } from "../../workspaces/list-workspaces.ts";
+import { renameWorkspace } from "../../workspaces/rename-workspace.ts";
+import { NameWorkspace, Workspace } from "../../workspaces/wire.ts";
+import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
+import { type Api, contextOf } from "../deps.ts";
+import { answerOf } from "../idempotency.ts";
+import { ownRequest } from "../own-request.ts";
+import { personal } from "../policy.ts";
+import { registerInvitations } from "./invitations.ts";
+import { registerMembers } from "./members.ts";
+
+const tags = ["workspaces"];
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/workspaces",
+  operationId: "listWorkspaces",
+  summary: "Workspaces of the person, newest first",
+  tags,
+  ...personal(),
+  request: { query: PageQuery },
+  responses: { 200: json(pageOf(Workspace), "A page"), ...refusals },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/workspaces",
+  operationId: "createWorkspace",
+  summary: "Make a workspace to share; whoever makes it owns it",
+  tags,
+  ...personal(),
+  request: { headers: IdempotencyHeaders, body: body(NameWorkspace) },
+  responses: { 201: json(Workspace, "The workspace"), ...refusals },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/workspaces/{id}",
+  operationId: "getWorkspace",
+  summary: "One workspace",
+  tags,
+  ...personal(),
+  request: { params: IdPath },
+  responses: { 200: json(Workspace, "The workspace"), ...refusals },
+});
+
+const rename = createRoute({
+  method: "patch",
+  path: "/v1/workspaces/{id}",
+  operationId: "renameWorkspace",
+  summary: "Another name (owners)",
+  tags,
+  ...personal(),
+  request: { params: IdPath, body: body(NameWorkspace) },
+  responses: { 200: json(Workspace, "The workspace"), ...refusals },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/workspaces/{id}",
+  operationId: "deleteWorkspace",
+  summary: "Delete a shared workspace (owners); its API keys stop at once",
+  tags,
+  ...personal(),
+  request: { params: IdPath },
+  responses: { 204: nothing, ...refusals },
+});
+
+export function registerWorkspaces(app: Api): void {
+  app.openapi(list, async (c) => c.json(await listWorkspaces(contextOf(c), pageQuery(c.req.valid("query"))), 200));
+  app.openapi(create, async (c) => {
+    const input = c.req.valid("json");
+    const created = answerOf(c, await createWorkspace(contextOf(c), input, await ownRequest(c, input)));
+    return c.json(created, 201, { Location: `/v1/workspaces/${created.id}` });
+  });
+  app.openapi(get, async (c) => c.json(await getWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id }), 200));
+  app.openapi(rename, async (c) => c.json(await renameWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id, ...c.req.valid("json") }), 200));
+  app.openapi(remove, async (c) => {
+    await deleteWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id });
+    return c.body(null, 204);
+  });
+  registerMembers(app);
+  registerInvitations(app);
+}

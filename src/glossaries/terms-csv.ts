@@ -1,0 +1,39 @@
+/** Terms as a table for spreadsheets (RFC 4180), out and in. */
+import Papa from "papaparse";
+import { FORMULA, withoutApostrophe } from "../dubbing/scripts/formula-cells.ts";
+import type { GlossaryTerm } from "../dubbing/script.ts";
+import { AppError } from "../errors.ts";
+import { GlossaryTermInput } from "../dubs/edits/op-fields.ts";
+import { MOST_TERMS } from "./wire.ts";
+
+const COLUMNS = ["source", "kind", "language", "target"] as const;
+
+/** A cell that a spreadsheet would take for a formula gets an apostrophe before it, which `readTerms` takes off again. */
+export function writeTerms(terms: readonly GlossaryTerm[]): string {
+  const data = terms.map(({ source, kind, language, target }) => [source, kind, language ?? "", target ?? ""]);
+  return `${Papa.unparse({ fields: [...COLUMNS], data }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
+}
+
+/** Headers in any order; `language` and `target` may be missing. A row without a kind is `force` where it has a target, else `keep`. Throws `bad_table`, naming the row as a spreadsheet counts. */
+export function readTerms(text: string): GlossaryTerm[] {
+  const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: false });
+  const broken = errors.find(({ type }) => type === "Quotes");
+  if (broken) throw badRow((broken.row ?? 0) + 1, "a cell's quotes are not closed");
+  const at = new Map((data[0] ?? []).map((header, index) => [header.trim().toLowerCase(), index]));
+  if (!at.has("source")) throw badRow(1, "there is no column `source`; the others are `kind`, `language` and `target`");
+  const rows = data.map((cells, index) => ({ cells, row: index + 1 })).slice(1);
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  if (filled.length > MOST_TERMS) throw badRow(filled[MOST_TERMS]!.row, `a glossary has at most ${MOST_TERMS} terms`);
+  return filled.map(({ cells, row }) => termOf((column) => withoutApostrophe(cells[at.get(column) ?? -1] ?? "").trim() || null, row));
+}
+
+function termOf(said: (column: (typeof COLUMNS)[number]) => string | null, row: number): GlossaryTerm {
+  const target = said("target");
+  const kind = said("kind")?.toLowerCase() ?? (target === null ? "keep" : "force");
+  const term = GlossaryTermInput.safeParse({ source: said("source") ?? "", kind, language: said("language"), target });
+  if (term.success) return term.data;
+  const [issue] = term.error.issues;
+  throw badRow(row, `${issue?.path.join(".") || "the term"}: ${issue?.message ?? "not valid"}`);
+}
+
+const badRow = (row: number, why: string) => new AppError("bad_table", `Row ${row}: ${why.replace(/\.$/, "")}.`);

@@ -1,0 +1,60 @@
+import type { Messages } from "./messages.ts";
+
+export const de: Messages = {
+  verify_email: {
+    subject: "Bestätigen Sie Ihre E-Mail-Adresse",
+    preheader: "Ein Klick, und Ihr Konto ist bereit.",
+    text: "Bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Bis dahin können Sie sich nur umsehen.",
+    button: "Adresse bestätigen",
+  },
+  address_taken: {
+    subject: "Sie haben schon ein Konto",
+    preheader: "Jemand wollte sich mit Ihrer Adresse anmelden.",
+    text: "Jemand wollte mit dieser Adresse ein Konto anlegen, doch sie hat schon eines. Waren Sie es, melden Sie sich an oder setzen Sie Ihr Passwort zurück.",
+    button: "Anmelden",
+  },
+  reset_password: {
+    subject: "Setzen Sie Ihr Passwort zurück",
+    preheader: "Der Link gilt einmal.",
+    text: "Sie haben ein neues Passwort angefordert. Der Link gilt einmal und nur kurze Zeit. Waren Sie es nicht, tun Sie nichts.",
+    button: "Neues Passwort wählen",
+  },
+  password_changed: {
+    subject: "Ihr Passwort wurde geändert",
+    preheader: "Alle anderen Sitzungen wurden beendet.",
+    text: "Das Passwort Ihres Kontos wurde geändert. Waren Sie es nicht, setzen Sie es sofort zurück.",
+    button: "Passwort zurücksetzen",
+  },
+  change_email: {
+    subject: "Bestätigen Sie Ihre neue Adresse",
+    preheader: "Ihr Konto zieht zu dieser Adresse um.",
+    text: "Bitte bestätigen Sie, dass Ihr Konto von nun an diese Adresse nutzen soll.",
+    button: "Neue Adresse bestätigen",
+  },
+  email_changed: {
+    subject: "Ihre E-Mail-Adresse wurde geändert",
+    preheader: "Mails gehen nun an eine andere Adresse.",
+    text: "Ihr Konto nutzt nun eine andere E-Mail-Adresse. Waren Sie es nicht, antworten Sie auf diese Mail.",
+    button: null,
+  },
+  invitation: {
+    subject: "Einladung zu {workspace}",
+    preheader: "Arbeiten Sie gemeinsam an Synchronfassungen.",
+    text: "Sie sind in den Arbeitsbereich {workspace} bei OneVoice eingeladen.",
+    button: "Einladung annehmen",
+  },
+  job_succeeded: {
+    subject: "Fertig: {title}",
+    preheader: "Ihre Synchronfassung ist fertig.",
+    text: "Die Arbeit an {title} ist fertig.",
+    button: "Synchronfassung öffnen",
+  },
+  job_failed: {
+    subject: "Nicht fertig: {title}",
+    preheader: "Bei Ihrer Synchronfassung ging etwas schief.",
+    text: "Die Arbeit an {title} konnte nicht beendet werden. Die Synchronfassung sagt, warum, und was Sie tun können.",
+    button: "Synchronfassung ansehen",
+  },
+  orPaste: "Oder kopieren Sie diesen Link in Ihren Browser:",
+  footer: "Sie erhalten diese Mail, weil diese Adresse bei OneVoice genutzt wird.",
+};

@@ -1,0 +1,55 @@
+import type { Messages } from "./messages.ts";
+
+export const en: Messages = {
+  verify_email: {
+    subject: "Verify your e-mail address",
+    preheader: "One click and your account is ready.",
+    text: "Please verify that this address is yours. Until then your account can only look around.",
+    button: "Verify address",
+  },
+  address_taken: {
+    subject: "You already have an account",
+    preheader: "Somebody tried to sign up with your address.",
+    text: "Somebody tried to sign up with this address, which already has an account. If it was you, sign in or reset your password.",
+    button: "Sign in",
+  },
+  reset_password: {
+    subject: "Reset your password",
+    preheader: "The link works once.",
+    text: "You asked for a new password. The link works once and only for a short time. If it was not you, do nothing.",
+    button: "Choose a new password",
+  },
+  password_changed: {
+    subject: "Your password was changed",
+    preheader: "All other sessions were signed out.",
+    text: "The password of your account was changed. If it was not you, reset it at once.",
+    button: "Reset password",
+  },
+  change_email: {
+    subject: "Confirm your new e-mail address",
+    preheader: "Your account moves to this address.",
+    text: "Please confirm that your account shall use this address from now on.",
+    button: "Confirm address",
+  },
+  email_changed: {
+    subject: "Your e-mail address was changed",
+    preheader: "Mails now go to another address.",
+    text: "Your account uses another e-mail address now. If it was not you, reply to this mail.",
+    button: null,
+  },
+  invitation: {
+    subject: "You are invited to {workspace}",
+    preheader: "Work on dubs together.",
+    text: "You are invited to the workspace {workspace} on OneVoice.",
+    button: "Accept invitation",
+  },
+  job_succeeded: { subject: "Ready: {title}", preheader: "Your dub is done.", text: "The work on {title} is done.", button: "Open the dub" },
+  job_failed: {
+    subject: "Not finished: {title}",
+    preheader: "Something went wrong with your dub.",
+    text: "The work on {title} could not be finished. The dub says why, and what you can do.",
+    button: "Open the dub",
+  },
+  orPaste: "Or copy this link into your browser:",
+  footer: "You get this mail because this address is used with OneVoice.",
+};

@@ -1,0 +1,60 @@
+import type { Messages } from "./messages.ts";
+
+export const es: Messages = {
+  verify_email: {
+    subject: "Verifica tu correo electrónico",
+    preheader: "Un clic y tu cuenta estará lista.",
+    text: "Verifica que esta dirección es tuya. Hasta entonces, tu cuenta solo permite mirar.",
+    button: "Verificar dirección",
+  },
+  address_taken: {
+    subject: "Ya tienes una cuenta",
+    preheader: "Alguien intentó registrarse con tu dirección.",
+    text: "Alguien intentó registrarse con esta dirección, que ya tiene una cuenta. Si fuiste tú, inicia sesión o restablece tu contraseña.",
+    button: "Iniciar sesión",
+  },
+  reset_password: {
+    subject: "Restablece tu contraseña",
+    preheader: "El enlace funciona una sola vez.",
+    text: "Pediste una contraseña nueva. El enlace funciona una sola vez y por poco tiempo. Si no fuiste tú, no hagas nada.",
+    button: "Elegir nueva contraseña",
+  },
+  password_changed: {
+    subject: "Tu contraseña ha cambiado",
+    preheader: "Se cerraron las demás sesiones.",
+    text: "La contraseña de tu cuenta ha cambiado. Si no fuiste tú, restablécela de inmediato.",
+    button: "Restablecer contraseña",
+  },
+  change_email: {
+    subject: "Confirma tu nuevo correo",
+    preheader: "Tu cuenta pasa a esta dirección.",
+    text: "Confirma que tu cuenta debe usar esta dirección a partir de ahora.",
+    button: "Confirmar dirección",
+  },
+  email_changed: {
+    subject: "Tu correo ha cambiado",
+    preheader: "Los mensajes van ahora a otra dirección.",
+    text: "Tu cuenta usa ahora otra dirección de correo. Si no fuiste tú, responde a este mensaje.",
+    button: null,
+  },
+  invitation: {
+    subject: "Te han invitado a {workspace}",
+    preheader: "Trabajad juntos en los doblajes.",
+    text: "Te han invitado al espacio de trabajo {workspace} en OneVoice.",
+    button: "Aceptar invitación",
+  },
+  job_succeeded: {
+    subject: "Listo: {title}",
+    preheader: "Tu doblaje está terminado.",
+    text: "El trabajo en {title} ha terminado.",
+    button: "Abrir el doblaje",
+  },
+  job_failed: {
+    subject: "Sin terminar: {title}",
+    preheader: "Algo falló con tu doblaje.",
+    text: "No se pudo terminar el trabajo en {title}. El doblaje indica por qué y qué puedes hacer.",
+    button: "Ver el doblaje",
+  },
+  orPaste: "O copia este enlace en tu navegador:",
+  footer: "Recibes este mensaje porque esta dirección se usa en OneVoice.",
+};

@@ -1,0 +1,60 @@
+import type { Messages } from "./messages.ts";
+
+export const fr: Messages = {
+  verify_email: {
+    subject: "Confirmez votre adresse e-mail",
+    preheader: "Un clic et votre compte est prêt.",
+    text: "Confirmez que cette adresse est la vôtre. D'ici là, votre compte permet seulement de consulter.",
+    button: "Confirmer l'adresse",
+  },
+  address_taken: {
+    subject: "Vous avez déjà un compte",
+    preheader: "Quelqu'un a essayé de s'inscrire avec votre adresse.",
+    text: "Quelqu'un a essayé de s'inscrire avec cette adresse, qui a déjà un compte. Si c'était vous, connectez-vous ou réinitialisez votre mot de passe.",
+    button: "Se connecter",
+  },
+  reset_password: {
+    subject: "Réinitialisez votre mot de passe",
+    preheader: "Le lien ne sert qu'une fois.",
+    text: "Vous avez demandé un nouveau mot de passe. Le lien ne sert qu'une fois et pour peu de temps. Si ce n'était pas vous, ne faites rien.",
+    button: "Choisir un mot de passe",
+  },
+  password_changed: {
+    subject: "Votre mot de passe a changé",
+    preheader: "Les autres sessions ont été fermées.",
+    text: "Le mot de passe de votre compte a changé. Si ce n'était pas vous, réinitialisez-le tout de suite.",
+    button: "Réinitialiser le mot de passe",
+  },
+  change_email: {
+    subject: "Confirmez votre nouvelle adresse",
+    preheader: "Votre compte passe à cette adresse.",
+    text: "Confirmez que votre compte doit désormais utiliser cette adresse.",
+    button: "Confirmer la nouvelle adresse",
+  },
+  email_changed: {
+    subject: "Votre adresse e-mail a changé",
+    preheader: "Les messages vont désormais à une autre adresse.",
+    text: "Votre compte utilise désormais une autre adresse e-mail. Si ce n'était pas vous, répondez à ce message.",
+    button: null,
+  },
+  invitation: {
+    subject: "Invitation à {workspace}",
+    preheader: "Travaillez ensemble sur les doublages.",
+    text: "Vous êtes invité dans l'espace de travail {workspace} sur OneVoice.",
+    button: "Accepter l'invitation",
+  },
+  job_succeeded: {
+    subject: "Prêt : {title}",
+    preheader: "Votre doublage est terminé.",
+    text: "Le travail sur {title} est terminé.",
+    button: "Ouvrir le doublage",
+  },
+  job_failed: {
+    subject: "Inachevé : {title}",
+    preheader: "Un problème est survenu avec votre doublage.",
+    text: "Le travail sur {title} n'a pas pu être terminé. Le doublage dit pourquoi, et ce que vous pouvez faire.",
+    button: "Voir le doublage",
+  },
+  orPaste: "Ou copiez ce lien dans votre navigateur :",
+  footer: "Vous recevez ce message parce que cette adresse est utilisée sur OneVoice.",
+};

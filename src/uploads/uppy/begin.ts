@@ -1,0 +1,33 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { uploads } from "../../db/schema.ts";
+import { MAX_FILE_BYTES } from "../../videos/check-file.ts";
+import { createVideo } from "../../videos/create-video.ts";
+import { LEAST_PART_BYTES, planUppy } from "./plan.ts";
+
+const LONGEST_NAME = 255;
+/** What the edge lets through. */
+const MOST_PART_BYTES = 100_000_000;
+const SizeBytes = z.coerce.number().int().nonnegative();
+
+/** `metadata`: the file's, as the page allows (allowedMetaFields); of all that only these are read, where the page adds them. `partSizeBytes`: what its getChunkSize answers. */
+export const BeginUppy = z.strictObject({
+  filename: z.string().trim().min(1).max(4096),
+  type: z.string().min(1).max(100),
+  metadata: z.object({ size: SizeBytes.optional(), partSizeBytes: z.coerce.number().int().min(LEAST_PART_BYTES).max(MOST_PART_BYTES).optional() }).default({}),
+  size: SizeBytes.optional(),
+});
+export type BeginUppy = z.infer<typeof BeginUppy>;
+
+/**
+ * A video and its upload, as by the native route. `key`: the video's id. Stock Uppy does not tell the size: then the most a file
+ * may have is reserved, and what arrived is its size. Throws empty_file, file_too_large, unsupported_content_type, too_many_uploads.
+ */
+export async function beginUppy(context: Context, input: BeginUppy): Promise<{ key: string; uploadId: string }> {
+  const sizeBytes = input.size ?? input.metadata.size ?? MAX_FILE_BYTES;
+  const file = { filename: input.filename.slice(-LONGEST_NAME), sizeBytes, contentType: input.type };
+  const { video, upload } = (await createVideo(context, { source: { upload: file } }, null)).answer;
+  await context.db.update(uploads).set(planUppy(sizeBytes, input.metadata.partSizeBytes)).where(eq(uploads.id, upload.id));
+  return { key: video.id, uploadId: upload.id };
+}
