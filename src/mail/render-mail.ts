@@ -1,5 +1,6 @@
 /** A mail as it is sent: HTML that needs no images or style sheet, and the same as text. */
 import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
 import { bestLocale, mailLocales } from "./locales.ts";
 import type { Mail } from "./outbox.ts";
 
@@ -67,6 +68,6 @@ function page({ language, subject, preheader, text, button, url, orPaste, footer
           </tr>
         </table>
       </body>
-    </html>`;
-  return [document].join("");
+    </html>` as HtmlEscapedString;
+  return document.toString();
 }
