@@ -1,7 +1,8 @@
 /** What goes over the wire about people. */
 import { z } from "zod";
 
-const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
+/** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
+export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
 const Password = z.string().min(1).max(512);
 const Token = z.string().min(1).max(100);
 const Name = z.string().trim().min(1).max(100);

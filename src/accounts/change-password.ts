@@ -1,12 +1,11 @@
 import { and, eq, ne } from "drizzle-orm";
 import { activityStatement } from "../activity/record.ts";
-import { identities, sessions } from "../db/schema.ts";
+import { passwords, sessions } from "../db/schema.ts";
 import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
 import { mailStatement } from "../mail/outbox.ts";
 import type { PersonContext } from "./account-context.ts";
 import type { ChangePassword } from "./account-wire.ts";
 import { checkPassword } from "./check-password.ts";
-import { PASSWORD } from "./find-person.ts";
 import { hashPassword, refuseWeak } from "./password.ts";
 
 /** All other sessions end. Throws `wrong_password`, `weak_password`, `too_many_requests`. */
@@ -20,10 +19,7 @@ export async function changePassword(context: PersonContext, input: ChangePasswo
       .delete(sessions)
       .where(and(eq(sessions.userId, userId), ne(sessions.id, actor.keyId)))
       .returning({ id: sessions.id }),
-    db
-      .update(identities)
-      .set({ password, updatedAt: now() })
-      .where(and(eq(identities.userId, userId), eq(identities.providerId, PASSWORD))),
+    db.update(passwords).set({ phc: password, updatedAt: now() }).where(eq(passwords.userId, userId)),
     mailStatement(context, { template: "password_changed", to: email, locale, data: { name } }),
     activityStatement(context, { action: "password.changed", resourceId: userId, network: context.network }),
   ]);

@@ -1,8 +1,7 @@
 import { and, eq, notExists } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { runBatch } from "../db/client.ts";
 import { users } from "../db/schema.ts";
-import { mailStatement } from "../mail/outbox.ts";
+import { type Mail, mailStatement } from "../mail/outbox.ts";
 import type { AccountContext } from "./account-context.ts";
 import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
 
@@ -13,14 +12,17 @@ export async function confirmEmail(context: AccountContext, { token }: { token: 
   const [before] = await db.select().from(users).where(eq(users.id, userId));
   const other = alias(users, "other");
   const isFree = notExists(db.select({ id: other.id }).from(other).where(eq(other.email, email)));
-  const [changed, used] = await db.batch([
+  if (!before) throw linkInvalid();
+  const may = and(isFree, whileOpen(context, "change_email", hash));
+  const notice: Mail = { template: "email_changed", to: before.email, locale: before.locale, data: { name: before.name } };
+  const [, changed, used] = await db.batch([
+    mailStatement(context, notice, may),
     db
       .update(users)
       .set({ email, emailVerified: true, updatedAt: now() })
-      .where(and(eq(users.id, userId), isFree, whileOpen(context, "change_email", hash)))
+      .where(and(eq(users.id, userId), may))
       .returning({ id: users.id }),
     useMailToken(context, "change_email", hash),
   ]);
-  if (!before || changed.length === 0 || used.length === 0) throw linkInvalid();
-  await runBatch(db, [mailStatement(context, { template: "email_changed", to: before.email, locale: before.locale, data: { name: before.name } })]);
+  if (changed.length === 0 || used.length === 0) throw linkInvalid();
 }

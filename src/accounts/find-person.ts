@@ -1,16 +1,13 @@
-import { and, eq } from "drizzle-orm";
-import { identities, users } from "../db/schema.ts";
+import { eq } from "drizzle-orm";
+import { passwords, users } from "../db/schema.ts";
 import type { AccountContext } from "./account-context.ts";
-
-/** People sign in by a password; there may be other ways one day. */
-export const PASSWORD = "credential";
 
 /** The person of an address, and the PHC string; null: nobody has it. */
 export async function findPerson({ db }: Pick<AccountContext, "db">, email: string) {
   const [row] = await db
-    .select({ user: users, password: identities.password })
+    .select({ user: users, password: passwords.phc })
     .from(users)
-    .innerJoin(identities, and(eq(identities.userId, users.id), eq(identities.providerId, PASSWORD)))
+    .innerJoin(passwords, eq(passwords.userId, users.id))
     .where(eq(users.email, email));
   return row ?? null;
 }

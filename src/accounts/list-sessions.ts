@@ -17,11 +17,11 @@ export async function listSessions({ db, now, actor }: ListContext, { limit, cur
   return toPage(rows, limit, (row) => showSession(row, actor.keyId));
 }
 
-const showSession = ({ id, userAgent, ipAddress, createdAt, expiresAt }: typeof sessions.$inferSelect, current: string): Session => ({
+const showSession = ({ id, userAgent, network, createdAt, expiresAt }: typeof sessions.$inferSelect, current: string): Session => ({
   id,
   isCurrent: id === current,
   userAgent,
-  network: ipAddress,
+  network,
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
 });

@@ -5,7 +5,7 @@ import { mailTokens } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 import type { AccountContext } from "./account-context.ts";
 import { hashKey } from "./mint-key.ts";
-import { newSecret } from "./session-token.ts";
+import { newSecret } from "./new-secret.ts";
 
 export type MailPurpose = (typeof mailTokens.$inferSelect)["purpose"];
 type Found = { hash: string; userId: string; email: string };

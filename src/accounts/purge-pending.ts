@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, lte } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
-import { identities, mails, mailTokens, members, sessions, throttles, users, workspaces } from "../db/schema.ts";
+import { mails, mailTokens, members, passwords, sessions, throttles, users, workspaces } from "../db/schema.ts";
 
 type PurgeContext = Pick<SystemContext, "db" | "now">;
 const PENDING_MS = 7 * 24 * 60 * 60 * 1000;
@@ -23,7 +23,7 @@ async function erase(db: PurgeContext["db"], id: string, email: string): Promise
   await db.batch([
     db.delete(workspaces).where(inArray(workspaces.personalOf, whose)),
     db.delete(members).where(inArray(members.userId, whose)),
-    db.delete(identities).where(inArray(identities.userId, whose)),
+    db.delete(passwords).where(inArray(passwords.userId, whose)),
     db.delete(mailTokens).where(inArray(mailTokens.userId, whose)),
     db.delete(sessions).where(inArray(sessions.userId, whose)),
     db.delete(mails).where(and(eq(mails.to, email), inArray(mails.to, address))),

@@ -1,11 +1,9 @@
 import { and, eq, inArray, isNull, ne } from "drizzle-orm";
-import { runBatch } from "../db/client.ts";
-import { identities, mailTokens, sessions, users } from "../db/schema.ts";
+import { mailTokens, passwords, sessions, users } from "../db/schema.ts";
 import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
-import { mailStatement } from "../mail/outbox.ts";
+import { type Mail, mailStatement } from "../mail/outbox.ts";
 import type { AccountContext } from "./account-context.ts";
 import type { ResetPassword } from "./account-wire.ts";
-import { PASSWORD } from "./find-person.ts";
 import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
 import { hashPassword, refuseWeak } from "./password.ts";
 
@@ -16,22 +14,22 @@ export async function resetPassword(context: AccountContext, input: ResetPasswor
   const [user] = await context.db.select().from(users).where(eq(users.id, found.userId));
   if (user?.email !== found.email) throw linkInvalid();
   const password = await hashPassword(context.kdf, context.random, input.password);
-  const ended = await replace(context, found, password);
-  const { email, locale, name } = user;
-  await runBatch(context.db, [mailStatement(context, { template: "password_changed", to: email, locale, data: { name } })]);
+  const { email: to, locale, name } = user;
+  const ended = await replace(context, found, password, { template: "password_changed", to, locale, data: { name } });
   for (const { id } of ended) await dismissWatchers(context, id);
 }
 
 /** In one transaction, by whoever comes first. The ended sessions. */
-async function replace(context: AccountContext, { hash, userId }: { hash: string; userId: string }, password: string) {
+async function replace(context: AccountContext, { hash, userId }: { hash: string; userId: string }, password: string, notice: Mail) {
   const { db, now } = context;
   const open = whileOpen(context, "reset_password", hash);
   const others = and(eq(mailTokens.userId, userId), ne(mailTokens.hash, hash), isNull(mailTokens.usedAt));
-  const [, ended, , , used] = await db.batch([
+  const [, , ended, , , used] = await db.batch([
+    mailStatement(context, notice, open),
     db
-      .update(identities)
-      .set({ password, updatedAt: now() })
-      .where(and(eq(identities.userId, userId), eq(identities.providerId, PASSWORD), open)),
+      .update(passwords)
+      .set({ phc: password, updatedAt: now() })
+      .where(and(eq(passwords.userId, userId), open)),
     db
       .delete(sessions)
       .where(and(eq(sessions.userId, userId), open))

@@ -1,10 +1,10 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { runBatch, type Statement } from "../db/client.ts";
-import { identities, sessions, workspaces } from "../db/schema.ts";
+import { passwords, sessions, workspaces } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 import type { AccountContext } from "./account-context.ts";
 import type { Me, SignIn } from "./account-wire.ts";
-import { findPerson, PASSWORD } from "./find-person.ts";
+import { findPerson } from "./find-person.ts";
 import { hashPassword, NOBODY, verifyPassword } from "./password.ts";
 import { mintSession } from "./session-token.ts";
 import { showMe } from "./show-me.ts";
@@ -34,8 +34,5 @@ async function ownWorkspace({ db }: AccountContext, userId: string): Promise<str
 
 /** For a string that was made when less was asked of guessers. */
 function replacing({ db, now }: AccountContext, userId: string, password: string): Statement {
-  return db
-    .update(identities)
-    .set({ password, updatedAt: now() })
-    .where(and(eq(identities.userId, userId), eq(identities.providerId, PASSWORD)));
+  return db.update(passwords).set({ phc: password, updatedAt: now() }).where(eq(passwords.userId, userId));
 }

@@ -1,9 +1,9 @@
 import { runBatch, type Statement } from "../db/client.ts";
-import { identities, members, users, workspaces } from "../db/schema.ts";
+import { members, passwords, users, workspaces } from "../db/schema.ts";
 import { mailStatement } from "../mail/outbox.ts";
 import type { AccountContext } from "./account-context.ts";
 import type { SignUp } from "./account-wire.ts";
-import { findPerson, PASSWORD } from "./find-person.ts";
+import { findPerson } from "./find-person.ts";
 import { mintMailToken } from "./mail-token.ts";
 import { hashPassword, refuseWeak } from "./password.ts";
 import { takeMail } from "./take-attempt.ts";
@@ -41,7 +41,7 @@ async function newPerson(context: AccountContext, { email, name, ...input }: Sig
   const { url, statement } = await mintMailToken(context, { purpose: "verify_email", userId, email });
   return [
     db.insert(users).values({ id: userId, email, name, locale, ...stamps }),
-    db.insert(identities).values({ id: newId("idn"), userId, accountId: userId, providerId: PASSWORD, password, ...stamps }),
+    db.insert(passwords).values({ userId, phc: password, updatedAt: createdAt }),
     db.insert(workspaces).values({ id: workspaceId, name, personalOf: userId, createdAt }),
     db.insert(members).values({ workspaceId, userId, role: "owner", createdAt }),
     statement,

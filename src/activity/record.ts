@@ -3,13 +3,14 @@ import type { Actor } from "../accounts/actor.ts";
 import type { Context } from "../context.ts";
 import type { Statement } from "../db/client.ts";
 import { activities } from "../db/schema.ts";
+import type { ActivityAction } from "./wire.ts";
 
 type Who = { actor: Pick<Actor, "workspaceId" | "keyId" | "person"> };
 
-/** `action`: `noun.verb` in the past, as `key.created`. `network`: of the caller, shortened; null: not known. */
+/** `network`: of the caller, shortened; null: not known. */
 export function activityStatement(
   { db, now, newId, actor }: Pick<Context, "db" | "now" | "newId"> & Who,
-  { action, resourceId = null, network = null }: { action: string; resourceId?: string | null; network?: string | null },
+  { action, resourceId = null, network = null }: { action: ActivityAction; resourceId?: string | null; network?: string | null },
 ): Statement {
   const { workspaceId, keyId, person } = actor;
   const row = { id: newId("act"), workspaceId, userId: person?.userId ?? null, credentialId: keyId, action, resourceId, network, createdAt: now() };

@@ -22,18 +22,10 @@ export const activityActions = [
   "member.removed",
   "member.left",
   "invitation.withdrawn",
-  "account.created",
-  "account.verified",
-  "account.exported",
-  "account.deleted",
-  "session.created",
-  "session.revoked",
   "password.changed",
-  "password.reset",
-  "email.changed",
-  "profile.changed",
   "admin.status_read",
 ] as const;
+export type ActivityAction = (typeof activityActions)[number];
 export const Activity = z
   .object({
     id: z.string(),

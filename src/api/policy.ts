@@ -5,6 +5,7 @@ import { type Actor, can, type Scope } from "../accounts/actor.ts";
 import { authenticateKey } from "../accounts/authenticate-key.ts";
 import { authenticatePerson, SESSION_COOKIE } from "../accounts/authenticate-person.ts";
 import { authenticateToken } from "../accounts/authenticate-token.ts";
+import { personOf, verifiedPerson } from "../accounts/person.ts";
 import { looksCompact } from "../accounts/verify-compact.ts";
 import { useTicket } from "../dubs/services/ticket.ts";
 import { verifyTaskToken } from "../dubs/task-token.ts";
@@ -37,7 +38,7 @@ export const personal = (): Guard =>
     CREDENTIALS.filter((credential) => !("apiKey" in credential)),
     async (c) => {
       const actor = await whoAsks(c);
-      if (!actor.person) throw new AppError("forbidden", "This is for people: sign in. An API key does not do.");
+      personOf(actor);
       c.set("actor", actor);
     },
   );
@@ -74,7 +75,7 @@ function checkOrigin(c: Context<ApiEnv>): void {
 async function holder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
   const actor = await whoAsks(c);
   if (can(actor, scope, actor)) return actor;
-  if (actor.person && !actor.person.isVerified) throw new AppError("unverified", "Verify your e-mail address first: the link is in the mail we sent you.");
+  if (actor.person) verifiedPerson(actor);
   throw new AppError("forbidden", actor.person ? `Your role here does not include "${scope}".` : `The API key lacks the scope ${scope}.`);
 }
 

@@ -12,4 +12,4 @@ export const keylessOnly = (catalogue: EngineCatalogue): EngineCatalogue =>
     needsKey(engine) ? { ...engine, on: false, reason: "A test key uses no engine that costs: take a live key.", credentialId: null } : engine,
   );
 
-const needsKey = ({ id, credentialId }: EngineCatalogue[number]): boolean => credentialId !== null || VENDORS.has(vendorOf(id));
+const needsKey = ({ id, credentialId }: Pick<EngineCatalogue[number], "id" | "credentialId">): boolean => credentialId !== null || VENDORS.has(vendorOf(id));

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../db/once.ts";
 import { uploads, videos } from "../db/schema.ts";
 import { sourceKey } from "../media/keys.ts";
-import { planParts } from "../uploads/part-size.ts";
+import { type PartPlan, planParts } from "../uploads/part-size.ts";
 import { reservation, reserving } from "../uploads/reserve.ts";
 import { showUpload } from "../uploads/show-upload.ts";
 import { checkFile, essenceOf } from "./check-file.ts";
@@ -23,11 +23,16 @@ export const CreateVideo = z.strictObject({
 export type CreateVideo = z.infer<typeof CreateVideo>;
 
 /** A video and the upload that fills it. Throws empty_file, file_too_large, unsupported_content_type, too_many_uploads. */
-export function createVideo(context: Context, input: CreateVideo, request: IdempotentRequest | null): Promise<Once<{ video: Video; upload: Upload }>> {
-  return reserving(once(context, request, () => create(context, input)));
+export function createVideo(
+  context: Context,
+  input: CreateVideo,
+  request: IdempotentRequest | null,
+  plan: (sizeBytes: number) => PartPlan = planParts,
+): Promise<Once<{ video: Video; upload: Upload }>> {
+  return reserving(once(context, request, () => create(context, input, plan)));
 }
 
-async function create(context: Context, input: CreateVideo): Promise<Creation<{ video: Video; upload: Upload }>> {
+async function create(context: Context, input: CreateVideo, plan: (sizeBytes: number) => PartPlan): Promise<Creation<{ video: Video; upload: Upload }>> {
   const { db, media, actor } = context;
   const file = { ...input.source.upload, contentType: essenceOf(input.source.upload.contentType) };
   checkFile(file);
@@ -45,7 +50,7 @@ async function create(context: Context, input: CreateVideo): Promise<Creation<{ 
     objectKey,
     multipartId,
     sizeBytes: file.sizeBytes,
-    ...planParts(file.sizeBytes),
+    ...plan(file.sizeBytes),
   };
   return {
     answer: { video: showVideo(video), upload: showUpload(upload, []) },
@@ -66,7 +71,6 @@ const unknownYet = {
   container: null,
   videoCodec: null,
   audioCodec: null,
-  thumbnailKey: null,
   description: "",
   revision: 1,
   failureCode: null,

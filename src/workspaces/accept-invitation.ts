@@ -1,11 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { hashKey } from "../accounts/mint-key.ts";
+import { verifiedPerson } from "../accounts/person.ts";
 import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
 import { runBatch } from "../db/client.ts";
 import { invitations, members, workspaces } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
-import { enterWorkspace, verifiedPerson } from "./enter-workspace.ts";
+import { enterWorkspace } from "./enter-workspace.ts";
 import { openInvitation } from "./open-invitation.ts";
 import { showWorkspace } from "./show-workspace.ts";
 import type { AcceptInvitation, Workspace } from "./wire.ts";

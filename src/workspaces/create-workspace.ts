@@ -1,10 +1,10 @@
 import { and, count, eq, isNull } from "drizzle-orm";
+import { verifiedPerson } from "../accounts/person.ts";
 import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../db/once.ts";
 import { members, workspaces } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
-import { verifiedPerson } from "./enter-workspace.ts";
 import { showWorkspace } from "./show-workspace.ts";
 import type { NameWorkspace, Workspace } from "./wire.ts";
 

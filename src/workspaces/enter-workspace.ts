@@ -1,23 +1,11 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { type Actor, can, type Person, type Role, type Scope, scopesOf } from "../accounts/actor.ts";
+import { personOf, verifiedPerson } from "../accounts/person.ts";
 import type { Context } from "../context.ts";
 import { members, workspaces } from "../db/schema.ts";
 import { AppError, notFound } from "../errors.ts";
 
 export type Entered<C> = { context: C; person: Person; role: Role; workspace: typeof workspaces.$inferSelect };
-
-/** The person behind the request. Throws `forbidden` for a key, which is nobody's. */
-export function personOf(actor: Actor): Person {
-  if (!actor.person) throw new AppError("forbidden", "This is for people: sign in. An API key does not do.");
-  return actor.person;
-}
-
-/** As `personOf`, of somebody who has proved the address. Throws `unverified`. */
-export function verifiedPerson(actor: Actor): Person {
-  const person = personOf(actor);
-  if (!person.isVerified) throw new AppError("unverified", "Verify your e-mail address first: the link is in the mail we sent you.");
-  return person;
-}
 
 /**
  * The person goes into the workspace that the path names, whatever the one of the session, and must be allowed `scope` there.

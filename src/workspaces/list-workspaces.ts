@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
+import { personOf } from "../accounts/person.ts";
 import type { Context } from "../context.ts";
 import { afterCursor, type Page, type PageQuery, toPage } from "../db/page.ts";
 import { members, workspaces } from "../db/schema.ts";
-import { personOf } from "./enter-workspace.ts";
 import { showWorkspace } from "./show-workspace.ts";
 import type { Workspace } from "./wire.ts";
 

@@ -1,9 +1,10 @@
+import { personOf } from "../accounts/person.ts";
 import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
 import { runBatch } from "../db/client.ts";
 import { members } from "../db/schema.ts";
 import { dismissSessions } from "./dismiss-sessions.ts";
-import { enterWorkspace, personOf } from "./enter-workspace.ts";
+import { enterWorkspace } from "./enter-workspace.ts";
 import { unlessLastOwner, whyUnchanged } from "./last-owner.ts";
 import { withdrawKeys } from "./withdraw-keys.ts";
 

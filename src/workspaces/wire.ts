@@ -1,5 +1,6 @@
 /** Workspaces, members and invitations on the wire. */
 import { z } from "zod";
+import { Email } from "../accounts/account-wire.ts";
 import { roles } from "../accounts/actor.ts";
 
 /** It stands in mails to people who did not ask for them, so it may carry no address of a page. */
@@ -38,8 +39,6 @@ export const Invitation = z
   .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof Invitation>;
 
-/** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
-const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
 export const CreateInvitation = z.strictObject({ email: Email, role: RoleName });
 export type CreateInvitation = z.infer<typeof CreateInvitation>;
 

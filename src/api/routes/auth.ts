@@ -14,7 +14,7 @@ import { revokeSession } from "../../accounts/revoke-session.ts";
 import { signIn } from "../../accounts/sign-in.ts";
 import { signUp } from "../../accounts/sign-up.ts";
 import { verifyEmail } from "../../accounts/verify-email.ts";
-import { verifiedPerson } from "../../workspaces/enter-workspace.ts";
+import { verifiedPerson } from "../../accounts/person.ts";
 import { accountOf, personOf } from "../account-context.ts";
 import { body, json, nothing, refusals } from "../contract.ts";
 import type { Api, ApiEnv } from "../deps.ts";

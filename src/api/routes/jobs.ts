@@ -130,12 +130,12 @@ export function registerJobs(app: Api): void {
   app.openapi(cancel, async (c) => c.json(await cancelJob(contextOf(c), { jobId: c.req.valid("param").id }), 202));
   app.openapi(resume, async (c) => {
     const input = c.req.valid("json");
-    const { job } = answerOf(c, await resumeJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, await idempotent(c, bodyOf(input))));
+    const { job } = answerOf(c, await resumeJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, c.var.engines, await idempotent(c, bodyOf(input))));
     return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
   });
   app.openapi(retry, async (c) => {
     const input = c.req.valid("json");
-    const { job } = answerOf(c, await retryJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, await idempotent(c, bodyOf(input))));
+    const { job } = answerOf(c, await retryJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, c.var.engines, await idempotent(c, bodyOf(input))));
     return c.json({ job }, 202, { Location: `/v1/jobs/${job.id}` });
   });
 }

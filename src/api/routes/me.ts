@@ -3,7 +3,7 @@ import { Me, Session, UpdateMe } from "../../accounts/account-wire.ts";
 import { listSessions } from "../../accounts/list-sessions.ts";
 import { revokeSession } from "../../accounts/revoke-session.ts";
 import { getMe, updateMe } from "../../accounts/update-me.ts";
-import { verifiedPerson } from "../../workspaces/enter-workspace.ts";
+import { verifiedPerson } from "../../accounts/person.ts";
 import { personOf } from "../account-context.ts";
 import { body, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import type { Api } from "../deps.ts";

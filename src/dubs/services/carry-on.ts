@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../../db/once.ts";
+import type { EngineCatalogue } from "../engines.ts";
 import { type Job, type JobRow, showJob } from "../resource.ts";
 import { creationOf } from "./create-job.ts";
-import { findJob } from "./find-dub.ts";
+import { findDub, findJob } from "./find-dub.ts";
 import { CeilingMicros } from "./job-ask.ts";
 import { again } from "./job-again.ts";
 import { jobStatus } from "./job-status.ts";
+import { refuseCostly } from "./refuse-costly.ts";
 import { restart } from "./restart.ts";
 
 /** What may differ from what the job was asked for with. */
@@ -21,10 +23,12 @@ export type CarryOn = z.infer<typeof CarryOn>;
 export async function carryOn(
   context: Context,
   input: CarryOn & { jobId: string; verb: "resume" | "retry" },
+  engines: () => Promise<EngineCatalogue>,
   request: IdempotentRequest | null,
 ): Promise<Once<{ job: Job }>> {
   const done = await once(context, request, async () => {
     const row = await findJob(context, input.jobId);
+    await refuseCostly(context.actor, (await findDub(context, row.dubId)).resolvedOptions, engines);
     const way = again(input.verb, await jobStatus(context, row));
     const { ceilingMicros = row.ceilingMicros } = input;
     return way === "go_on" ? goOn(context, row, input) : creationOf(context, { ...row, ceilingMicros });

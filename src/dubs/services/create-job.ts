@@ -6,6 +6,7 @@ import { type Job, showJob } from "../resource.ts";
 import { findDub } from "./find-dub.ts";
 import { askOf, type CreateJob } from "./job-ask.ts";
 import { newJob, type NewJob } from "./new-job.ts";
+import { refuseCostly } from "./refuse-costly.ts";
 import { restart } from "./restart.ts";
 
 /** Also while another job of the dub runs. Throws not_found, and as askOf. */
@@ -17,6 +18,7 @@ export async function createJob(
 ): Promise<Once<{ job: Job }>> {
   const done = await once(context, request, async () => {
     const dub = await findDub(context, input.dubId);
+    await refuseCostly(context.actor, dub.resolvedOptions, engines);
     const { kind, languages, upgrade = false, outputs = null, overlays = null } = await askOf(dub, input, engines);
     return creationOf(context, { dubId: dub.id, kind, languages, upgrade, outputs, overlays, ceilingMicros: input.ceilingMicros });
   });

@@ -1,7 +1,5 @@
-import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { uploads } from "../../db/schema.ts";
 import { MAX_FILE_BYTES } from "../../videos/check-file.ts";
 import { createVideo } from "../../videos/create-video.ts";
 import { LEAST_PART_BYTES, planUppy } from "./plan.ts";
@@ -27,7 +25,7 @@ export type BeginUppy = z.infer<typeof BeginUppy>;
 export async function beginUppy(context: Context, input: BeginUppy): Promise<{ key: string; uploadId: string }> {
   const sizeBytes = input.size ?? input.metadata.size ?? MAX_FILE_BYTES;
   const file = { filename: input.filename.slice(-LONGEST_NAME), sizeBytes, contentType: input.type };
-  const { video, upload } = (await createVideo(context, { source: { upload: file } }, null)).answer;
-  await context.db.update(uploads).set(planUppy(sizeBytes, input.metadata.partSizeBytes)).where(eq(uploads.id, upload.id));
+  const plan = () => planUppy(sizeBytes, input.metadata.partSizeBytes);
+  const { video, upload } = (await createVideo(context, { source: { upload: file } }, null, plan)).answer;
   return { key: video.id, uploadId: upload.id };
 }

@@ -17,15 +17,15 @@ const MOST_NAMED = 20;
 /** As completeUpload, after the size and the number of parts are known from what arrived. Idempotent. */
 export async function completeUppy(context: Context, input: { uploadId: string; key: string; parts: UploadPart[] }): Promise<Video> {
   const upload = await findUppy(context, input);
-  if (upload.status === "open") await settle(context, upload, input.parts);
-  return (await completeUpload(context, { uploadId: upload.id, parts: upload.status === "open" ? input.parts : [] })).video;
+  const isOpen = upload.status === "open";
+  if (isOpen && !isSizeTold(upload)) await settle(context, upload, input.parts);
+  return (await completeUpload(context, { uploadId: upload.id, parts: isOpen ? input.parts : [] })).video;
 }
 
 /** Where the size was not told: joins, and writes what there is. More than a file may have stays unwritten: completeUpload refuses and deletes it. */
 async function settle(context: Context, upload: UploadRow, told: UploadPart[]): Promise<void> {
   await recordParts(context, upload, told);
   const parts = await knownParts(context, upload.id);
-  if (isSizeTold(upload)) return;
   checkNoGaps(parts);
   const arrived = await join(context, upload, parts);
   const sizeBytes = arrived > MAX_FILE_BYTES ? upload.sizeBytes : arrived;

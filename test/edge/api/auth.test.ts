@@ -7,7 +7,7 @@ import { scryptKdf } from "../../../src/accounts/scrypt.ts";
 import { signIn } from "../../../src/accounts/sign-in.ts";
 import { signUp } from "../../../src/accounts/sign-up.ts";
 import { randomBytes } from "../../../src/db/new-id.ts";
-import { identities, mails, mailTokens, members, sessions, users, workspaces } from "../../../src/db/schema.ts";
+import { mails, mailTokens, members, passwords, sessions, users, workspaces } from "../../../src/db/schema.ts";
 import { openWorld, ORIGIN, problemOf, type World } from "./world.ts";
 
 let world: World;
@@ -58,7 +58,7 @@ it("Neither passwords nor tokens are stored in clear", async () => {
   await signedUp();
   const { cookie } = await cookieOf();
   const { db } = world.deps;
-  const rows = JSON.stringify([await db.select().from(identities), await db.select().from(sessions), await db.select().from(mailTokens)]);
+  const rows = JSON.stringify([await db.select().from(passwords), await db.select().from(sessions), await db.select().from(mailTokens)]);
   expect(rows).not.toContain(PASSWORD);
   expect(rows).not.toContain(cookie.split("=")[1]);
   expect(rows).not.toContain(await tokenOf(email, "verify_email"));
@@ -159,7 +159,7 @@ it("Who does not prove the address in seven days is erased with all that was mad
   expect(await purgePending(world.deps)).toBeGreaterThan(0);
   const left = [
     await db.select().from(users).where(eq(users.id, id)),
-    await db.select().from(identities).where(eq(identities.userId, id)),
+    await db.select().from(passwords).where(eq(passwords.userId, id)),
     await db.select().from(members).where(eq(members.userId, id)),
     await db.select().from(workspaces).where(eq(workspaces.personalOf, id)),
     await mailsTo(email),

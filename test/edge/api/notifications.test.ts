@@ -21,7 +21,7 @@ async function member(role: "owner" | "editor" | "viewer", preferences = {}): Pr
     db.insert(users).values({ id, email: `${id}@mail.example`, emailVerified: true, name: "M", locale: "de-AT", preferences, createdAt: at, updatedAt: at }),
     db.insert(workspaces).values({ id: newId("wsp"), name: "Own", personalOf: id, createdAt: at }),
     db.insert(members).values({ workspaceId: world.workspaceId, userId: id, role, createdAt: at }),
-    db.insert(sessions).values({ id: newId("ses"), userId: id, token: await hashKey(token), expiresAt, createdAt: at, updatedAt: at }),
+    db.insert(sessions).values({ id: newId("ses"), userId: id, token: await hashKey(token), expiresAt, createdAt: at }),
   ]);
   return { id, cookie: `__Host-onevoice=${token}` };
 }

@@ -27,7 +27,7 @@ export async function newPerson(world: World, { verified = true, locale = "en" }
     deps.db.insert(users).values({ id: userId, email, emailVerified: verified, name: "Test", locale, createdAt, updatedAt: createdAt }),
     deps.db.insert(workspaces).values({ id: personalId, name: "Personal", personalOf: userId, createdAt }),
     deps.db.insert(members).values({ workspaceId: personalId, userId, role: "owner", createdAt }),
-    deps.db.insert(sessions).values({ id: sessionId, userId, token: await hashKey(token), expiresAt, createdAt, updatedAt: createdAt }),
+    deps.db.insert(sessions).values({ id: sessionId, userId, token: await hashKey(token), expiresAt, createdAt }),
   ]);
   const own = { cookie: `${SESSION_COOKIE}=${token}`, origin: ORIGIN };
   const call: TestPerson["call"] = (path, { workspace, headers, ...rest } = {}) =>
