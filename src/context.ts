@@ -12,6 +12,8 @@ export type SystemContext = {
   now: () => Date;
   /** `newId("dub")` -> `dub_...`, random, never guessable. */
   newId: (prefix: string) => string;
+  /** Sees that an errand whose row is written is taken up now, or after this time, and not only when the sweeper comes by. Never throws. */
+  beginErrand: (errandId: string, afterMs?: number) => Promise<void>;
   /** For what went wrong without failing the verb, because something will try again. No speech, keys or URLs. */
   warn: (message: string, cause: unknown) => void;
 };

@@ -2,8 +2,10 @@
 import type { Health } from "../containers/contract/task.ts";
 import { version } from "../package.json";
 import type { ApiDeps } from "../src/api/deps.ts";
+import type { FloodGuard } from "../src/api/rate-limit/flood.ts";
 import type { RateLimit } from "../src/api/rate-limit/leases.ts";
 import { openDb } from "../src/db/client.ts";
+import { reportErrand } from "../src/errands/report-errand.ts";
 import { describeError } from "../src/describe-error.ts";
 import { newId } from "../src/db/new-id.ts";
 import { watchRequest } from "../src/dubs/watcher.ts";
@@ -16,6 +18,7 @@ import { computeOf } from "./compute-object.ts";
 import { credentialKeys, guardOf } from "./credentials.ts";
 import { dubStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
+import { errandPorts, errandSender } from "./errand-ports.ts";
 import { clientMedia } from "./media.ts";
 
 const SERVICES = ["media", "whisperx", "demucs", "kokoro", "bergamot"];
@@ -37,6 +40,8 @@ export function apiDeps(env: Env): ApiDeps {
     corsOrigins: CORS_ORIGINS,
     now,
     newId: (prefix) => newId(prefix),
+    beginErrand: errandSender(env),
+    hearErrand: (errandId, attempt, message) => reportErrand(errandPorts(env), errandId, attempt, message),
     sleep: (ms) => scheduler.wait(ms),
     rateLimit: rateLimitOf(env),
     platform: platformOf(env),
@@ -52,7 +57,14 @@ async function healthOf(env: Env): Promise<Map<string, Health | "asleep" | null>
 function rateLimitOf(env: Env): RateLimit | null {
   const limit = variablesOf(env).REQUESTS_PER_MINUTE;
   if (limit === 0) return null;
-  return { policy: { limit, windowSeconds: 60 }, lease: (subject, policy) => env.QUOTA.getByName(subject).lease(policy) };
+  return { policy: { limit, windowSeconds: 60 }, lease: (subject, policy) => env.QUOTA.getByName(subject).lease(policy), flood: floodOf(env) };
+}
+
+/** The period that wrangler.toml gives the binding. */
+const FLOOD_SECONDS = 10;
+
+function floodOf({ FLOOD }: Partial<Env>): FloodGuard | null {
+  return FLOOD ? { seconds: FLOOD_SECONDS, admits: async (network) => (await FLOOD.limit({ key: network })).success } : null;
 }
 
 function platformOf(env: Env): Platform {

@@ -3,12 +3,14 @@ import { purgeLapsed, purgePending } from "../src/accounts/purge-pending.ts";
 import { createApi } from "../src/api/app.ts";
 import { rewrapCredentials } from "../src/credentials/rewrap-credentials.ts";
 import { dismissRevoked } from "../src/dubs/services/dismiss-watchers.ts";
+import { sweepErrands } from "../src/errands/sweep-errands.ts";
 import { sendDue, sendSoon } from "../src/mail/send-due.ts";
 import { sweepJobs } from "../src/dubs/services/sweep-jobs.ts";
 import { abortStale } from "../src/uploads/abort-stale.ts";
 import { purgeDeleted } from "../src/videos/purge-deleted.ts";
 import { credentialKeys } from "./credentials.ts";
 import { apiDeps } from "./deps.ts";
+import { consumeErrands } from "./errand-consumer.ts";
 import { sendMail } from "./mail.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
 
@@ -19,6 +21,7 @@ export { PoolObject } from "./pool-object.ts";
 export { QuotaObject } from "./quota-object.ts";
 
 const DEAD_QUEUE = "units-dead";
+const ERRANDS_QUEUE = "errands";
 const MAILS_PER_SWEEP = 20;
 const MAILING = /^\/v1\/(auth\/|workspaces\/[^/]+\/invitations$)/;
 const api = createApi<Env>((env) => apiDeps(env));
@@ -30,11 +33,14 @@ export default {
     if (request.method === "POST" && MAILING.test(new URL(request.url).pathname)) ctx.waitUntil(sendSoon({ ...apiDeps(env), send: sendMail(env) }));
     return answer;
   },
-  queue: (batch, env) => (batch.queue === DEAD_QUEUE ? consumeDeadUnits(batch, env) : consumeUnits(batch, env)),
+  async queue(batch, env) {
+    if (batch.queue === ERRANDS_QUEUE) return consumeErrands(batch, env);
+    await (batch.queue === DEAD_QUEUE ? consumeDeadUnits(batch, env) : consumeUnits(batch, env));
+  },
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
-    const sweeps = [sweepJobs(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), purgePending(deps), purgeLapsed(deps)];
+    const sweeps = [sweepJobs(deps), sweepErrands(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), purgePending(deps), purgeLapsed(deps)];
     await Promise.all([...sweeps, sendDue({ ...deps, send: sendMail(env) }, MAILS_PER_SWEEP), rewrap(env, deps)]);
   },
 } satisfies ExportedHandler<Env>;

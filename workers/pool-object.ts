@@ -1,11 +1,14 @@
 /** Hands SQL, alarm and stubs to the pool of one service. Decides nothing. */
 import { DurableObject } from "cloudflare:workers";
+import { isErrandId } from "../src/errands/errand-statement.ts";
+import { poolOwner } from "../src/errands/pool-owner.ts";
 import type { Entry } from "../src/pool/line.ts";
 import { Pool } from "../src/pool/pool.ts";
 import type { PoolDub, PoolPorts } from "../src/pool/ports.ts";
 import { computeOf } from "./compute-object.ts";
 import { dubStub } from "./dub-stub.ts";
 import { variablesOf } from "./env.ts";
+import { errandPorts } from "./errand-ports.ts";
 
 export class PoolObject extends DurableObject<Env> {
   private readonly service: string;
@@ -49,7 +52,9 @@ export class PoolObject extends DurableObject<Env> {
     };
   }
 
+  /** Whoever stands in line: a dub, or an errand. */
   private dub(dubId: string): PoolDub {
+    if (isErrandId(dubId)) return poolOwner(errandPorts(this.env), dubId);
     const dub = dubStub(this.env, dubId);
     return {
       task: (attempt) => dub.task(attempt),

@@ -1,6 +1,7 @@
 /** What the API needs of the world, built once per request from the Worker's environment. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
+import type { Message } from "../../containers/contract/task.ts";
 import type { Actor } from "../accounts/actor.ts";
 import type { Context, SystemContext } from "../context.ts";
 import type { MasterKeys } from "../credentials/master-keys.ts";
@@ -19,6 +20,8 @@ export type ApiDeps = SystemContext & {
   watch: (watcher: Watcher) => Promise<Response>;
   /** What is on now, in order of preference. Asked at most every ten seconds. */
   engines: () => Promise<EngineCatalogue>;
+  /** What a compute service says of an errand's task. */
+  hearErrand: (errandId: string, attempt: number, message: Message) => Promise<{ status: number; body: unknown }>;
   /** The other end of URLs that the Worker signs; null where S3 signs them. */
   serveMedia: ServeMedia | null;
   /** At least 32 random bytes. Signs tickets and task tokens. */
@@ -55,6 +58,6 @@ export type Api = OpenAPIHono<ApiEnv>;
 export function contextOf(c: Pick<HonoContext<ApiEnv>, "var">): Context {
   const { deps, actor } = c.var;
   if (!actor) throw new Error("A route that needs an actor has a policy without one.");
-  const { db, media, dubs, now, newId, warn } = deps;
-  return { db, media, dubs, now, newId, warn, actor };
+  const { db, media, dubs, now, newId, beginErrand, warn } = deps;
+  return { db, media, dubs, now, newId, beginErrand, warn, actor };
 }

@@ -4,6 +4,7 @@
  * only DubObject writes, by src/dubs/projection.ts.
  */
 export * from "./schema/dubs.ts";
+export * from "./schema/errands.ts";
 export * from "./schema/people.ts";
 export * from "./schema/requests.ts";
 export * from "./schema/telling.ts";

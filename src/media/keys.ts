@@ -6,11 +6,18 @@ export const videoPrefix = (workspaceId: string, videoId: string) => `${workspac
 /** What the user uploaded. */
 export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}source`;
 
+/** What people's errands leave that belongs to no video: exports. */
+export const exportPrefix = (workspaceId: string, errandId: string) => `${workspacePrefix(workspaceId)}e/${errandId}/`;
+/** A person's picture. */
+export const avatarPrefix = (userId: string) => `u/${userId}/avatar/`;
+
 export type UnitAddress = { workspaceId: string; dubId: string; unitKey: string };
 /** All that a dub ever made. */
 export const dubPrefix = (workspaceId: string, dubId: string) => `${workspacePrefix(workspaceId)}d/${dubId}/`;
 /** The script that the user brought. */
 export const scriptKey = (workspaceId: string, dubId: string) => `${dubPrefix(workspaceId, dubId)}script`;
+/** The terms that a dub begins with, until it has begun. */
+export const glossaryKey = (workspaceId: string, dubId: string) => `${dubPrefix(workspaceId, dubId)}glossary`;
 /** All attempts of a unit. */
 export const unitPrefix = ({ workspaceId, dubId, unitKey }: UnitAddress) => `${dubPrefix(workspaceId, dubId)}${unitKey}/`;
 /** All that one attempt stored. */

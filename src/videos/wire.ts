@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { orNull, PublicFailure } from "../dubs/wire.ts";
 
-export const VideoStatus = z.enum(["uploading", "processing", "ready", "failed"]);
+export const VideoStatus = z.enum(["uploading", "importing", "processing", "ready", "failed"]);
 export type VideoStatus = z.infer<typeof VideoStatus>;
 /** Every state's legal successors. What a dub found unusable may turn out good when the dub is tried again. */
 export const videoSuccessors: Record<VideoStatus, readonly VideoStatus[]> = {
   uploading: ["processing", "ready", "failed"],
+  importing: ["processing", "ready", "failed"],
   processing: ["ready", "failed"],
   ready: ["failed"],
   failed: ["ready"],

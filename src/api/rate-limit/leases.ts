@@ -1,10 +1,13 @@
 /** What one isolate holds of the quotas of those it serves. Plain numbers: no promise is shared between requests. */
+import type { FloodGuard } from "./flood.ts";
 import type { QuotaLease, QuotaPolicy } from "./quota.ts";
 
 export type RateLimit = {
   policy: QuotaPolicy;
   /** Asks whoever owns the subject's count. */
   lease: (subject: string, policy: QuotaPolicy) => Promise<QuotaLease>;
+  /** Null: nothing stands before the quotas. */
+  flood: FloodGuard | null;
 };
 
 /** `remaining`: after this request, of what this isolate holds and what was free when it last asked. */
@@ -18,7 +21,7 @@ export class Leases {
   private readonly held = new Map<string, Held>();
 
   /** One request of the subject. A subject that has used everything up is refused without asking until its window ends. */
-  async take(subject: string, { policy, lease }: RateLimit, now: () => number): Promise<Taken> {
+  async take(subject: string, { policy, lease }: Pick<RateLimit, "policy" | "lease">, now: () => number): Promise<Taken> {
     let own = this.current(subject, now());
     if (!own || (own.left === 0 && own.free > 0)) own = this.add(subject, await lease(subject, policy), now());
     const isAllowed = own.left > 0;

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { Message } from "../../../containers/contract/task.ts";
+import { isErrandId } from "../../errands/errand-statement.ts";
 import { AppError } from "../../errors.ts";
 import { body } from "../contract.ts";
 import type { Api } from "../deps.ts";
@@ -21,7 +22,9 @@ export function registerTasks(app: Api): void {
     const { dubId, attempt } = c.req.valid("param");
     const { task } = c.var;
     if (!task || task.dubId !== dubId || task.attempt !== attempt) throw new AppError("stale_attempt", "The token is for another attempt.");
-    const answer = await c.var.deps.dubs(dubId).message(attempt, c.req.valid("json"));
+    const { dubs, hearErrand } = c.var.deps;
+    const message = c.req.valid("json");
+    const answer = isErrandId(dubId) ? await hearErrand(dubId, attempt, message) : await dubs(dubId).message(attempt, message);
     return Response.json(answer.body, { status: answer.status });
   });
 }

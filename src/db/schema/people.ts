@@ -17,6 +17,8 @@ export const users = sqliteTable(
     timeZone: text("time_zone").notNull().default("UTC"),
     /** Whether mails come beside notifications in the app. */
     preferences: text("preferences", { mode: "json" }).$type<{ mailWhenJobEnds?: boolean }>().notNull().default({}),
+    /** The picture, re-encoded by the media service; null: none. */
+    avatarKey: text("avatar_key"),
     isAdmin: integer("is_admin", { mode: "boolean" }).notNull().default(false),
     createdAt: time("created_at").notNull(),
     updatedAt: time("updated_at").notNull(),

@@ -28,6 +28,15 @@ export const videos = sqliteTable(
     description: text("description").notNull().default(""),
     /** Counts changes of what the user may change: the ETag. */
     revision: integer("revision").notNull().default(1),
+    /** The picture that stands for it, re-encoded by the media service; null: none (yet). */
+    thumbnailKey: text("thumbnail_key"),
+    /** Whether a person chose it: then what the errand after the upload finds does not replace it. */
+    thumbnailIsChosen: integer("thumbnail_is_chosen", { mode: "boolean" }).notNull().default(false),
+    /** The waveform, for a player to draw; null: none (yet). */
+    peaksKey: text("peaks_key"),
+    /** Of the whole file, lower-case hex: as the client declared it, and as it was read here; null: not declared, not read (yet). */
+    declaredSha256: text("declared_sha256"),
+    sha256: text("sha256"),
     failureCode: text("failure_code"),
     failureMessage: text("failure_message"),
     createdAt: time("created_at").notNull(),

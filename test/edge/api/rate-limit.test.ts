@@ -16,7 +16,7 @@ function limitOf({ clock }: World, policy: QuotaPolicy) {
     windows.set(subject, window);
     return given;
   };
-  return { policy, lease };
+  return { policy, lease, flood: null };
 }
 const limits = ({ headers }: { headers: Headers }) => [headers.get("ratelimit-policy"), headers.get("ratelimit"), headers.get("retry-after")];
 
@@ -61,7 +61,7 @@ describe("what is not counted", () => {
     }
   });
   it("is anything where the count does not answer: all pass, and no header claims anything", async () => {
-    world.deps.rateLimit = { policy: { limit: 3, windowSeconds: 60 }, lease: () => Promise.reject(new Error("gone")) };
+    world.deps.rateLimit = { policy: { limit: 3, windowSeconds: 60 }, lease: () => Promise.reject(new Error("gone")), flood: null };
     const answer = await world.call("/v1/videos");
     expect([answer.status, limits(answer)]).toEqual([200, [null, null, null]]);
   });
@@ -73,5 +73,51 @@ describe("the object that owns a count", () => {
     const policy = { limit: 100, windowSeconds: 60 };
     expect(await quota.lease(policy)).toMatchObject({ granted: 10, free: 90 });
     expect(await quota.lease(policy)).toMatchObject({ granted: 9, free: 81 });
+  });
+});
+
+describe("a flood from one network", () => {
+  const SECONDS = 10;
+  const admitted = new Map<string, number>();
+  const admits = async (network: string) => {
+    admitted.set(network, (admitted.get(network) ?? 0) + 1);
+    return (admitted.get(network) ?? 0) <= 2;
+  };
+  const from = (address: string | null, path = "/healthz") => world.call(path, { key: null, headers: address === null ? {} : { "cf-connecting-ip": address } });
+  beforeEach(() => {
+    admitted.clear();
+    world.deps.rateLimit = { ...limitOf(world, { limit: 100, windowSeconds: 60 }), flood: { seconds: SECONDS, admits } };
+  });
+
+  it("is refused before any route, with the time to wait, and others are not", async () => {
+    for (const address of ["192.0.2.1", "192.0.2.77"]) expect((await from(address)).status).toBe(200);
+    const refused = await from("192.0.2.3");
+    expect([problemOf(refused), refused.headers.get("retry-after"), refused.body.details]).toEqual([
+      [429, "too_many_requests"],
+      String(SECONDS),
+      { retryAfterSeconds: SECONDS },
+    ]);
+    expect((await from("198.51.100.1")).status).toBe(200);
+    expect([...admitted.keys()]).toEqual(["192.0.2.0/24", "198.51.100.0/24"]);
+  });
+  it("is refused before its credential is looked at, and costs nobody's quota", async () => {
+    for (let each = 0; each < 2; each += 1) await from("2001:db8::1");
+    const refused = await world.call("/v1/videos", { headers: { "cf-connecting-ip": "2001:db8:0:ffff::9" } });
+    expect([refused.status, refused.headers.get("ratelimit"), world.log.at(-1)]).toMatchObject([
+      429,
+      null,
+      { workspaceId: null, problem: "too_many_requests" },
+    ]);
+  });
+  it("does not count our own containers, whose requests come from no network", async () => {
+    for (let each = 0; each < 4; each += 1) expect((await from(null)).status).toBe(200);
+    expect(admitted.size).toBe(0);
+  });
+  it("passes where the guard does not answer", async () => {
+    world.deps.rateLimit = {
+      ...limitOf(world, { limit: 100, windowSeconds: 60 }),
+      flood: { seconds: SECONDS, admits: () => Promise.reject(new Error("gone")) },
+    };
+    expect((await from("192.0.2.1")).status).toBe(200);
   });
 });

@@ -60,6 +60,8 @@ export type World = {
   dubs: FakeDubs;
   log: AccessLogEntry[];
   security: SecurityEntry[];
+  /** Errands that were to begin at once. */
+  errands: string[];
   workspaceId: string;
   key: string;
   /** As the workspace's own key; `key: null` for none. */
@@ -72,7 +74,7 @@ export type World = {
 export async function openWorld(): Promise<World> {
   const clock = { now: new Date("2026-11-24T10:00:00Z") };
   const [db, dubs, log] = [openDb(env.DB), fakeDubs(), [] as AccessLogEntry[]];
-  const security: SecurityEntry[] = [];
+  const [security, errands]: [SecurityEntry[], string[]] = [[], []];
   const now = () => clock.now;
   const deps: ApiDeps = {
     db,
@@ -80,6 +82,8 @@ export async function openWorld(): Promise<World> {
     dubs: dubs.port,
     now,
     newId,
+    beginErrand: async (errandId) => void errands.push(errandId),
+    hearErrand: async () => ({ status: 409, body: { code: "stale_attempt" } }),
     warn: () => undefined,
     watch: async ({ dubId, after }) => watch(dubs, dubId, after ?? 0),
     engines: async () => catalogue,
@@ -115,7 +119,7 @@ export async function openWorld(): Promise<World> {
     const isJson = response.headers.get("content-type")?.includes("json");
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
-  return { deps, clock, dubs, log, security, workspaceId, key: ownKey, call, raw, newKey, newWorkspace };
+  return { deps, clock, dubs, log, security, errands, workspaceId, key: ownKey, call, raw, newKey, newWorkspace };
 }
 
 function watch(dubs: FakeDubs, dubId: string, after: number): Response {

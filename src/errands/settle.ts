@@ -1,0 +1,64 @@
+/** What comes of a step, written down. A take-up that is not the current one any more changes nothing. */
+import { and, eq, isNotNull } from "drizzle-orm";
+import { runBatch, type Statement } from "../db/client.ts";
+import { errands } from "../db/schema.ts";
+import { growing } from "../growing.ts";
+import { ErrandFailure, type ErrandPorts, type ErrandRow, type ErrandTask, type Step, type TakeUp } from "./errand.ts";
+import { leased } from "./take-up.ts";
+
+/** Take-ups in a row that come to nothing, over about ten minutes. */
+export const MOST_TRIES = 8;
+const AGAIN_MS = 2_000;
+const LONGEST_AGAIN_MS = 5 * 60_000;
+
+export async function settle(ports: ErrandPorts, take: TakeUp, step: Step): Promise<void> {
+  switch (step.kind) {
+    case "again":
+      return goOn(ports, take, step);
+    case "compute":
+      return handOver(ports, take, step.task);
+    case "done":
+      return end(ports, take, { status: "succeeded", progress: 1, result: step.result ?? null }, step.statements ?? []);
+  }
+}
+
+async function goOn(ports: ErrandPorts, take: TakeUp, { state, progress, afterMs = 0 }: Extract<Step, { kind: "again" }>): Promise<void> {
+  const dueAt = new Date(ports.now().getTime() + afterMs);
+  await write(ports, take, { state, progress, task: null, tries: 0, dueAt });
+  await ports.beginErrand(take.errand.id, afterMs);
+}
+
+async function handOver(ports: ErrandPorts, take: TakeUp, task: ErrandTask): Promise<void> {
+  const { id, attempt, workspaceId } = take.errand;
+  await write(ports, take, { task, dueAt: leased(ports) });
+  await ports.pool(task.lane).enter({ dubId: id, attempt, workspaceId });
+}
+
+/** It is tried again, unless that would not help or has not helped often enough. */
+export async function fail(ports: ErrandPorts, take: TakeUp, error: unknown): Promise<void> {
+  const { errand } = take;
+  const failure = error instanceof ErrandFailure ? error : new ErrandFailure("internal", "It could not be done, for a fault of ours.", { retryable: true });
+  const tries = errand.tries + 1;
+  if (failure.retryable && tries < MOST_TRIES) {
+    const afterMs = growing(errand.tries, AGAIN_MS, LONGEST_AGAIN_MS);
+    await write(ports, take, { tries, task: null, dueAt: new Date(ports.now().getTime() + afterMs) });
+    return ports.beginErrand(errand.id, afterMs);
+  }
+  const told = { code: failure.code, message: failure.message };
+  const statements = (await ports.kinds[errand.kind]?.failed?.(ports, take, told)) ?? [];
+  await end(ports, take, { status: "failed", failureCode: told.code, failureMessage: told.message }, statements);
+}
+
+/** What it was asked with and where it stood is of no more use, and may be the user's secret. */
+async function end(ports: ErrandPorts, take: TakeUp, outcome: Partial<ErrandRow>, statements: Statement[]): Promise<void> {
+  const ended = { ...outcome, input: null, state: null, task: null, dueAt: null, endedAt: ports.now() };
+  await runBatch(ports.db, [...statements, update(ports, take, ended)]);
+}
+
+const write = async (ports: ErrandPorts, take: TakeUp, set: Partial<ErrandRow>): Promise<void> => void (await update(ports, take, set));
+
+const update = ({ db }: ErrandPorts, { errand: { id, attempt } }: TakeUp, set: Partial<ErrandRow>) =>
+  db
+    .update(errands)
+    .set(set)
+    .where(and(eq(errands.id, id), eq(errands.attempt, attempt), isNotNull(errands.dueAt)));
