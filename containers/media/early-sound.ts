@@ -9,7 +9,7 @@ import { lineReader, parseFramecrc } from "./framecrc.ts";
 import { BASE_LIMIT_MS } from "./mux-source.ts";
 import type { OpenedSource } from "./mux-source.ts";
 import { sourceInput } from "./source.ts";
-import type { Container } from "./sniff.ts";
+import type { Container } from "../contract/sniff.ts";
 
 /** Matroska's clock ticks in milliseconds. */
 const TICK_S = 0.001;

@@ -3,7 +3,7 @@ import { TaskFailure } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 
 const LIMIT_MS = 10_000;
-export const STAGES = ["probe", "extract", "mix", "encode", "join", "mux", "picture", "burn", "stream", "reference", "prosody"];
+export const STAGES = ["probe", "extract", "mix", "encode", "join", "mux", "picture", "burn", "stream", "reference", "prosody", "pictures", "frame", "still"];
 
 /** The one engine of this service: on when ffmpeg starts. */
 export async function engines(): Promise<Health["engines"]> {

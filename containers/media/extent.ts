@@ -2,7 +2,7 @@
  * Does a file reach as far as its own headers say? Demuxers read cut-off files without complaint, so truncation is read
  * from the structure: ISO 14496-12 boxes, RIFF, and the Matroska Segment (RFC 9559).
  */
-import type { ContainerName } from "./sniff.ts";
+import type { ContainerName } from "../contract/sniff.ts";
 
 /** Reads `length` bytes at `offset`; fewer at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>;

@@ -10,7 +10,7 @@ import { openings } from "./openings.ts";
 import type { Opening } from "./openings.ts";
 import { scanPackets } from "./packets.ts";
 import { sourceInput } from "./source.ts";
-import type { Container } from "./sniff.ts";
+import type { Container } from "../contract/sniff.ts";
 
 export type Params = z.infer<typeof MuxParams>;
 

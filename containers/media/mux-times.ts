@@ -1,5 +1,5 @@
 /** How copied packets get their times: input options and bitstream filters. Pure. */
-import type { ContainerName } from "./sniff.ts";
+import type { ContainerName } from "../contract/sniff.ts";
 
 /** `filter` of the picture; `input`: options of the source. */
 export type PictureTimes = { input: string[]; filter: string | null };

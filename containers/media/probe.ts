@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { ProbeParams } from "../contract/stages.ts";
 import type { ProbeValue } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { LocalInput, StageResult, StageRun } from "../node-service/stage.ts";
 import { decodeFirstFrame } from "./decode.ts";
+import { digestOf } from "./digest-of.ts";
 import { isCutOff } from "./extent.ts";
 import { onlyInput } from "./input.ts";
 import { listen } from "./listen.ts";
@@ -13,7 +12,7 @@ import { scanPackets } from "./packets.ts";
 import type { Track } from "./packets.ts";
 import { presentation } from "./presentation.ts";
 import { containerOf, MAX_PIXELS, MAX_SOURCE_BYTES, sourceInput } from "./source.ts";
-import type { Container } from "./sniff.ts";
+import type { Container } from "../contract/sniff.ts";
 import { thumbnail } from "./thumbnail.ts";
 
 const SHARE = { digest: 0.15, packets: 0.35, sound: 0.9 };
@@ -32,7 +31,7 @@ export async function probe(run: StageRun): Promise<StageResult> {
   const { maxDurationMs } = ProbeParams.parse(run.params);
   const source = onlyInput(run, "source");
   const container = await admit(source);
-  const digest = await digestOf(source, run, (fraction) => run.progress(fraction * SHARE.digest));
+  const digest = await digestOf(source, run.signal, (fraction) => run.progress(fraction * SHARE.digest));
   const input = sourceInput(source.path, container);
   const limitMs = BASE_LIMIT_MS + maxDurationMs;
   const tracks = await readTracks(run, source, input, maxDurationMs);
@@ -66,16 +65,6 @@ async function admit(source: LocalInput): Promise<Container> {
     await handle.close();
   }
   return container;
-}
-
-async function digestOf(source: LocalInput, run: StageRun, onFraction: (fraction: number) => void): Promise<string> {
-  const hash = createHash("sha256");
-  let done = 0;
-  for await (const bytes of createReadStream(source.path, { highWaterMark: 1 << 20, signal: run.signal })) {
-    hash.update(bytes as Buffer);
-    onFraction((done += (bytes as Buffer).length) / source.sizeBytes);
-  }
-  return hash.digest("hex");
 }
 
 async function readTracks(run: StageRun, source: LocalInput, input: string[], maxDurationMs: number): Promise<Track[]> {

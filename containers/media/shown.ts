@@ -2,7 +2,7 @@
 import type { StageRun } from "../node-service/stage.ts";
 import { decodeShownAt } from "./decode.ts";
 import { sourceInput } from "./source.ts";
-import type { Container, ContainerName } from "./sniff.ts";
+import type { Container, ContainerName } from "../contract/sniff.ts";
 
 /** `shownS`: when the frame begins, in the file's own clock. `seek`: input options that open the file before it. */
 export type Shown = { shownS: number; seek: string[] };

@@ -2,8 +2,8 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { TaskFailure } from "../node-service/stage.ts";
-import { FORMAT_WHITELIST, HEAD_BYTES, sniff } from "./sniff.ts";
-import type { Container } from "./sniff.ts";
+import { FORMAT_WHITELIST, HEAD_BYTES, sniff } from "../contract/sniff.ts";
+import type { Container } from "../contract/sniff.ts";
 
 /** 8K; a small file can declare a picture that takes gigabytes to decode. */
 export const MAX_PIXELS = 7680 * 4320;

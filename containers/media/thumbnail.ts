@@ -4,20 +4,32 @@ import { TaskFailure } from "../node-service/stage.ts";
 import type { StageRun } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { sourceInput } from "./source.ts";
-import type { Container } from "./sniff.ts";
+import type { Container } from "../contract/sniff.ts";
 
 /** Past titles and black, before anything is given away. */
 const PLACE = 0.2;
 const LIMIT_MS = 60_000;
 
-/** Hands over `thumbnail`, or nothing where no frame can be decoded: a film without a thumbnail can still be dubbed. */
-export async function thumbnail(run: StageRun, source: string, container: Container, durationMs: number): Promise<void> {
+/** At most 640 wide, never enlarged, even sizes for 4:2:0. */
+export const SMALL = "scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p";
+/** One picture to a file. `quality`: 2 (best) to 31. */
+export const jpegArgs = (file: string, quality: number): string[] =>
+  [
+    ["-frames:v", "1", "-update", "1", "-q:v", String(quality)],
+    // no encoder name, no metadata of the source
+    ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", file],
+  ].flat();
+export const THUMBNAIL_QUALITY = 4;
+
+/** Hands over `thumbnail`; false where no frame can be decoded: a film without a thumbnail can still be dubbed. */
+export async function thumbnail(run: StageRun, source: string, container: Container, durationMs: number): Promise<boolean> {
   const file = path.join(run.dir, "thumbnail.jpg");
   for (const atMs of [Math.round(durationMs * PLACE), 0]) {
     if (!(await grab(run, sourceInput(source, container, ["-ss", `${atMs}ms`]), file))) continue;
     await run.artifact("thumbnail", file, "image/jpeg");
-    return;
+    return true;
   }
+  return false;
 }
 
 async function grab(run: StageRun, input: string[], file: string): Promise<boolean> {
@@ -25,13 +37,9 @@ async function grab(run: StageRun, input: string[], file: string): Promise<boole
     // a key frame near the place is good enough, and quick in an 8K film
     ["-noaccurate_seek", ...input],
     ["-map", "0:V:0"],
-    // the most typical of 20 frames, so that it is seldom a fade; at most 640 wide, never enlarged, even sizes for 4:2:0
-    ["-vf", "thumbnail=n=20,scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p"],
-    ["-frames:v", "1", "-update", "1"],
-    // 2 (best) to 31
-    ["-q:v", "4"],
-    // no encoder name, no metadata of the source
-    ["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "image2", file],
+    // the most typical of 20 frames, so that it is seldom a fade
+    ["-vf", `thumbnail=n=20,${SMALL}`],
+    jpegArgs(file, THUMBNAIL_QUALITY),
   ].flat();
   try {
     await ffmpeg({ args, signal: run.signal, limitMs: LIMIT_MS });

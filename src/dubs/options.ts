@@ -113,6 +113,10 @@ export const DubOptions = z.strictObject({
     .prefault({}),
   /** `translation`: each language's job waits (`awaiting_review`) once its lines are translated, until it is resumed. */
   review: z.strictObject({ translation: z.boolean().default(false) }).prefault({}),
+  glossaryIds: z.array(z.string().max(100)).max(10).optional().meta({
+    description:
+      "Glossaries of the workspace (POST /v1/glossaries). Their terms as they are now, taken together, are the dub's own glossary before anything is translated: the first edit of its history, by who made the dub. Where two have a term for the same words and language, the later one's is taken.",
+  }),
   mix: z
     .strictObject({
       duckDb: z.number().min(-40).max(0).default(-18),

@@ -1,6 +1,7 @@
 /** What the API asks of a dub's one writer (DubObject, by RPC; in tests the loop itself). Nothing else may change a dub. */
 import type { Overlay } from "../dubbing/cues/overlay.ts";
 import type { Wanted } from "../dubbing/planning.ts";
+import type { GlossaryTerm } from "../dubbing/script.ts";
 import type { Message } from "../../containers/contract/task.ts";
 import type { EditOp } from "./edits/ops.ts";
 import type { Refusal } from "./edits/script.ts";
@@ -14,7 +15,14 @@ export type DubFacts = { dubId: string; workspaceId: string; videoId: string; so
 /** `languages`: none for `transcribe`, which makes the script alone. `upgrade`: stages and engines as they are today instead of as they were at the dub's first job. `ceilingMicros`: the most that vendors may cost; null: no limit. */
 /** `outputs`: handed out from now on as well; `overlays`: burned in from now on; null: as it was. */
 export type JobAsk = { kind: JobKind; languages: string[]; upgrade?: boolean; outputs?: Wanted[] | null; overlays?: Overlay[] | null };
-export type StartJob = { dub: DubFacts; job: JobAsk & { id: string; createdAt: string; ceilingMicros?: number | null } };
+/** `glossary`: what the dub begins with; of no matter where it has begun. */
+export type StartJob = {
+  dub: DubFacts;
+  job: JobAsk & { id: string; createdAt: string; ceilingMicros?: number | null };
+  glossary?: FirstGlossary | null;
+};
+/** The dub's first edit: `set_glossary` by who made the dub. */
+export type FirstGlossary = { editId: string; actor: string; terms: GlossaryTerm[] };
 
 /** `editId` is the caller's: the same one again is the same edit. `undo`: the id of an edit of the same actor. */
 export type EditCommand = { editId: string; actor: string } & ({ ops: EditOp[] } | { undo: string });

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, type SQL } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import type { Statement } from "../db/client.ts";
 import { errands } from "../db/schema.ts";
-import type { ErrandKind } from "./errand.ts";
+import type { ErrandKind } from "./errand-kinds.ts";
 
 /** For the batch that ends what they are about. Whoever is at one is stopped when it next says so; its pool kills its task within half a minute. */
 export function cancelErrandsStatement({ db, now }: Pick<SystemContext, "db" | "now">, subjectId: string, kinds?: ErrandKind[]): Statement {

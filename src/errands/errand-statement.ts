@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Statement } from "../db/client.ts";
 import { errands } from "../db/schema.ts";
-import type { ErrandKind } from "./errand.ts";
+import type { ErrandKind } from "./errand-kinds.ts";
 
 /** Of every id of an errand: tells it from a dub's where both stand in line. */
 const PREFIX = "ern";

@@ -4,24 +4,14 @@
  * long and is done again after a crash; what needs a compute service is a task of one, in line at its pool as a dub's units are.
  */
 import type { SQL } from "drizzle-orm";
+import type { ErrandKind, ErrandTask } from "./errand-kinds.ts";
 import type { errands } from "../db/schema.ts";
 import type { SystemContext } from "../context.ts";
 import type { Statement } from "../db/client.ts";
 import type { Media } from "../media/port.ts";
 import type { Guard } from "../net/guard.ts";
 
-export type ErrandKind = "pictures" | "thumbnail" | "avatar" | "voice_preview" | "import" | "export" | "erasure";
-export type ErrandStatus = "waiting" | "running" | "succeeded" | "failed";
 export type ErrandRow = typeof errands.$inferSelect;
-
-/** What a compute service is to do. `prefix`: artifacts are kept under `{prefix}{attempt}/{name}`. `digest` null: nobody knows it. */
-export type ErrandTask = {
-  lane: string;
-  stage: string;
-  params: Record<string, unknown>;
-  inputs: Record<string, { key: string; digest: string | null; sizeBytes: number }[]>;
-  prefix: string;
-};
 
 /** Retryable: the step is done again, later. Otherwise the errand has failed. `message`: fit for the user to read. */
 export class ErrandFailure extends Error {

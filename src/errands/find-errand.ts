@@ -1,7 +1,8 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import { errands } from "../db/schema.ts";
-import type { ErrandKind, ErrandRow } from "./errand.ts";
+import type { ErrandRow } from "./errand.ts";
+import type { ErrandKind } from "./errand-kinds.ts";
 
 /** The latest of this kind about this subject; null: there was none. */
 export async function latestErrand({ db }: Pick<SystemContext, "db">, { kind, subjectId }: { kind: ErrandKind; subjectId: string }): Promise<ErrandRow | null> {

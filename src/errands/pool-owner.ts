@@ -1,7 +1,8 @@
 /** An errand as whoever stands in line at a pool. */
 import type { Task } from "../../containers/contract/task.ts";
 import type { PoolDub } from "../pool/ports.ts";
-import { ErrandFailure, type ErrandPorts, type ErrandTask } from "./errand.ts";
+import { ErrandFailure, type ErrandPorts } from "./errand.ts";
+import type { ErrandTask } from "./errand-kinds.ts";
 import { fail } from "./settle.ts";
 import { current, keep, takeUpOf } from "./take-up.ts";
 

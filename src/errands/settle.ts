@@ -3,7 +3,8 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import { runBatch, type Statement } from "../db/client.ts";
 import { errands } from "../db/schema.ts";
 import { growing } from "../growing.ts";
-import { ErrandFailure, type ErrandPorts, type ErrandRow, type ErrandTask, type Step, type TakeUp } from "./errand.ts";
+import { ErrandFailure, type ErrandPorts, type ErrandRow, type Step, type TakeUp } from "./errand.ts";
+import type { ErrandTask } from "./errand-kinds.ts";
 import { leased } from "./take-up.ts";
 
 /** Take-ups in a row that come to nothing, over about ten minutes. */

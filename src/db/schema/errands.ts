@@ -1,7 +1,7 @@
 /** Work beside the dubs, and what is left of what was erased. */
 import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { ErrandKind, ErrandStatus, ErrandTask } from "../../errands/errand.ts";
+import type { ErrandKind, ErrandStatus, ErrandTask } from "../../errands/errand-kinds.ts";
 import { time, workspaceId } from "./columns.ts";
 
 /** One piece of work beside the dubs (src/errands): written in the batch of what it follows from, and gone on with until it ends. */

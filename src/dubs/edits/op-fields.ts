@@ -4,6 +4,8 @@ import { LanguageTag } from "../options.ts";
 import { hasWords } from "./line-text.ts";
 
 export const MOST_CHARACTERS = 2_000;
+/** Of a dub's glossary. */
+export const MOST_TERMS = 2_000;
 
 export const Ms = z.number().int().nonnegative();
 export const Text = z

@@ -1,7 +1,22 @@
 /** The edits a person can make, as they come over the wire and as the API document tells of them. */
 import { z } from "zod";
 import { Treatment } from "../../dubbing/script.ts";
-import { ConsentFields, GlossaryTermInput, inLanguage, LineId, Ms, Name, onLine, onSpeaker, revisionOf, SpeakerId, Text, times, Voice } from "./op-fields.ts";
+import {
+  ConsentFields,
+  GlossaryTermInput,
+  inLanguage,
+  LineId,
+  MOST_TERMS,
+  Ms,
+  Name,
+  onLine,
+  onSpeaker,
+  revisionOf,
+  SpeakerId,
+  Text,
+  times,
+  Voice,
+} from "./op-fields.ts";
 
 const MOST_OPS = 1_000;
 
@@ -76,7 +91,7 @@ const source = [
   inSource(
     "set_glossary",
     "Replaces all terms: one that is left out is gone. Terms are hints for what is translated from now on; lines that are translated stay as they are.",
-    { ifRevision: revisionOf("glossary (GET /v1/dubs/{id}/glossary; 1 at first)"), terms: z.array(GlossaryTermInput).max(2_000) },
+    { ifRevision: revisionOf("glossary (GET /v1/dubs/{id}/glossary; 1 at first)"), terms: z.array(GlossaryTermInput).max(MOST_TERMS) },
   ),
 ] as const;
 

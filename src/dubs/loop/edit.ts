@@ -4,7 +4,7 @@ import type { Change, Decided, EditableDub, Refusal } from "../edits/script.ts";
 import { showChanges } from "../edits/show-changes.ts";
 import { touched } from "../edits/touched.ts";
 import { undoEdit } from "../edits/undo-edit.ts";
-import type { EditAnswer, EditCommand } from "../port.ts";
+import type { EditAnswer, EditCommand, FirstGlossary } from "../port.ts";
 import type { EditView } from "../wire.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { editableDub } from "./editable.ts";
@@ -27,14 +27,30 @@ export function edit(loop: Loop, command: EditCommand): EditAnswer {
   const signature = { by: command.actor, at: new Date(ports.now()).toISOString() };
   const decided = "undo" in command ? undo(loop, dub, command) : decideEdit(dub, command.ops, (prefix) => ports.newId(prefix), signature);
   if ("refused" in decided) return { kind: "refused", refusal: decided.refused };
-  applyChanges(store, decided.changes);
-  forgetWithdrawn(loop, decided.changes);
-  const view = viewOf(loop, command, decided.changes);
-  store.putEdit(lastNumber(ports.sql) + 1, view, decided.changes);
-  if (view.undoes !== null) updateEdit(store, ports.sql, view.undoes, { undoneBy: view.id });
-  store.journal({ event: "edit", edit: view.id, actor: view.actor, ops: view.ops.join(" ").slice(0, 200), changes: decided.changes.length });
+  const view = make(loop, command, decided.changes);
   if (view.changed) tellWatchers(loop, view, decided.changes);
   return { kind: "applied", edit: view };
+}
+
+/** The glossary that a dub begins with, before anything is there that could be told of it or made again. */
+export function beginGlossary(loop: Loop, { editId, actor, terms }: FirstGlossary): void {
+  const command = { editId, actor, ops: [{ op: "set_glossary" as const, ifRevision: loop.store.glossary.revision, terms }] };
+  const decided = decideEdit(editableDub(loop), command.ops, (prefix) => loop.ports.newId(prefix));
+  if ("refused" in decided) throw new Error("The first glossary of a dub was refused.");
+  if (decided.changes.length === 0) return;
+  make(loop, command, decided.changes);
+}
+
+/** Makes it so, and keeps it in the history. */
+function make(loop: Loop, command: EditCommand, changes: readonly Change[]): EditView {
+  const { store, ports } = loop;
+  applyChanges(store, changes);
+  forgetWithdrawn(loop, changes);
+  const view = viewOf(loop, command, changes);
+  store.putEdit(lastNumber(ports.sql) + 1, view, changes);
+  if (view.undoes !== null) updateEdit(store, ports.sql, view.undoes, { undoneBy: view.id });
+  store.journal({ event: "edit", edit: view.id, actor: view.actor, ops: view.ops.join(" ").slice(0, 200), changes: changes.length });
+  return view;
 }
 
 /** Only one's own, once. */

@@ -1,15 +1,17 @@
 import type { Plan } from "../../dubbing/plan.ts";
 import type { DubFacts, StartJob } from "../port.ts";
+import { beginGlossary } from "./edit.ts";
 import { pinnedNow, withKeys } from "./engines-now.ts";
 import { isWanting } from "./jobs.ts";
 import { metaDefaults, type Job, type Meta } from "./rows.ts";
 import { languageOf, tell, type Loop } from "./units.ts";
 
 /** Takes a job in, once. What failed before is tried anew: a later job is a retry of what is missing. `plan`: as last evaluated, if it was. */
-export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null): void {
+export function startJob(loop: Loop, { dub, job, glossary = null }: StartJob, plan: Plan | null): void {
   const { store } = loop;
   if (store.jobs.get(job.id) || store.meta?.removed) return;
   const { upgrade = false, ceilingMicros = null, outputs = null, overlays = null, ...asked } = job;
+  const isFirst = store.meta === null;
   const before = store.meta ?? freshMeta(dub);
   const facts = withOwnOf(before.facts, dub, upgrade);
   const meta = { ...before, facts, engines: withKeys(before.engines, facts.options) };
@@ -39,6 +41,7 @@ export function startJob(loop: Loop, { dub, job }: StartJob, plan: Plan | null):
   store.putJob(begun);
   store.journal({ event: "start", job: job.id, kind: job.kind, languages: job.languages.join(" ") });
   store.emit({ type: "job.status_changed", jobId: job.id, data: { status: "queued", failure: null } });
+  if (isFirst && glossary) beginGlossary(loop, glossary);
 }
 
 /** Keys are the workspace's as they are now; another endpoint than the one at the dub's first job is another engine. */

@@ -9,8 +9,9 @@ import type { EngineCatalogue } from "../engines.ts";
 import { type Dub, type DubRow, type Job, showDub, showJob } from "../resource.ts";
 import { resolveOptions } from "../resolve-options.ts";
 import { DubOptions } from "../options.ts";
-import { scriptKey } from "../../media/keys.ts";
+import { dubPrefix } from "../../media/keys.ts";
 import { bringScript } from "./bring-script.ts";
+import { bringGlossary, glossaryTerms } from "./first-glossary.ts";
 import { newJob } from "./new-job.ts";
 import { restart } from "./restart.ts";
 import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
@@ -21,7 +22,7 @@ export type CreateDub = z.infer<typeof CreateDub> & { videoId: string };
 
 /**
  * The dub and its first job in one batch, then the start, which a repeated request (or the sweeper) makes up for.
- * Throws not_found, video_not_ready, bad_script, unsupported_language, engine_unavailable, unknown_voice.
+ * Throws not_found, video_not_ready, bad_script, too_many_terms, unsupported_language, engine_unavailable, unknown_voice.
  */
 export async function createDub(
   context: Context,
@@ -40,7 +41,10 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
   const targetLanguages = canonicalTargets(input.targetLanguages, "targetLanguages");
   const id = context.newId("dub");
   const resolved = resolveOptions({ options: input.options, targetLanguages, catalogue: await engines() });
+  const { glossaryIds = [] } = input.options;
+  const terms = await glossaryTerms(context, glossaryIds);
   const script = await bringScript(context, id, input.options.source.script);
+  if (glossaryIds.length > 0) await bringGlossary(context, id, terms);
   const dub: DubRow = {
     id,
     workspaceId: context.actor.workspaceId,
@@ -70,7 +74,7 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
       context.db.insert(jobs).values(job),
       activityStatement(context, { action: "dub.created", resourceId: id }),
     ],
-    undo: async () => void (script && (await context.media.deletePrefix(scriptKey(dub.workspaceId, id)))),
+    undo: async () => void (await context.media.deletePrefix(dubPrefix(dub.workspaceId, id))),
   };
 }
 

@@ -4,6 +4,7 @@ import { listCustomEngines } from "../../credentials/list-custom-engines.ts";
 import type { SystemContext } from "../../context.ts";
 import { dubs, videos } from "../../db/schema.ts";
 import type { StartJob } from "../port.ts";
+import { firstGlossary } from "./first-glossary.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { DubRow, JobRow } from "../resource.ts";
 
@@ -23,6 +24,7 @@ export async function startJob(context: SystemContext, job: JobRow): Promise<voi
       options: await optionsNow(context, dub),
     },
     job: { id, kind, languages, upgrade, ceilingMicros, outputs, overlays, createdAt: job.createdAt.toISOString() },
+    glossary: await firstGlossary(context, dub),
   };
   await context.dubs(dub.id).start(command);
 }

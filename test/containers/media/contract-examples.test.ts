@@ -7,6 +7,8 @@ import {
   EncodeValue,
   ExtractParams,
   ExtractValue,
+  FrameParams,
+  FrameValue,
   JoinParams,
   JoinValue,
   MixParams,
@@ -15,12 +17,16 @@ import {
   MuxValue,
   PictureParams,
   PictureValue,
+  PicturesParams,
+  PicturesValue,
   ProbeParams,
   ProbeValue,
   ProsodyParams,
   ProsodyValue,
   ReferenceParams,
   ReferenceValue,
+  StillParams,
+  StillValue,
   StreamParams,
   StreamValue,
 } from "../../../containers/contract/stages.ts";
@@ -40,6 +46,9 @@ const schemas = {
   stream: [StreamParams, StreamValue],
   reference: [ReferenceParams, ReferenceValue],
   prosody: [ProsodyParams, ProsodyValue],
+  pictures: [PicturesParams, PicturesValue],
+  frame: [FrameParams, FrameValue],
+  still: [StillParams, StillValue],
 } as const;
 
 describe("the examples of the contract", () => {

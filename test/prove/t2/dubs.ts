@@ -1,6 +1,6 @@
 /** What is dubbed in a run: films, engines, options, and the command that starts a job. */
 import { catalog, type Engine } from "../../../src/providers/catalog.ts";
-import type { JobAsk, StartJob } from "../../../src/dubs/port.ts";
+import type { FirstGlossary, JobAsk, StartJob } from "../../../src/dubs/port.ts";
 import { WANTED } from "../../../src/dubbing/planning.ts";
 import { ResolvedOptions } from "../../../src/dubs/options.ts";
 import { filmOf, type Film } from "../film.ts";
@@ -19,8 +19,13 @@ const VENDORS: Engine[] = [
 if (!catalog.some(({ id }) => id === VENDORS[0]!.id)) (catalog as Engine[]).push(...VENDORS);
 
 export const LANGUAGES = ["pt-BR", "es", "fr"];
+/** What some dubs begin with. */
+const TERMS: FirstGlossary["terms"] = [
+  { source: "Again", kind: "keep", language: null, target: null },
+  { source: "line", kind: "say", language: "pt-BR", target: "linha" },
+];
 
-export type Dubbed = { dubId: string; workspaceId: string; film: Film; isLarge: boolean; facts: StartJob["dub"] };
+export type Dubbed = { dubId: string; workspaceId: string; film: Film; isLarge: boolean; facts: StartJob["dub"]; glossary: FirstGlossary | null };
 
 export function anyDub(random: Random, index: number): Dubbed {
   const dubId = `dub_${"abcdef"[index]}`;
@@ -44,10 +49,12 @@ export function anyDub(random: Random, index: number): Dubbed {
     film: filmOf(random, random.between(4, 7)),
     isLarge: random.chance(0.4),
     facts: { dubId, workspaceId, videoId: `vid_${index}`, source, options },
+    glossary: vendor.translates ? { editId: `edt_${dubId.slice(4)}first`, actor: "cleo", terms: TERMS } : null,
   };
 }
 
-export const startOf = ({ facts }: Dubbed, id: string, ask: JobAsk, createdAt: number): StartJob => ({
+export const startOf = ({ facts, glossary }: Dubbed, id: string, ask: JobAsk, createdAt: number): StartJob => ({
   dub: facts,
+  glossary,
   job: { id, ...ask, createdAt: new Date(createdAt).toISOString() },
 });

@@ -47,8 +47,9 @@ function judgeWatchers(world: World, { dubId, witness }: DubHost): void {
       world.fault("a watcher was not told all", `${dubId}: ${watcher.seen} of ${witness.events.length}`);
 }
 
-function judgeEdits(world: World, { dubId, storage }: DubHost, { editor: { applied } }: User): void {
-  const kept = storage.read("SELECT id FROM edits").map((row) => String(row["id"]));
+function judgeEdits(world: World, { dubId, storage }: DubHost, { dubbed: { glossary }, editor: { applied } }: User): void {
+  const kept = storage.read("SELECT id FROM edits ORDER BY number").map((row) => String(row["id"]));
+  if (glossary && kept.lastIndexOf(glossary.editId) !== 0) world.fault("an edit was lost", `${dubId} began without its glossary, or with it twice`);
   for (const { id } of applied) if (kept.filter((each) => each === id).length !== 1) world.fault("an edit was lost", `${dubId} ${id}`);
 }
 
