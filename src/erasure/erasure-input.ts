@@ -1,0 +1,8 @@
+import { z } from "zod";
+
+/** What an erasure's errand is begun with. `userId`: whose account it is; null: workspaces alone. */
+export const ErasureInput = z.strictObject({ receiptId: z.string(), userId: z.string().nullable(), workspaceIds: z.array(z.string()) });
+export type ErasureInput = z.infer<typeof ErasureInput>;
+
+/** `looksAgain`: everything was removed, and this is the look after the last signed URL has died. */
+export const ErasureState = z.strictObject({ looksAgain: z.boolean() });
