@@ -1,0 +1,59 @@
+/** After a video has arrived: a picture and a waveform to show of it, and whether it is the file that was announced. */
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { PicturesValue } from "../../containers/contract/stages.ts";
+import type { Statement } from "../db/client.ts";
+import { videos } from "../db/schema.ts";
+import { MAX_DURATION_MS } from "../dubbing/plan.ts";
+import { type Computed, type Errand, type ErrandContext, ErrandFailure, type Step, type TakeUp } from "../errands/errand.ts";
+import { foundThumbnailKey, picturesPrefix } from "../media/keys.ts";
+import type { VideoRow } from "../videos/find-video.ts";
+import { standingVideo } from "./standing-video.ts";
+
+const mismatch = { failureCode: "checksum_mismatch", failureMessage: "The bytes that arrived have another SHA-256 than was declared." };
+
+export const findPictures: Errand = { step, computed };
+
+async function step(context: ErrandContext, { errand }: TakeUp): Promise<Step> {
+  const standing = await standingVideo(context, errand.subjectId);
+  if (!standing) return { kind: "done" };
+  const { video, source } = standing;
+  const prefix = picturesPrefix(video.workspaceId, video.id);
+  return { kind: "compute", task: { lane: "media", stage: "pictures", params: { maxDurationMs: MAX_DURATION_MS }, inputs: { source: [source] }, prefix } };
+}
+
+async function computed(context: ErrandContext, take: TakeUp, { value, artifacts }: Computed): Promise<Step> {
+  const found = PicturesValue.safeParse(value).data;
+  if (!found) throw new ErrandFailure("malformed_result", "What the service found could not be read.", { retryable: true });
+  const standing = await standingVideo(context, take.errand.subjectId);
+  if (!standing) return { kind: "done" };
+  const { video } = standing;
+  const thumbnailKey = artifacts["thumbnail"] ? await keep(context, video, artifacts["thumbnail"].key) : null;
+  return { kind: "done", statements: tell(context, take, { ...found, thumbnailKey, peaksKey: artifacts["peaks"]?.key ?? null }) };
+}
+
+/** Where it is found again when a person who chose another one wants it back. */
+async function keep({ media }: ErrandContext, { workspaceId, id }: VideoRow, key: string): Promise<string> {
+  const bytes = await media.read(key);
+  if (!bytes) throw new ErrandFailure("artifact_missing", "The picture did not arrive.", { retryable: true });
+  const kept = foundThumbnailKey(workspaceId, id);
+  await media.write(kept, bytes, "image/jpeg");
+  return kept;
+}
+
+function tell(
+  { db }: ErrandContext,
+  { errand, isCurrent }: TakeUp,
+  found: { sha256: string; thumbnailKey: string | null; peaksKey: string | null },
+): Statement[] {
+  const { sha256, thumbnailKey, peaksKey } = found;
+  const own = and(eq(videos.id, errand.subjectId), isNull(videos.deletedAt), isCurrent);
+  const unlessChosen = sql`case when ${videos.thumbnailIsChosen} then ${videos.thumbnailKey} else ${thumbnailKey} end`;
+  const isAnother = and(inArray(videos.status, ["ready", "processing"]), sql`${videos.declaredSha256} <> ${sha256}`);
+  return [
+    db.update(videos).set({ sha256, peaksKey, thumbnailKey: unlessChosen }).where(own),
+    db
+      .update(videos)
+      .set({ status: "failed", ...mismatch })
+      .where(and(own, isAnother)),
+  ];
+}
