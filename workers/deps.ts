@@ -24,7 +24,16 @@ import { clientMedia } from "./media.ts";
 const SERVICES = ["media", "whisperx", "demucs", "kokoro", "bergamot"];
 const now = (): Date => new Date();
 
+const made = new WeakMap<object, ApiDeps>();
+
+/** Kept, as nothing in it is of one request. */
 export function apiDeps(env: Env): ApiDeps {
+  const deps = made.get(env) ?? makeDeps(env);
+  made.set(env, deps);
+  return deps;
+}
+
+function makeDeps(env: Env): ApiDeps {
   const { TOKEN_SECRET, PUBLIC_URL, CORS_ORIGINS } = variablesOf(env);
   return {
     db: openDb(env.DB),

@@ -1,13 +1,14 @@
 /** What goes over the wire about people. */
 import { z } from "zod";
+import { orNull } from "../dubs/wire.ts";
 
 /** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
-export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
+export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254 });
 const Password = z.string().min(1).max(512);
 const Token = z.string().min(1).max(100);
-const Name = z.string().trim().min(1).max(100);
-const Locale = z.string().max(35).refine(isLocale, "Must be a BCP-47 tag, as pt-BR.");
-const TimeZone = z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.");
+const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+const Locale = z.string().max(35).refine(isLocale, "Must be a BCP-47 tag, as pt-BR.").meta({ pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" });
+const TimeZone = z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.").meta({ pattern: "^[A-Za-z]" });
 const Preferences = z.strictObject({ mailWhenJobEnds: z.boolean().optional() });
 
 export const SignUp = z.strictObject({ email: Email, password: Password, name: Name, locale: Locale.optional() });
@@ -25,6 +26,7 @@ export const Me = z
     email: z.string(),
     emailVerified: z.boolean(),
     name: z.string(),
+    avatarUrl: orNull(z.string()).meta({ description: "Path of the picture; null: there is none." }),
     locale: z.string(),
     timeZone: z.string(),
     preferences: z.object({ mailWhenJobEnds: z.boolean().optional() }),

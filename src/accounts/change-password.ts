@@ -20,7 +20,7 @@ export async function changePassword(context: PersonContext, input: ChangePasswo
       .where(and(eq(sessions.userId, userId), ne(sessions.id, actor.keyId)))
       .returning({ id: sessions.id }),
     db.update(passwords).set({ phc: password, updatedAt: now() }).where(eq(passwords.userId, userId)),
-    mailStatement(context, { template: "password_changed", to: email, locale, data: { name } }),
+    mailStatement(context, { template: "password_changed", to: email, locale, data: { name, url: `${context.publicUrl}/forgot-password` } }),
     activityStatement(context, { action: "password.changed", resourceId: userId, network: context.network }),
   ]);
   for (const { id } of ended) await dismissWatchers(context, id);

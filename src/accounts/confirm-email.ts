@@ -5,8 +5,8 @@ import { type Mail, mailStatement } from "../mail/outbox.ts";
 import type { AccountContext } from "./account-context.ts";
 import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
 
-/** The person has the new address; the old one is told. Throws `link_invalid`, also where somebody else has taken the address since. */
-export async function confirmEmail(context: AccountContext, { token }: { token: string }): Promise<void> {
+/** The person (whose id it gives) has the new address; the old one is told. Throws `link_invalid`, also where somebody else has taken the address since. */
+export async function confirmEmail(context: AccountContext, { token }: { token: string }): Promise<{ userId: string }> {
   const { db, now } = context;
   const { hash, userId, email } = await findMailToken(context, "change_email", token);
   const [before] = await db.select().from(users).where(eq(users.id, userId));
@@ -25,4 +25,5 @@ export async function confirmEmail(context: AccountContext, { token }: { token: 
     useMailToken(context, "change_email", hash),
   ]);
   if (changed.length === 0 || used.length === 0) throw linkInvalid();
+  return { userId };
 }

@@ -28,7 +28,7 @@ export const NewApiKey = ApiKey.extend({
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
 export const CreateApiKey = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: z.string().trim().min(1).max(100).meta({ pattern: "\\S" }),
   mode: Mode,
   scopes: z
     .array(KeyScope)
@@ -36,6 +36,6 @@ export const CreateApiKey = z.strictObject({
     .max(scopes.length)
     .refine((given) => new Set(given).size === given.length, "Name each scope once.")
     .default(["read", "write"])
-    .meta({ description: "What the key may do: never more than whoever makes it." }),
+    .meta({ uniqueItems: true, description: "What the key may do: never more than whoever makes it." }),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;

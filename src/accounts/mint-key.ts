@@ -42,13 +42,17 @@ function base62(bytes: Uint8Array, digits: number): string {
   return text;
 }
 
-/** CRC-32 (ISO 3309) of the text, in base62. */
+/** CRC-32 (ISO 3309) of each byte: every request with a key is checked by it. */
+const CRC_OF = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit++) byte = (byte >>> 1) ^ (byte & 1 ? 0xedb88320 : 0);
+  return byte;
+});
+
+/** CRC-32 of the text, which is ASCII, in base62. */
 function checksum(text: string): string {
   let crc = 0xffffffff;
-  for (const byte of new TextEncoder().encode(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  crc = (crc ^ 0xffffffff) >>> 0;
-  return base62(new Uint8Array([crc >>> 24, crc >>> 16, crc >>> 8, crc]), CHECKSUM_DIGITS);
+  for (let at = 0; at < text.length; at++) crc = (crc >>> 8) ^ CRC_OF[(crc ^ text.charCodeAt(at)) & 0xff]!;
+  let [value, digits] = [(crc ^ 0xffffffff) >>> 0, ""];
+  for (; digits.length < CHECKSUM_DIGITS; value = Math.floor(value / 62)) digits = BASE62[value % 62] + digits;
+  return digits;
 }

@@ -7,16 +7,22 @@ import type { ResetPassword } from "./account-wire.ts";
 import { findMailToken, linkInvalid, useMailToken, whileOpen } from "./mail-token.ts";
 import { hashPassword, refuseWeak } from "./password.ts";
 
-/** Another password; every session and every other link of the person ends. Throws `link_invalid`, `weak_password`. */
-export async function resetPassword(context: AccountContext, input: ResetPassword): Promise<void> {
+/** Another password for who it is; every session and every other link of the person ends. Throws `link_invalid`, `weak_password`. */
+export async function resetPassword(context: AccountContext, input: ResetPassword): Promise<{ userId: string }> {
   const found = await findMailToken(context, "reset_password", input.token);
   refuseWeak(input.password, found.email);
   const [user] = await context.db.select().from(users).where(eq(users.id, found.userId));
   if (user?.email !== found.email) throw linkInvalid();
   const password = await hashPassword(context.kdf, context.random, input.password);
   const { email: to, locale, name } = user;
-  const ended = await replace(context, found, password, { template: "password_changed", to, locale, data: { name } });
+  const ended = await replace(context, found, password, {
+    template: "password_changed",
+    to,
+    locale,
+    data: { name, url: `${context.publicUrl}/forgot-password` },
+  });
   for (const { id } of ended) await dismissWatchers(context, id);
+  return { userId: found.userId };
 }
 
 /** In one transaction, by whoever comes first. The ended sessions. */

@@ -19,6 +19,6 @@ export async function listActivities({ db }: Pick<SystemContext, "db">, { whose,
   return toPage(rows, limit, showActivity);
 }
 
-function showActivity({ id, workspaceId, userId, credentialId, action, resourceId, network, createdAt }: typeof activities.$inferSelect): Activity {
+export function showActivity({ id, workspaceId, userId, credentialId, action, resourceId, network, createdAt }: typeof activities.$inferSelect): Activity {
   return { id, workspaceId, userId, credentialId, action, resourceId, network, createdAt: createdAt.toISOString() };
 }

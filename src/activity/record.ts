@@ -5,7 +5,8 @@ import type { Statement } from "../db/client.ts";
 import { activities } from "../db/schema.ts";
 import type { ActivityAction } from "./wire.ts";
 
-type Who = { actor: Pick<Actor, "workspaceId" | "keyId" | "person"> };
+/** `workspaceId` null: it is the person's alone, and outlives the workspace. */
+type Who = { actor: Pick<Actor, "keyId" | "person"> & { workspaceId: string | null } };
 
 /** `network`: of the caller, shortened; null: not known. */
 export function activityStatement(

@@ -5,6 +5,7 @@ import { orNull } from "../dubs/wire.ts";
 export const activityActions = [
   "video.created",
   "video.deleted",
+  "video.thumbnail_changed",
   "dub.created",
   "dub.deleted",
   "credential.created",
@@ -23,6 +24,7 @@ export const activityActions = [
   "member.left",
   "invitation.withdrawn",
   "password.changed",
+  "profile.avatar_changed",
   "admin.status_read",
 ] as const;
 export type ActivityAction = (typeof activityActions)[number];

@@ -9,7 +9,19 @@ import { networkOf } from "./rate-limit/network.ts";
 /** The network is what Cloudflare says: no header that a caller may write himself counts. */
 export function accountOf(c: Context<ApiEnv>): AccountContext {
   const { db, media, dubs, now, newId, beginErrand, warn, publicUrl } = c.var.deps;
-  return { db, media, dubs, now, newId, beginErrand, warn, publicUrl, kdf: scryptKdf, random: randomBytes, network: networkOf(c.req.header("cf-connecting-ip")) };
+  return {
+    db,
+    media,
+    dubs,
+    now,
+    newId,
+    beginErrand,
+    warn,
+    publicUrl,
+    kdf: scryptKdf,
+    random: randomBytes,
+    network: networkOf(c.req.header("cf-connecting-ip")),
+  };
 }
 
 /** Behind `personal()`. */

@@ -6,10 +6,12 @@ export function allowedMethods(app: Pick<Api, "routes">): (path: string) => stri
   return (path) => [...new Set(known.filter((route) => route.pattern.test(path)).map((route) => route.method))].sort();
 }
 
-/** As Hono matches: `:id` is one segment, and a last `*` is all that follows, or nothing. */
+/** As Hono matches: `:id` is one segment, `:id{[0-9]+}` one of that form, and a last `*` is all that follows, or nothing. */
 function patternOf(path: string): RegExp {
   const segments = path.split("/").slice(1);
   const tail = segments.at(-1) === "*" ? "(/.*)?" : "";
-  const named = (tail ? segments.slice(0, -1) : segments).map((segment) => (segment.startsWith(":") ? "/[^/]+" : `/${segment.replaceAll(/[^\w-]/g, "\\$&")}`));
+  const named = (tail ? segments.slice(0, -1) : segments).map((segment) =>
+    segment.startsWith(":") ? `/${/\{(.*)\}$/.exec(segment)?.[1] ?? "[^/]+"}` : `/${segment.replaceAll(/[^\w-]/g, "\\$&")}`,
+  );
   return new RegExp(`^${named.join("")}${tail}$`);
 }

@@ -10,11 +10,9 @@ import { allowedMethods } from "./allowed-methods.ts";
 import type { Api, ApiDeps, ApiEnv } from "./deps.ts";
 import { engineCache } from "./engine-cache.ts";
 import { countRequests } from "./count-requests.ts";
-import { accessLog } from "./middleware/access-log.ts";
-import { crossOrigin } from "./middleware/cross-origin.ts";
+import { around } from "./middleware/around.ts";
 import { rateLimiting } from "./middleware/rate-limit.ts";
-import { requestId } from "./middleware/request-id.ts";
-import { secureHeaders } from "./middleware/secure-headers.ts";
+import { securityLog } from "./middleware/security-log.ts";
 import { smallBodies } from "./middleware/small-bodies.ts";
 import { describeSecurity } from "./openapi.ts";
 import { assertPolicies } from "./policy.ts";
@@ -26,9 +24,11 @@ import { registerCredentials } from "./routes/credentials.ts";
 import { registerDocs } from "./routes/docs.ts";
 import { registerDubs } from "./routes/dubs.ts";
 import { registerEdits } from "./routes/edits.ts";
+import { registerErasures } from "./routes/erasures.ts";
 import { registerEvents } from "./routes/events.ts";
 import { registerNotifications } from "./routes/notifications.ts";
 import { registerActivity } from "./routes/activity.ts";
+import { registerExports } from "./routes/exports.ts";
 import { registerGlossaries } from "./routes/glossaries.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerJobs } from "./routes/jobs.ts";
@@ -38,6 +38,7 @@ import { registerTranscript } from "./routes/transcript.ts";
 import { registerMe } from "./routes/me.ts";
 import { registerMedia } from "./routes/media.ts";
 import { registerOutputs } from "./routes/outputs.ts";
+import { registerPictures } from "./routes/pictures.ts";
 import { registerScript } from "./routes/script.ts";
 import { registerShares } from "./routes/shares.ts";
 import { registerStreams } from "./routes/streams.ts";
@@ -46,13 +47,18 @@ import { registerTokens } from "./routes/tokens.ts";
 import { registerUploads } from "./routes/uploads.ts";
 import { registerUppy } from "./routes/uppy.ts";
 import { registerVideos } from "./routes/videos.ts";
+import { registerVoices } from "./routes/voices.ts";
 import { registerWorkspaces } from "./routes/workspaces.ts";
+import { apiRouter } from "./router.ts";
 import { refuseInvalid } from "./validation.ts";
 
 const registrations = [
   registerAuth,
   registerMe,
+  registerErasures,
+  registerExports,
   registerVideos,
+  registerPictures,
   registerUploads,
   registerUppy,
   registerDubs,
@@ -71,6 +77,7 @@ const registrations = [
   registerWorkspaces,
   registerCatalogue,
   registerGlossaries,
+  registerVoices,
   registerActivity,
   registerNotifications,
   registerTasks,
@@ -84,9 +91,11 @@ export type MakeDeps<Bindings> = (env: Bindings, executionCtx: ExecutionContext)
 
 /** Throws at once when a route has no policy. `makeDeps` is called once per request. */
 export function createApi<Bindings extends object>(makeDeps: MakeDeps<Bindings>): Api {
-  const app: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const app: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid, router: apiRouter() });
   const cached = engineCache();
-  app.use(async (c, next) => {
+  const { count, tell } = rateLimiting();
+  const throughAll = around(tell);
+  app.use((c, next) => {
     const deps = makeDeps(c.env as Bindings, c.executionCtx as ExecutionContext);
     c.set("deps", deps);
     c.set("engines", async () => {
@@ -94,10 +103,8 @@ export function createApi<Bindings extends object>(makeDeps: MakeDeps<Bindings>)
       const house = c.var.actor?.mode === "test" ? keylessOnly(all) : all;
       return c.var.actor?.mode === "live" ? workspaceEngines(deps.db, c.var.actor.workspaceId, house) : house;
     });
-    await next();
+    return throughAll(c, () => securityLog(c, next) as Promise<void>);
   });
-  const { count, tell } = rateLimiting();
-  app.use(requestId, accessLog, secureHeaders, crossOrigin, tell);
   app.use("/v1/*", smallBodies);
   app.use("/internal/*", smallBodies);
   describeSecurity(app);

@@ -1,4 +1,4 @@
-/** What the API needs of the world, built once per request from the Worker's environment. */
+/** What the API needs of the world, built from the Worker's environment. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import type { Message } from "../../containers/contract/task.ts";

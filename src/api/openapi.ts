@@ -6,6 +6,7 @@ import type { Api } from "./deps.ts";
 import type { Document } from "./openapi/document.ts";
 import { describeExamples } from "./openapi/examples.ts";
 import { describeRefusals } from "./openapi/refusals.ts";
+import { plainPaths } from "./openapi/standard.ts";
 import { tagsOf } from "./openapi/tags.ts";
 
 export const OPENAPI_PATH = "/openapi.json";
@@ -25,6 +26,7 @@ export function openApiDocument(app: Api) {
     "x-successors": { job: jobSuccessors, video: videoSuccessors, upload: uploadSuccessors },
   });
   const completed = document as unknown as Document;
+  plainPaths(completed);
   describeRefusals(completed);
   describeExamples(completed);
   return { ...document, tags: tagsOf(completed) };

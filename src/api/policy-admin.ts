@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../errors.ts";
 import type { ApiEnv } from "./deps.ts";
+import { tellSecurity } from "./middleware/security-log.ts";
 import { type Guard, personal } from "./policy.ts";
 
 type AdminGuard = Omit<Guard, "middleware"> & { middleware: MiddlewareHandler<ApiEnv>[] };
@@ -22,10 +23,8 @@ const hide: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 const adminsOnly: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { actor, deps, requestId } = c.var;
-  if (!isAdmin(actor)) {
-    const { keyId: credentialId = null, workspaceId = null, person = null } = actor ?? {};
-    deps.log({ event: "security", requestId, what: "admin_refused", userId: person?.userId ?? null, workspaceId, credentialId });
+  if (!isAdmin(c.var.actor)) {
+    tellSecurity(c, "admin_refused");
     throw unknownRoute();
   }
   await next();

@@ -38,8 +38,9 @@ export const personal = (): Guard =>
     CREDENTIALS.filter((credential) => !("apiKey" in credential)),
     async (c) => {
       const actor = await whoAsks(c);
-      personOf(actor);
+      // Before anything is refused: the logs say who it was.
       c.set("actor", actor);
+      personOf(actor);
     },
   );
 
@@ -74,6 +75,7 @@ function checkOrigin(c: Context<ApiEnv>): void {
 
 async function holder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
   const actor = await whoAsks(c);
+  c.set("actor", actor);
   if (can(actor, scope, actor)) return actor;
   if (actor.person) verifiedPerson(actor);
   throw new AppError("forbidden", actor.person ? `Your role here does not include "${scope}".` : `The API key lacks the scope ${scope}.`);

@@ -1,6 +1,7 @@
 /** The one place where an error becomes HTTP: RFC 9457 problem+json with a code that clients may rely on. */
 import { HTTPException } from "hono/http-exception";
 import { AppError, problems } from "../errors.ts";
+import { problemPath } from "./problems/explain.ts";
 
 /** Anything thrown, as one of our refusals. What nobody foresaw is `internal`, with the cause kept for the log alone. */
 export function toAppError(error: unknown): AppError {
@@ -19,7 +20,7 @@ function fromHttp(error: HTTPException): AppError {
 export function problemResponse(error: AppError, requestId: string): Response {
   const { status, title } = problems[error.code];
   const body = {
-    type: `${PROBLEM_DOCS}#${error.code}`,
+    type: problemPath(error.code),
     title,
     status,
     detail: error.message,
@@ -30,9 +31,6 @@ export function problemResponse(error: AppError, requestId: string): Response {
   };
   return Response.json(body, { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra(error) } });
 }
-
-/** Relative to the API, so that it needs no domain of ours. */
-const PROBLEM_DOCS = "/doc/problems";
 
 function extra({ code, details }: AppError): Record<string, string> {
   const seconds = details?.retryAfterSeconds;

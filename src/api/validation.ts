@@ -1,4 +1,5 @@
 /** What zod found wrong, as a problem that says where. */
+import type { Context } from "hono";
 import type { ZodError } from "zod";
 import { AppError, type FieldError } from "../errors.ts";
 
@@ -8,8 +9,13 @@ const places = { json: "body", form: "body", query: "query", param: "path", head
 >;
 const MOST_ERRORS = 20;
 
-/** The hook of every validated route. Throws `invalid_request`. */
-export function refuseInvalid(result: { success: boolean; target: keyof typeof places; error?: ZodError }): void {
+/**
+ * The hook of every validated route. A request without a body comes to it as `{}`, and only where the route requires one: then nothing
+ * is as bad as a wrong one. Throws `invalid_request`.
+ */
+export function refuseInvalid(result: { success: boolean; target: keyof typeof places; error?: ZodError }, c: Pick<Context, "req">): void {
+  if (result.target === "json" && c.req.header("content-type") === undefined)
+    throw new AppError("invalid_request", "This takes a body: send it as application/json.", { errors: [{ in: "body", pointer: "", detail: "Missing." }] });
   if (!result.success && result.error) throw invalidRequest(result.error, places[result.target]);
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CredentialVendor, Secret } from "./secret.ts";
 
-const Name = z.string().trim().min(1).max(100);
+const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 export const CredentialStatus = z.enum(["untested", "works", "fails"]);
 export type CredentialStatus = z.infer<typeof CredentialStatus>;
 
@@ -26,7 +26,8 @@ export type CreateCredential = z.infer<typeof CreateCredential>;
 
 export const UpdateCredential = z
   .strictObject({ name: Name.optional(), secret: Secret.optional() })
-  .refine(({ name, secret }) => name !== undefined || secret !== undefined, "Give a name or a secret.");
+  .refine(({ name, secret }) => name !== undefined || secret !== undefined, "Give a name or a secret.")
+  .meta({ minProperties: 1 });
 export type UpdateCredential = z.infer<typeof UpdateCredential>;
 
 export const CredentialTest = z

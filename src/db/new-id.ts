@@ -5,10 +5,11 @@ const BYTES = 20;
 
 /** `dub` -> `dub_` and 32 digits. */
 export function newId(prefix: string, random: (bytes: number) => Uint8Array = randomBytes): string {
-  let bits = 0n;
-  for (const byte of random(BYTES)) bits = (bits << 8n) | BigInt(byte);
-  let digits = "";
-  for (let shift = BigInt(BYTES * 8 - 5); shift >= 0n; shift -= 5n) digits += ALPHABET[Number((bits >> shift) & 31n)];
+  let [bits, held, digits] = [0, 0, ""];
+  for (const byte of random(BYTES)) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    for (held += 8; held >= 5; held -= 5) digits += ALPHABET[(bits >> (held - 5)) & 31];
+  }
   return `${prefix}_${digits}`;
 }
 

@@ -14,6 +14,26 @@ const ofTheVideo = {
   nothing_to_dub: "every line of it keeps its original voice, for the reasons its lines name",
   range_outside: "the range asked for lies behind its end",
   size_mismatch: "what was uploaded has another size than was declared",
+  checksum_mismatch: "what was uploaded has another SHA-256 than was declared: upload it again as a new video",
+};
+
+/** The address that a video is to be imported from. */
+export const ofAnImport = {
+  import_address: "the address is not one that may be asked",
+  import_unreachable: "the address could not be reached",
+  import_timed_out: "the file did not come in time",
+  import_redirects: "the address leads from one redirect to the next",
+  import_denied: "the address does not give the file to us",
+  import_not_found: "there is no file at the address",
+  import_server_error: "the address's server answered with an error",
+  import_not_media: "what lies at the address is no video or sound that is known",
+  import_empty: "the file has no bytes",
+  import_too_large: "the file is larger than 6 GB",
+  import_source_changed: "the file was changed while it was fetched",
+  import_broke_off: "the file broke off before its end",
+  import_size_mismatch: "the file has another size than its server said",
+  import_interrupted: "what had been fetched was lost",
+  import_failed: "a fault of ours",
 };
 
 /** Another choice of the user's gets further: a language, an engine, a voice, a text, a limit. */
@@ -90,7 +110,15 @@ const listed = (codes: Record<string, string>): string =>
     .map(([code, why]) => `\`${code}\` (${why})`)
     .join(", ");
 
-export const failureCodes: readonly string[] = [ofTheVideo, ofWhatWasAsked, ofServices].flatMap((codes) => Object.keys(codes));
+/** All of them, for the pages of the codes. `whatToDo`: said to people. */
+export const failureKinds: readonly { codes: Readonly<Record<string, string>>; whatToDo: string }[] = [
+  { codes: ofTheVideo, whatToDo: "The file itself cannot be used. Upload another one." },
+  { codes: ofAnImport, whatToDo: "Look whether the address gives the file to whoever asks, and import it again." },
+  { codes: ofWhatWasAsked, whatToDo: "Ask for something else (a language, an engine, a voice, a text, a limit, a key), and retry the job." },
+  { codes: ofServices, whatToDo: "It was tried several times in vain. Retry the job; what is done is not done again." },
+];
+
+export const failureCodes: readonly string[] = [ofTheVideo, ofAnImport, ofWhatWasAsked, ofServices].flatMap((codes) => Object.keys(codes));
 export const failureCodesText =
-  `Of the video: ${listed(ofTheVideo)}. Of what was asked for: ${listed(ofWhatWasAsked)}. ` +
+  `Of the video: ${listed(ofTheVideo)}. Of its import from an address: ${listed(ofAnImport)}. Of what was asked for: ${listed(ofWhatWasAsked)}. ` +
   `Of a service, after several tries (retry the job): ${listed(ofServices)}. Take any other as one of a service.`;

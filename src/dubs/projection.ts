@@ -104,10 +104,13 @@ function projectOutput(db: Db, { dubId, sequence }: DubProjection, output: Proje
     .onConflictDoUpdate({ target: outputs.id, set: { revision, stale, sizeBytes, artifactKey, contentType, filename, sequence } });
 }
 
+/** A file that is not the one that was announced stays unusable, whatever a dub finds in it. */
+const isAsDeclared = sql`${videos.failureCode} is not 'checksum_mismatch'`;
+
 function projectVideo(db: Db, { dubId }: DubProjection, { failure, ...facts }: NonNullable<DubProjection["video"]>, notOlder: SQL) {
   const status = failure ? ("failed" as const) : ("ready" as const);
   return db
     .update(videos)
     .set({ ...facts, status, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null })
-    .where(and(sql`${videos.id} = (select ${dubs.videoId} from ${dubs} where ${dubs.id} = ${dubId})`, isNull(videos.deletedAt), notOlder));
+    .where(and(sql`${videos.id} = (select ${dubs.videoId} from ${dubs} where ${dubs.id} = ${dubId})`, isNull(videos.deletedAt), isAsDeclared, notOlder));
 }

@@ -5,7 +5,7 @@ import { GlossaryTerm } from "../dubs/wire.ts";
 
 export const MOST_TERMS = 1_000;
 
-const Name = z.string().trim().min(1).max(100);
+const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 export const Terms = z
   .array(GlossaryTermInput)
   .max(MOST_TERMS)

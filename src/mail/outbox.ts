@@ -13,7 +13,8 @@ export type MailTemplate =
   | "email_changed"
   | "invitation"
   | "job_succeeded"
-  | "job_failed";
+  | "job_failed"
+  | "export_ready";
 /** `data`: what the template names, `url` among it where there is a link. */
 export type Mail = { template: MailTemplate; to: string; locale: string; data: Record<string, string> };
 

@@ -6,10 +6,30 @@ export const videoPrefix = (workspaceId: string, videoId: string) => `${workspac
 /** What the user uploaded. */
 export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}source`;
 
+/** What the media service finds in a video to show of it. */
+export const picturesPrefix = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}pictures/`;
+/** The picture that was found in it: stays beside one that a person chooses. */
+export const foundThumbnailKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}thumbnail`;
+/** Pictures that people chose, each under its errand. */
+export const chosenPrefix = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}chosen/`;
+/** All that one errand stores on the way to a picture; its parent is chosenPrefix or avatarPrefix. */
+export const choicePrefix = (parent: string, errandId: string) => `${parent}${errandId}/`;
+/** Of a picture under `parent`; null: it lies elsewhere. */
+export const choiceOf = (parent: string, key: string | null) =>
+  key?.startsWith(parent) ? choicePrefix(parent, key.slice(parent.length).split("/")[0] ?? "") : null;
+/** What the person sent, as it came. */
+export const sentImageKey = (prefix: string) => `${sentPrefix(prefix)}image`;
+export const sentPrefix = (prefix: string) => `${prefix}sent/`;
+
 /** What people's errands leave that belongs to no video: exports. */
 export const exportPrefix = (workspaceId: string, errandId: string) => `${workspacePrefix(workspaceId)}e/${errandId}/`;
 /** A person's picture. */
 export const avatarPrefix = (userId: string) => `u/${userId}/avatar/`;
+
+/** What a voice sounds like, once it has been made: the same for every workspace. `name`: of the voice, its engine's bytes and what it says. */
+export const previewKey = (name: string) => `previews/${name}.wav`;
+/** What is stored on the way to it. */
+export const previewPrefix = (name: string) => `previews/${name}/`;
 
 export type UnitAddress = { workspaceId: string; dubId: string; unitKey: string };
 /** All that a dub ever made. */

@@ -22,6 +22,6 @@ export async function listNotifications({ db }: Pick<SystemContext, "db">, query
   return { ...(await toPage(rows, query.limit, showNotification)), unreadCount: counted?.many ?? 0 };
 }
 
-function showNotification({ id, type, workspaceId, dubId, jobId, createdAt, readAt }: typeof notifications.$inferSelect): Notification {
+export function showNotification({ id, type, workspaceId, dubId, jobId, createdAt, readAt }: typeof notifications.$inferSelect): Notification {
   return { id, type, workspaceId, dubId, jobId, createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null };
 }

@@ -1,9 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import type { Statement } from "../db/client.ts";
 import { uploads, videos } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 import { videoPrefix } from "../media/keys.ts";
 import { UploadRejected } from "../media/port.ts";
+import { picturesStatement } from "../pictures/pictures-statement.ts";
 import { getVideo } from "../videos/get-video.ts";
 import { noteFacts } from "../videos/note-facts.ts";
 import type { Upload, UploadPart, UploadStatus, Video, VideoStatus } from "../videos/wire.ts";
@@ -31,8 +33,10 @@ async function finish(context: Context, upload: UploadRow, told: UploadPart[]): 
   const parts = await knownParts(context, upload.id);
   checkNoneMissing(upload, parts);
   const { sizeBytes } = await join(context, upload, parts);
+  const pictures = picturesStatement(context, { videoId: upload.videoId, workspaceId: upload.workspaceId, once: upload.id });
   if (sizeBytes === upload.sizeBytes) {
-    await end(context, upload, "completed", "ready");
+    await end(context, upload, "completed", "ready", [pictures.statement]);
+    await context.beginErrand(pictures.id);
     return noteFacts(context, { id: upload.videoId, key: upload.objectKey, sizeBytes });
   }
   await end(context, upload, "failed", "failed");
@@ -64,7 +68,7 @@ async function join(context: Context, upload: UploadRow, parts: UploadPart[]): P
   }
 }
 
-async function end(context: Context, upload: UploadRow, status: UploadStatus, videoStatus: VideoStatus): Promise<void> {
+async function end(context: Context, upload: UploadRow, status: UploadStatus, videoStatus: VideoStatus, more: Statement[] = []): Promise<void> {
   const { db } = context;
   const failure = videoStatus === "failed" ? { failureCode: sizeMismatch.code, failureMessage: sizeMismatch.message } : {};
   await db.batch([
@@ -76,5 +80,6 @@ async function end(context: Context, upload: UploadRow, status: UploadStatus, vi
       .update(videos)
       .set({ status: videoStatus, ...failure })
       .where(and(eq(videos.id, upload.videoId), eq(videos.status, "uploading"))),
+    ...more,
   ]);
 }

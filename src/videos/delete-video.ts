@@ -1,28 +1,45 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
 import { runBatch } from "../db/client.ts";
+import { cancelErrandsStatement } from "../errands/cancel-errands.ts";
 import { dubs, uploads, videos } from "../db/schema.ts";
-import { notFound } from "../errors.ts";
-import { entomb } from "../dubs/services/entomb.ts";
-import { ownVideo } from "./find-video.ts";
+import { entombStatements } from "../dubs/services/entomb.ts";
+import { findVideo, ownVideo } from "./find-video.ts";
 import { purgeVideo } from "./purge-video.ts";
 
-/** The video, its upload and its dubs are gone at once; what they left in R2 is erased now and again later (purge-deleted.ts). */
-export async function deleteVideo(context: Context, input: { videoId: string }): Promise<void> {
-  const { db } = context;
-  const now = context.now();
-  const [row] = await db.update(videos).set({ deletedAt: now, purgeAt: now }).where(ownVideo(context, input.videoId)).returning();
-  if (!row) throw notFound();
-  const ofVideo = await db
-    .select({ id: dubs.id })
-    .from(dubs)
-    .where(and(eq(dubs.videoId, row.id), isNull(dubs.deletedAt)));
-  await entomb(
-    context,
-    ofVideo.map((dub) => dub.id),
-  );
-  const gone = db.update(uploads).set({ deletedAt: now }).where(eq(uploads.videoId, row.id));
-  await runBatch(db, [gone, activityStatement(context, { action: "video.deleted", resourceId: row.id })]);
-  await purgeVideo(context, row);
+export const DeletedVideo = z
+  .object({
+    id: z.string(),
+    isErased: z.boolean().meta({ description: "Whether its objects are gone. False: the store did not answer, and they are erased within minutes." }),
+    objectsDeleted: z
+      .number()
+      .int()
+      .nonnegative()
+      .meta({ description: "How many objects this request erased: source, pictures, and all that its dubs stored." }),
+  })
+  .meta({ id: "DeletedVideo" });
+export type DeletedVideo = z.infer<typeof DeletedVideo>;
+
+/**
+ * The video, its upload or import and its dubs are gone at once; what they left in R2 is erased now, and again later for what was still
+ * being written (purge-deleted.ts), which also finishes what was interrupted here. Throws not_found.
+ */
+export async function deleteVideo(context: Context, input: { videoId: string }): Promise<DeletedVideo> {
+  const { db, now } = context;
+  const row = await findVideo(context, input.videoId);
+  const deletedAt = now();
+  await runBatch(db, [
+    db.update(videos).set({ deletedAt, purgeAt: deletedAt }).where(ownVideo(context, row.id)),
+    db.update(uploads).set({ deletedAt }).where(eq(uploads.videoId, row.id)),
+    ...entombStatements(context, eq(dubs.videoId, row.id)),
+    cancelErrandsStatement(context, row.id),
+    activityStatement(context, { action: "video.deleted", resourceId: row.id }),
+  ]);
+  const objectsDeleted = await purgeVideo(context, row).catch((error: unknown) => {
+    context.warn("What was deleted could not be erased; the sweeper comes.", error);
+    return null;
+  });
+  return { id: row.id, isErased: objectsDeleted !== null, objectsDeleted: objectsDeleted ?? 0 };
 }

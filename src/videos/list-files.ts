@@ -50,9 +50,9 @@ export async function sourceFile(context: Context, videoId: string): Promise<Vid
   return showSource(context, video);
 }
 
-/** A probe's refusal leaves the source where it is; an upload's failure leaves none. */
+/** A probe's refusal leaves the source where it is; the failure of an upload or of an import leaves none. */
 const hasArrived = ({ status, failureCode }: VideoRow): boolean =>
-  status === "ready" || status === "processing" || (status === "failed" && !["size_mismatch", "upload_expired", "upload_aborted"].includes(failureCode ?? ""));
+  status === "ready" || status === "processing" || (status === "failed" && !/^(size_mismatch$|upload_(expired|aborted)$|import_)/.test(failureCode ?? ""));
 
 async function showSource({ media, now }: Context, { filename, contentType, sizeBytes, sourceKey }: VideoRow): Promise<VideoFile> {
   const url = await media.signGet(sourceKey, { expiresSeconds: SOURCE_EXPIRES_SECONDS, filename, contentType });

@@ -3,6 +3,7 @@ import { and, eq, isNotNull, lte } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import { purgeExpired } from "../db/purge-expired.ts";
 import { dubs, videos } from "../db/schema.ts";
+import { purgeErrands } from "../errands/purge-errands.ts";
 import { purgeDub } from "../dubs/services/purge-dub.ts";
 import { purgeVideo } from "./purge-video.ts";
 
@@ -11,14 +12,15 @@ const AGAIN_AFTER_MS = 60 * 60 * 1000;
 const AT_ONCE = 20;
 const RETRY_AFTER_MS = 60 * 1000;
 
-/** How many videos and dubs were erased. Expired rows go as well. */
+/** How many videos and dubs were erased. Expired rows and the ends of errands go as well. */
 export async function purgeDeleted(context: SystemContext): Promise<number> {
   await purgeExpired(context);
+  await purgeErrands(context);
   const video = await purgeDue(context, videos, purgeVideo);
   return video + (await purgeDue(context, dubs, purgeDub));
 }
 
-type Erase = (context: SystemContext, row: { id: string; workspaceId: string }) => Promise<void>;
+type Erase = (context: SystemContext, row: { id: string; workspaceId: string }) => Promise<unknown>;
 
 async function purgeDue(context: SystemContext, table: typeof videos | typeof dubs, erase: Erase): Promise<number> {
   const due = and(isNotNull(table.purgeAt), lte(table.purgeAt, context.now()));

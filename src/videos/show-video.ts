@@ -1,10 +1,15 @@
 import type { VideoRow } from "./find-video.ts";
 import type { Video } from "./wire.ts";
 
-/** What the API shows of a video's row. */
-export function showVideo(row: Omit<VideoRow, "deletedAt" | "purgeAt">): Video {
-  const { id, title, status, filename, contentType, sizeBytes, durationMs, width, height, container, videoCodec, audioCodec, description } = row;
+/** What the API shows of a video's row. `imported`: how much of one that is being imported is in (importProgress). */
+export function showVideo(row: Omit<VideoRow, "deletedAt" | "purgeAt">, imported = 0): Video {
+  const { id, title, status, filename, contentType, sizeBytes, durationMs, width, height, container, videoCodec, audioCodec, description, sha256 } = row;
   const failure = row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" };
   const facts = { durationMs, width, height, container, videoCodec, audioCodec };
-  return { id, title, description, status, filename, contentType, sizeBytes, ...facts, failure, createdAt: row.createdAt.toISOString() };
+  const importProgress = status === "importing" ? imported : null;
+  const pictures = { thumbnailUrl: urlOf(id, "thumbnail", row.thumbnailKey), peaksUrl: urlOf(id, "peaks", row.peaksKey) };
+  const file = { filename, contentType, sizeBytes, sha256 };
+  return { id, title, description, status, ...file, importProgress, ...facts, ...pictures, failure, createdAt: row.createdAt.toISOString() };
 }
+
+const urlOf = (id: string, name: string, key: string | null): string | null => (key === null ? null : `/v1/videos/${id}/${name}`);

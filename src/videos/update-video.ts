@@ -10,7 +10,8 @@ import { foldTitle } from "./fold-title.ts";
 const MOST_CHARACTERS = 5000;
 export const UpdateVideo = z
   .strictObject({ title: Title.optional(), description: z.string().trim().max(MOST_CHARACTERS).optional() })
-  .refine((change) => change.title !== undefined || change.description !== undefined, "Say what is to change: title or description.");
+  .refine((change) => change.title !== undefined || change.description !== undefined, "Say what is to change: title or description.")
+  .meta({ minProperties: 1 });
 export type UpdateVideo = z.infer<typeof UpdateVideo>;
 
 type Change = UpdateVideo & { videoId: string; ifRevision: number | null };

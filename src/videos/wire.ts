@@ -30,7 +30,10 @@ export const Video = z
     status: VideoStatus,
     filename: z.string(),
     contentType: z.string(),
-    sizeBytes: z.number().int(),
+    sizeBytes: z.number().int().meta({ description: "0 while an import does not know it yet." }),
+    importProgress: orNull(z.number().min(0).max(1)).meta({
+      description: "How much of a video that is fetched from an address is in; stays 0 where its server does not tell the size. Null: it is not `importing`.",
+    }),
     /** Read from the file's header when the upload is completed, as are the next five; null where that said nothing. What a dub's probe says later wins. */
     durationMs: z.number().int().nullable(),
     width: z.number().int().nullable(),
@@ -39,6 +42,9 @@ export const Video = z
     /** WebCodecs strings, as `avc1.64001f`; null: not known, or no such track. */
     videoCodec: z.string().nullable(),
     audioCodec: z.string().nullable(),
+    sha256: orNull(z.string()).meta({ description: "Of the whole file as it was read here, some time after it arrived." }),
+    thumbnailUrl: orNull(z.string()).meta({ description: "Path of the picture that stands for the video; null: there is none (yet)." }),
+    peaksUrl: orNull(z.string()).meta({ description: "Path of the waveform; null: there is none (yet)." }),
     failure: orNull(PublicFailure),
     createdAt: z.iso.datetime(),
   })

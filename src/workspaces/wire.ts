@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Email } from "../accounts/account-wire.ts";
 import { roles } from "../accounts/actor.ts";
+import { orNull } from "../dubs/wire.ts";
 
 /** It stands in mails to people who did not ask for them, so it may carry no address of a page. */
 const Name = z
@@ -28,7 +29,16 @@ export type Workspace = z.infer<typeof Workspace>;
 export const NameWorkspace = z.strictObject({ name: Name });
 export type NameWorkspace = z.infer<typeof NameWorkspace>;
 
-export const Member = z.object({ userId: z.string(), name: z.string(), email: z.string(), role: RoleName, joinedAt: z.iso.datetime() }).meta({ id: "Member" });
+export const Member = z
+  .object({
+    userId: z.string(),
+    name: z.string(),
+    email: z.string(),
+    avatarUrl: orNull(z.string()).meta({ description: "Path of the picture; null: there is none." }),
+    role: RoleName,
+    joinedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Member" });
 export type Member = z.infer<typeof Member>;
 
 export const ChangeRole = z.strictObject({ role: RoleName });

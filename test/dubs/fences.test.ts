@@ -282,7 +282,9 @@ describe("removal", () => {
       .map((row) => row["name"]);
     const kept = tables.filter((name) => sql.exec(`SELECT 1 FROM ${name} LIMIT 1`).length > 0);
     expect(kept).toEqual(["meta"]);
-    expect(String(sql.exec("SELECT json FROM meta")[0]!["json"])).not.toContain("spk_");
+    const tombstone = String(sql.exec("SELECT json FROM meta")[0]!["json"]);
+    expect(tombstone).not.toContain("spk_");
+    expect(JSON.parse(tombstone)).toMatchObject({ summary: null, scriptWarnings: [], castsElse: {} });
   });
   it("erases again what came late, and still takes no job, also after a crash", async () => {
     const { world, task } = await handedOver("synthesize");

@@ -60,3 +60,7 @@ declare module "*/scripts/client/download.mjs" {
 declare module "*/scripts/dev/local-key.mjs" {
   export function localKey(options: { stateDir: string; persistTo: string }): Promise<string>;
 }
+
+declare module "*/scripts/setup/schemathesis.mjs" {
+  export function ensureSchemathesis(say: (line: string) => void): Promise<string>;
+}

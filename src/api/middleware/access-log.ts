@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { matchedRoutes } from "hono/route";
 import { describeError } from "../../describe-error.ts";
 import { AppError } from "../../errors.ts";
@@ -20,17 +20,16 @@ export type AccessLogEntry = {
   cause: string | null;
 };
 
-export const accessLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { now, log } = c.var.deps;
-  const startedAt = now().getTime();
-  await next();
+/** Once the answer is there. `startedAt`: ms since the epoch. */
+export function logRequest(c: Context<ApiEnv>, startedAt: number): void {
+  const { now, log } = c.get("deps");
   const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "none";
-  const { workspaceId = null, keyId = null } = c.var.actor ?? {};
+  const { workspaceId = null, keyId = null } = c.get("actor") ?? {};
   const problem = c.error instanceof AppError ? c.error.code : c.error ? "internal" : null;
   const cause = problem === "internal" ? describeError(c.error) : null;
   log({
     event: "request",
-    requestId: c.var.requestId,
+    requestId: c.get("requestId"),
     method: c.req.method,
     route,
     status: c.res.status,
@@ -40,4 +39,4 @@ export const accessLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
     problem,
     cause,
   });
-};
+}

@@ -1,17 +1,22 @@
 /** Turns floods away before anything is read or counted for them. */
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { AppError } from "../../errors.ts";
 import type { ApiEnv } from "../deps.ts";
+import { problemResponse } from "../problem.ts";
 import type { FloodGuard } from "../rate-limit/flood.ts";
 import { networkOf } from "../rate-limit/network.ts";
 
-/** Our own containers come without `CF-Connecting-IP`, which Cloudflare sets on every request from outside: they pass. So does everybody where the guard fails. */
-export const floodGuard: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { rateLimit, warn } = c.var.deps;
-  const network = rateLimit?.flood ? networkOf(c.req.header("cf-connecting-ip")) : null;
-  if (rateLimit?.flood && network !== null && !(await admits(rateLimit.flood, network, warn))) throw tooMany(rateLimit.flood);
-  await next();
-};
+/**
+ * The refusal, or null. Our own containers come without `CF-Connecting-IP`, which Cloudflare sets on every request from outside: they pass.
+ * So does everybody where the guard does not answer.
+ */
+export async function turnAway(c: Context<ApiEnv>): Promise<Response | null> {
+  const flood = c.get("deps").rateLimit?.flood;
+  const network = flood ? networkOf(c.req.header("cf-connecting-ip")) : null;
+  if (!flood || network === null || (await admits(flood, network, c.get("deps").warn))) return null;
+  c.error = tooMany(flood);
+  return problemResponse(tooMany(flood), c.get("requestId"));
+}
 
 async function admits(flood: FloodGuard, network: string, warn: (message: string, cause: unknown) => void): Promise<boolean> {
   try {

@@ -11,18 +11,18 @@ const COUNTED = "/v1/";
 type Counted = { subject: string; taken: Taken };
 
 /**
- * `count` stands behind a route's policy, which knows who asks, and before its handler; `tell` stands around everything. Requests
+ * `count` stands behind a route's policy, which knows who asks, and before its handler; `tell` gives the headers, once the answer is there. Requests
  * whose credential opened nothing count for their network. Not counted: what is not under /v1 (health, media, services), preflights.
  */
-export function rateLimiting(): { count: MiddlewareHandler<ApiEnv>; tell: MiddlewareHandler<ApiEnv> } {
+export function rateLimiting(): { count: MiddlewareHandler<ApiEnv>; tell: (c: Context<ApiEnv>) => Promise<Record<string, string>> } {
   const leases = new Leases();
   const counted = new WeakMap<Request, Counted>();
 
   /** Where the count cannot be asked for, everybody passes, and nothing is claimed about it. */
   async function take(c: Context<ApiEnv>): Promise<Taken | null> {
-    const { rateLimit, now, warn } = c.var.deps;
+    const { rateLimit, now, warn } = c.get("deps");
     if (!rateLimit || !c.req.path.startsWith(COUNTED)) return null;
-    const subject = c.var.actor?.keyId ?? `net:${networkOf(c.req.header("cf-connecting-ip")) ?? "unknown"}`;
+    const subject = c.get("actor")?.keyId ?? `net:${networkOf(c.req.header("cf-connecting-ip")) ?? "unknown"}`;
     try {
       const taken = await leases.take(subject, rateLimit, () => now().getTime());
       counted.set(c.req.raw, { subject, taken });
@@ -39,32 +39,31 @@ export function rateLimiting(): { count: MiddlewareHandler<ApiEnv>; tell: Middle
     await next();
   };
 
-  const tell: MiddlewareHandler<ApiEnv> = async (c, next) => {
-    await next();
-    const { rateLimit, now } = c.var.deps;
-    if (!rateLimit || c.res.status === 101) return;
+  async function tell(c: Context<ApiEnv>): Promise<Record<string, string>> {
+    const { rateLimit, now } = c.get("deps");
+    if (!rateLimit) return {};
     if (c.res.status === 401 && !counted.has(c.req.raw)) {
       const taken = await take(c);
       if (taken && !taken.isAllowed) c.res = refuse(c, taken);
     }
     const known = counted.get(c.req.raw);
-    if (!known) return;
+    if (!known) return {};
     const isReplay = c.res.headers.get("Idempotent-Replayed") === "true" && leases.giveBack(known.subject, now().getTime());
-    write(c, rateLimit.policy, isReplay ? { ...known.taken, remaining: known.taken.remaining + 1 } : known.taken);
-  };
+    return headersOf(rateLimit.policy, isReplay ? { ...known.taken, remaining: known.taken.remaining + 1 } : known.taken);
+  }
   return { count, tell };
 }
 
-function write(c: Context<ApiEnv>, { limit, windowSeconds }: QuotaPolicy, { isAllowed, remaining, resetSeconds }: Taken): void {
-  c.header("RateLimit-Policy", `"default";q=${limit};w=${windowSeconds}`);
-  c.header("RateLimit", `"default";r=${remaining};t=${resetSeconds}`);
-  if (!isAllowed) c.header("Retry-After", String(Math.max(1, resetSeconds)));
-}
+const headersOf = ({ limit, windowSeconds }: QuotaPolicy, { isAllowed, remaining, resetSeconds }: Taken): Record<string, string> => ({
+  "RateLimit-Policy": `"default";q=${limit};w=${windowSeconds}`,
+  RateLimit: `"default";r=${remaining};t=${resetSeconds}`,
+  ...(!isAllowed && { "Retry-After": String(Math.max(1, resetSeconds)) }),
+});
 
 function refuse(c: Context<ApiEnv>, taken: Taken): Response {
   const error = tooMany(taken);
   c.error = error;
-  return problemResponse(error, c.var.requestId);
+  return problemResponse(error, c.get("requestId"));
 }
 
 const tooMany = ({ resetSeconds }: Taken) => new AppError("too_many_requests", `Too many requests: try again in ${Math.max(1, resetSeconds)} s.`);

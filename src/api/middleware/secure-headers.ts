@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { ApiEnv } from "../deps.ts";
 
 /** For an API that shows nothing: OWASP REST security cheat sheet, ASVS 5.0 3.4. A route that shows something sets its own policy. */
@@ -10,9 +10,7 @@ const HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-export const secureHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  await next();
-  if (c.res.status === 101) return;
-  for (const [name, value] of Object.entries(HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
-  if (c.var.actor && !c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
-};
+const OF_AN_ACTOR = { ...HEADERS, "Cache-Control": "no-store" };
+
+/** Where the route has not set its own. */
+export const secureHeaders = (c: Context<ApiEnv>): Record<string, string> => (c.get("actor") ? OF_AN_ACTOR : HEADERS);

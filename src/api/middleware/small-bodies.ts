@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../../errors.ts";
+import { MOST_IMAGE_BYTES } from "../../pictures/image-type.ts";
 import type { ApiEnv } from "../deps.ts";
 
 /** The largest we take elsewhere is a task's report: a value of at most 64 KB and the list of its artifacts. */
@@ -22,11 +23,14 @@ const limited = (maxSize: number): MiddlewareHandler<ApiEnv> =>
 const usual = limited(MOST_BYTES);
 const ofAnEdit = limited(MOST_BYTES_OF_AN_EDIT);
 const ofADub = limited(MOST_BYTES_OF_A_DUB);
+const ofAPicture = limited(MOST_IMAGE_BYTES);
 
 export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (c.req.raw.body === null) return next();
   if (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path)) return ofAnEdit(c, next);
   // A thousand parts and more, each with its ETag.
   if (/^\/v1\/uppy\/s3\/multipart\/[^/]+\/complete$/.test(c.req.path)) return ofAnEdit(c, next);
+  if (/^\/v1\/(me\/avatar|videos\/[^/]+\/thumbnail)$/.test(c.req.path)) return ofAPicture(c, next);
   if (/^\/v1\/dubs\/[^/]+\/script$/.test(c.req.path)) return ofADub(c, next);
   return /^\/v1\/videos\/[^/]+\/dubs$/.test(c.req.path) ? ofADub(c, next) : usual(c, next);
 };

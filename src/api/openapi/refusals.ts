@@ -1,5 +1,6 @@
 /** The refusals that follow from what an operation is: its policy, its path, its body and its headers. `default` stays for the others. */
 import { type ProblemCode, problems } from "../../errors.ts";
+import { problemPath } from "../problems/explain.ts";
 import { type Document, type Operation, operationsOf } from "./document.ts";
 
 /** By status: the name of the component, a sentence, and a code that it comes with. */
@@ -32,17 +33,36 @@ function componentsOf(): Record<string, object> {
 }
 
 function responseOf(status: number, { description, code }: { description: string; code: ProblemCode }): object {
-  const example = { type: `/doc/problems#${code}`, title: problems[code].title, status, detail: `${description}.`, code, request_id: "req_0123456789abcdef" };
+  const example = { type: problemPath(code), title: problems[code].title, status, detail: `${description}.`, code, request_id: "req_0123456789abcdef" };
   const headers = { "Retry-After": { description: "Seconds", schema: { type: "integer" } } };
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example } };
   return { description, ...(status === 429 && { headers }), content };
 }
 
-/** What may be refused for the operation's form alone. */
-export function statusesOf(path: string, { security = [], parameters = [], requestBody }: Operation): number[] {
+/** What an operation refuses besides what its form tells: by its id. */
+const ALSO: Record<string, number[]> = {
+  signIn: [401],
+  createAccessToken: [404],
+  testCredential: [409],
+  createUppyUpload: [409],
+  signUppyPart: [409],
+  completeUppyUpload: [409],
+  abortUppyUpload: [409],
+  signUploadParts: [409],
+  recordUploadPart: [409],
+  completeUpload: [409],
+  abortUpload: [409],
+  getAvatar: [404],
+  deleteMe: [409],
+  createExport: [409],
+};
+
+/** What may be refused for the operation's form, and ALSO. */
+export function statusesOf(path: string, { operationId = "", security = [], parameters = [], requestBody }: Operation): number[] {
   const inputs = new Set(parameters.map((parameter) => parameter.in));
   const headers = new Set(parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name.toLowerCase()));
   return [
+    ...(ALSO[operationId] ?? []),
     ...(requestBody ? [400, 413, 415] : []),
     ...(security.length > 0 ? [401, 403] : []),
     ...(path.includes("{") ? [404] : []),

@@ -1,5 +1,4 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { z } from "zod";
 import { Accepted, ChangeEmail, ChangePassword, ResetPassword, SignedIn, SignIn, SignUp, WithEmail, WithToken } from "../../accounts/account-wire.ts";
@@ -17,8 +16,8 @@ import { verifyEmail } from "../../accounts/verify-email.ts";
 import { verifiedPerson } from "../../accounts/person.ts";
 import { accountOf, personOf } from "../account-context.ts";
 import { body, json, nothing, refusals } from "../contract.ts";
-import type { Api, ApiEnv } from "../deps.ts";
-import type { SecurityEntry } from "../middleware/security-log.ts";
+import type { Api } from "../deps.ts";
+import { tellSecurity } from "../middleware/security-log.ts";
 import { type Guard, open, personal } from "../policy.ts";
 
 const done = { 204: nothing, ...refusals };
@@ -66,10 +65,11 @@ const confirm = post("email/confirm", "confirmEmail", "Confirm the new address b
 export function registerAuth(app: Api): void {
   app.openapi(up, async (c) => {
     await signUp(accountOf(c), c.req.valid("json"));
+    tellSecurity(c, "sign_up_asked");
     return c.json(ACCEPTED, 202);
   });
   app.openapi(verify, async (c) => {
-    await verifyEmail(accountOf(c), c.req.valid("json"));
+    tellSecurity(c, "email_verified", await verifyEmail(accountOf(c), c.req.valid("json")));
     return c.body(null, 204);
   });
   app.openapi(resend, async (c) => {
@@ -78,15 +78,15 @@ export function registerAuth(app: Api): void {
   });
   app.openapi(request, async (c) => {
     await requestReset(accountOf(c), c.req.valid("json"));
+    tellSecurity(c, "reset_asked");
     return c.json(ACCEPTED, 202);
   });
   app.openapi(reset, async (c) => {
-    await resetPassword(accountOf(c), c.req.valid("json"));
-    note(c, "password_reset");
+    tellSecurity(c, "password_reset", await resetPassword(accountOf(c), c.req.valid("json")));
     return c.body(null, 204);
   });
   app.openapi(confirm, async (c) => {
-    await confirmEmail(accountOf(c), c.req.valid("json"));
+    tellSecurity(c, "email_changed", await confirmEmail(accountOf(c), c.req.valid("json")));
     return c.body(null, 204);
   });
   registerSigned(app);
@@ -95,38 +95,29 @@ export function registerAuth(app: Api): void {
 function registerSigned(app: Api): void {
   app.openapi(into, async (c) => {
     const { token, expiresAt, answer } = await signIn(accountOf(c), c.req.valid("json"), c.req.header("user-agent") ?? null);
+    tellSecurity(c, "sign_in_succeeded", { userId: answer.user.id, workspaceId: answer.workspaceId });
     setCookie(c, SESSION_COOKIE, token, { ...COOKIE, expires: expiresAt });
     return c.json(answer, 200, { "Cache-Control": "no-store" });
   });
   app.openapi(out, async (c) => {
     const context = personOf(c);
     await revokeSession(context, { sessionId: context.actor.keyId });
+    tellSecurity(c, "session_revoked", { subjectId: context.actor.keyId });
     deleteCookie(c, SESSION_COOKIE, COOKIE);
     return c.body(null, 204);
   });
   app.openapi(change, async (c) => {
     await changePassword(personOf(c), c.req.valid("json"));
-    note(c, "password_changed");
+    tellSecurity(c, "password_changed");
     return c.body(null, 204);
   });
   app.openapi(move, async (c) => {
     const context = personOf(c);
     verifiedPerson(context.actor);
     await changeEmail(context, c.req.valid("json"));
+    tellSecurity(c, "email_change_asked");
     return c.json(ACCEPTED, 202);
   });
 }
 
 const COOKIE = { path: "/", secure: true, httpOnly: true, sameSite: "Lax" } as const;
-
-function note(c: Context<ApiEnv>, what: SecurityEntry["what"]): void {
-  const { deps, requestId, actor } = c.var;
-  deps.log({
-    event: "security",
-    requestId,
-    what,
-    userId: actor?.person?.userId ?? null,
-    workspaceId: actor?.workspaceId ?? null,
-    credentialId: actor?.keyId ?? null,
-  });
-}

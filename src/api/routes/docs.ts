@@ -1,8 +1,12 @@
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import { html } from "hono/html";
-import { problems } from "../../errors.ts";
-import type { Api } from "../deps.ts";
+import { notFound } from "../../errors.ts";
+import type { Api, ApiEnv } from "../deps.ts";
 import { OPENAPI_PATH, openApiDocument } from "../openapi.ts";
 import { open } from "../policy.ts";
+import { explain, explainAll, problemPath, PROBLEMS_PATH } from "../problems/explain.ts";
+import { codePage, listPage, PAGE_CSP } from "../problems/pages.ts";
 
 /** Scalar writes its own style elements; everything it loads is ours. */
 const REFERENCE_CSP =
@@ -32,25 +36,6 @@ const reference = html`<!doctype html>
     </body>
   </html>`;
 
-/** What the `type` of a problem points at. */
-const problemList = html`<!doctype html>
-  <html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <title>OneVoice API problems</title>
-    </head>
-    <body>
-      <h1>Problems</h1>
-      <dl>
-        ${Object.entries(problems).map(
-          ([code, { status, title }]) =>
-            html`<dt id="${code}"><code>${code}</code> (${status})</dt>
-              <dd>${title}.</dd>`,
-        )}
-      </dl>
-    </body>
-  </html>`;
-
 export function registerDocs(app: Api): void {
   let document: ReturnType<typeof openApiDocument> | undefined;
   app.get(OPENAPI_PATH, ...open().middleware, (c) => {
@@ -61,5 +46,18 @@ export function registerDocs(app: Api): void {
     c.header("Content-Security-Policy", REFERENCE_CSP);
     return c.html(reference);
   });
-  app.get("/doc/problems", ...open().middleware, (c) => c.html(problemList));
+  app.get(PROBLEMS_PATH, ...open().middleware, (c) => asAccepted(c, { data: explainAll() }, () => listPage(explainAll())));
+  app.get(problemPath(":code"), ...open().middleware, (c) => {
+    const explained = explain(c.req.param("code"));
+    if (!explained) throw notFound();
+    return asAccepted(c, explained, () => codePage(explained));
+  });
+}
+
+/** Browsers name text/html before anything else; whoever names nothing, or JSON, gets JSON. */
+function asAccepted(c: Context<ApiEnv>, value: object, page: () => ReturnType<typeof html>): Response | Promise<Response> {
+  const headers = { "Cache-Control": "public, max-age=300", Vary: "Accept" };
+  const type = accepts(c, { header: "Accept", supports: ["application/json", "text/html"], default: "application/json" });
+  if (type !== "text/html") return c.json(value, 200, headers);
+  return c.html(page(), 200, { ...headers, "Content-Security-Policy": PAGE_CSP });
 }

@@ -11,6 +11,7 @@ import { listJobs } from "../../dubs/services/list-jobs.ts";
 import { quoteJob } from "../../dubs/services/quote-job.ts";
 import { resumeJob } from "../../dubs/services/resume-job.ts";
 import { retryJob } from "../../dubs/services/retry-job.ts";
+import { JobStatus } from "../../dubs/wire.ts";
 import { body, IdempotencyHeaders, IdPath, json, optionalBody, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
@@ -18,6 +19,7 @@ import { keyed } from "../policy.ts";
 
 const tags = ["jobs"];
 const MOST_WAIT_SECONDS = 20;
+const Wait = z.object({ wait: z.coerce.number().int().min(0).max(MOST_WAIT_SECONDS).default(0), seen: JobStatus.optional() });
 
 const create = createRoute({
   method: "post",
@@ -64,9 +66,12 @@ const get = createRoute({
   path: "/v1/jobs/{id}",
   operationId: "getJob",
   summary: "One job; with `wait`, not before it has ended or so many seconds have passed",
+  description:
+    "`wait` answers once the job has ended or awaits review, else after so many seconds with the job as it is then: ask again. " +
+    "With `seen`, the status that you know, it also answers as soon as that is another one, at once if it is already.",
   tags,
   ...keyed("read"),
-  request: { params: IdPath, query: z.object({ wait: z.coerce.number().int().min(0).max(MOST_WAIT_SECONDS).default(0) }) },
+  request: { params: IdPath, query: Wait },
   responses: { 200: json(Job, "The job"), ...refusals },
 });
 
@@ -124,9 +129,10 @@ export function registerJobs(app: Api): void {
   });
   app.openapi(listOfDub, async (c) => c.json(await listJobs(contextOf(c), { ...pageQuery(c.req.valid("query")), dubId: c.req.valid("param").id }), 200));
   app.openapi(list, async (c) => c.json(await listJobs(contextOf(c), pageQuery(c.req.valid("query"))), 200));
-  app.openapi(get, async (c) =>
-    c.json(await getJob(contextOf(c), { jobId: c.req.valid("param").id, waitSeconds: c.req.valid("query").wait }, c.var.deps.sleep), 200),
-  );
+  app.openapi(get, async (c) => {
+    const { wait, seen } = c.req.valid("query");
+    return c.json(await getJob(contextOf(c), { jobId: c.req.valid("param").id, waitSeconds: wait, seen: seen ?? null }, c.var.deps.sleep), 200);
+  });
   app.openapi(cancel, async (c) => c.json(await cancelJob(contextOf(c), { jobId: c.req.valid("param").id }), 202));
   app.openapi(resume, async (c) => {
     const input = c.req.valid("json");

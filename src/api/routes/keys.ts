@@ -6,6 +6,7 @@ import { withdrawKey } from "../../accounts/withdraw-key.ts";
 import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
+import { tellSecurity } from "../middleware/security-log.ts";
 import { keyed } from "../policy.ts";
 
 const tags = ["keys"];
@@ -46,11 +47,15 @@ const revoke = createRoute({
 export function registerKeys(app: Api): void {
   app.openapi(create, async (c) => {
     const input = c.req.valid("json");
-    return c.json(answerOf(c, await issueKey(contextOf(c), input, await idempotent(c, input))), 201, { "Cache-Control": "no-store" });
+    const issued = await issueKey(contextOf(c), input, await idempotent(c, input));
+    if (!issued.replayed) tellSecurity(c, "key_created", { subjectId: issued.answer.id });
+    return c.json(answerOf(c, issued), 201, { "Cache-Control": "no-store" });
   });
   app.openapi(list, async (c) => c.json(await listKeys(contextOf(c), pageQuery(c.req.valid("query"))), 200));
   app.openapi(revoke, async (c) => {
-    await withdrawKey(contextOf(c), { keyId: c.req.valid("param").id });
+    const { id: keyId } = c.req.valid("param");
+    await withdrawKey(contextOf(c), { keyId });
+    tellSecurity(c, "key_revoked", { subjectId: keyId });
     return c.body(null, 204);
   });
 }

@@ -7,6 +7,7 @@ import { verifiedPerson } from "../../accounts/person.ts";
 import { personOf } from "../account-context.ts";
 import { body, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import type { Api } from "../deps.ts";
+import { tellSecurity } from "../middleware/security-log.ts";
 import { personal } from "../policy.ts";
 
 const tags = ["accounts"];
@@ -60,7 +61,9 @@ export function registerMe(app: Api): void {
   });
   app.openapi(list, async (c) => c.json(await listSessions(personOf(c), pageQuery(c.req.valid("query"))), 200));
   app.openapi(revoke, async (c) => {
-    await revokeSession(personOf(c), { sessionId: c.req.valid("param").id });
+    const { id: sessionId } = c.req.valid("param");
+    await revokeSession(personOf(c), { sessionId });
+    tellSecurity(c, "session_revoked", { subjectId: sessionId });
     return c.body(null, 204);
   });
 }

@@ -6,6 +6,7 @@ import { removeMember } from "../../workspaces/remove-member.ts";
 import { ChangeRole, Member } from "../../workspaces/wire.ts";
 import { body, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
+import { tellSecurity } from "../middleware/security-log.ts";
 import { personal } from "../policy.ts";
 
 const tags = ["workspaces"];
@@ -48,11 +49,14 @@ export function registerMembers(app: Api): void {
   app.openapi(list, async (c) => c.json(await listMembers(contextOf(c), { workspaceId: c.req.valid("param").id, ...pageQuery(c.req.valid("query")) }), 200));
   app.openapi(change, async (c) => {
     const { id, userId } = c.req.valid("param");
-    return c.json(await changeRole(contextOf(c), { workspaceId: id, userId, ...c.req.valid("json") }), 200);
+    const member = await changeRole(contextOf(c), { workspaceId: id, userId, ...c.req.valid("json") });
+    tellSecurity(c, "role_changed", { subjectId: userId, workspaceId: id });
+    return c.json(member, 200);
   });
   app.openapi(remove, async (c) => {
     const { id, userId } = c.req.valid("param");
     await removeMember(contextOf(c), { workspaceId: id, userId });
+    tellSecurity(c, "member_removed", { subjectId: userId, workspaceId: id });
     return c.body(null, 204);
   });
 }

@@ -19,7 +19,7 @@ const MOST_PARTS = 1000;
 const Etag = z.string().min(1).max(1024);
 const PartNumber = z.number().int().positive();
 const distinct = (numbers: number[]) => new Set(numbers).size === numbers.length;
-const PartNumbers = z.array(PartNumber).min(1).max(MOST_SIGNED).refine(distinct, "Each part once.");
+const PartNumbers = z.array(PartNumber).min(1).max(MOST_SIGNED).refine(distinct, "Each part once.").meta({ uniqueItems: true });
 const ToldParts = z
   .array(z.strictObject({ partNumber: PartNumber, etag: Etag }))
   .max(MOST_PARTS)

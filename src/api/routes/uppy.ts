@@ -68,7 +68,8 @@ const list = createRoute({
 
 const sign = createRoute({
   method: "get",
-  path: `${UPLOAD}/{partNumber}`,
+  // Numbers alone: `complete` beside it is no part.
+  path: `${UPLOAD}/{partNumber{[0-9]+}}`,
   operationId: "signUppyPart",
   summary: "A URL to PUT one part to",
   tags,

@@ -1,14 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
+import { createImport } from "../../imports/create-import.ts";
 import { CreateVideo, createVideo } from "../../videos/create-video.ts";
-import { deleteVideo } from "../../videos/delete-video.ts";
+import { DeletedVideo, deleteVideo } from "../../videos/delete-video.ts";
 import { findVideo } from "../../videos/find-video.ts";
+import { showWithProgress } from "../../videos/get-video.ts";
 import { listFiles, sourceFile, VideoFile } from "../../videos/list-files.ts";
 import { listVideos } from "../../videos/list-videos.ts";
-import { showVideo } from "../../videos/show-video.ts";
 import { UpdateVideo, updateVideo } from "../../videos/update-video.ts";
 import { Upload, Video, VideoStatus } from "../../videos/wire.ts";
-import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
+import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf, idempotent } from "../idempotency.ts";
 import { keyed } from "../policy.ts";
@@ -20,11 +21,18 @@ const create = createRoute({
   method: "post",
   path: "/v1/videos",
   operationId: "createVideo",
-  summary: "Announce a video; then send its parts to the upload",
+  summary: "Announce a video, and send its parts to the upload; or have it fetched from an address",
+  description:
+    "With `source.upload` the answer is 201 with the video and the upload whose parts are to be sent. With `source.import` it is 202 with the video alone: " +
+    "its `status` is `importing` and `importProgress` tells how far it is, until it is `ready`, or `failed` for the reason in `failure` (codes `import_...`).",
   tags,
   ...keyed("write"),
   request: { headers: IdempotencyHeaders, body: body(CreateVideo) },
-  responses: { 201: json(z.object({ video: Video, upload: Upload }), "The video and the upload that fills it"), ...refusals },
+  responses: {
+    201: json(z.object({ video: Video, upload: Upload }), "The video and the upload that fills it"),
+    202: json(z.object({ video: Video }), "The video, which is being fetched"),
+    ...refusals,
+  },
 });
 
 const list = createRoute({
@@ -96,18 +104,26 @@ const remove = createRoute({
   method: "delete",
   path: "/v1/videos/{id}",
   operationId: "deleteVideo",
-  summary: "Delete a video, its upload and its dubs, and erase all they stored: source, pictures, outputs, and what was made on the way",
+  summary: "Delete a video, its upload or import and its dubs, and erase all they stored: source, pictures, outputs, and what was made on the way",
   tags,
   ...keyed("write"),
   request: { params: IdPath },
-  responses: { 204: nothing, ...refusals },
+  responses: { 200: json(DeletedVideo, "The video is gone; how much of what it stored is erased already"), ...refusals },
 });
 
 export function registerVideos(app: Api): void {
   app.openapi(create, async (c) => {
     const input = c.req.valid("json");
-    const created = answerOf(c, await createVideo(contextOf(c), input, await idempotent(c, input)));
-    return c.json(created, 201, { Location: `/v1/videos/${created.video.id}` });
+    const request = await idempotent(c, input);
+    const { title, source } = input;
+    if (source.upload) {
+      const created = answerOf(c, await createVideo(contextOf(c), { title, source: { upload: source.upload } }, request));
+      return c.json(created, 201, { Location: `/v1/videos/${created.video.id}` });
+    }
+    // The schema takes exactly one of both.
+    const asked = { input: { title, source: source.import! }, rules: c.var.deps.guard.rules, request };
+    const created = answerOf(c, await createImport(contextOf(c), asked));
+    return c.json(created, 202, { Location: `/v1/videos/${created.video.id}` });
   });
   app.openapi(list, async (c) => {
     const { search, status, ...page } = c.req.valid("query");
@@ -115,16 +131,13 @@ export function registerVideos(app: Api): void {
   });
   app.openapi(get, async (c) => {
     const row = await findVideo(contextOf(c), c.req.valid("param").id);
-    return c.json(showVideo(row), 200, { ETag: etagOf(row.revision) });
+    return c.json(await showWithProgress(contextOf(c), row), 200, { ETag: etagOf(row.revision) });
   });
   app.openapi(update, async (c) => {
     const row = await updateVideo(contextOf(c), { videoId: c.req.valid("param").id, ifRevision: ifMatch(c), ...c.req.valid("json") });
-    return c.json(showVideo(row), 200, { ETag: etagOf(row.revision) });
+    return c.json(await showWithProgress(contextOf(c), row), 200, { ETag: etagOf(row.revision) });
   });
   app.openapi(content, async (c) => c.redirect((await sourceFile(contextOf(c), c.req.valid("param").id)).url, 302));
   app.openapi(files, async (c) => c.json({ data: await listFiles(contextOf(c), c.req.valid("param").id) }, 200));
-  app.openapi(remove, async (c) => {
-    await deleteVideo(contextOf(c), { videoId: c.req.valid("param").id });
-    return c.body(null, 204);
-  });
+  app.openapi(remove, async (c) => c.json(await deleteVideo(contextOf(c), { videoId: c.req.valid("param").id }), 200));
 }

@@ -1,14 +1,16 @@
 import { createRoute } from "@hono/zod-openapi";
+import { ErasureBegun } from "../../erasure/wire.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { deleteWorkspace } from "../../workspaces/delete-workspace.ts";
 import { getWorkspace } from "../../workspaces/get-workspace.ts";
 import { listWorkspaces } from "../../workspaces/list-workspaces.ts";
 import { renameWorkspace } from "../../workspaces/rename-workspace.ts";
 import { NameWorkspace, Workspace } from "../../workspaces/wire.ts";
-import { body, IdempotencyHeaders, IdPath, json, nothing, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
+import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf } from "../idempotency.ts";
 import { ownRequest } from "../own-request.ts";
+import { tellSecurity } from "../middleware/security-log.ts";
 import { personal } from "../policy.ts";
 import { registerInvitations } from "./invitations.ts";
 import { registerMembers } from "./members.ts";
@@ -63,11 +65,11 @@ const remove = createRoute({
   method: "delete",
   path: "/v1/workspaces/{id}",
   operationId: "deleteWorkspace",
-  summary: "Delete a shared workspace (owners); its API keys stop at once",
+  summary: "Delete a shared workspace (owners); its API keys stop at once, and all that is in it is erased",
   tags,
   ...personal(),
   request: { params: IdPath },
-  responses: { 204: nothing, ...refusals },
+  responses: { 202: json(ErasureBegun, "The erasure has begun; its receipt is also in Location"), ...refusals },
 });
 
 export function registerWorkspaces(app: Api): void {
@@ -80,8 +82,9 @@ export function registerWorkspaces(app: Api): void {
   app.openapi(get, async (c) => c.json(await getWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id }), 200));
   app.openapi(rename, async (c) => c.json(await renameWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id, ...c.req.valid("json") }), 200));
   app.openapi(remove, async (c) => {
-    await deleteWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id });
-    return c.body(null, 204);
+    const begun = await deleteWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id });
+    tellSecurity(c, "erasure_asked", { subjectId: c.req.valid("param").id });
+    return c.json(begun, 202, { Location: `/v1/erasures/${begun.receiptId}` });
   });
   registerMembers(app);
   registerInvitations(app);

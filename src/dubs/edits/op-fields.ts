@@ -16,7 +16,7 @@ export const Text = z
   .refine((text) => text.isWellFormed(), "must be whole characters (half of a surrogate pair is none)")
   .refine(hasWords, "must have a letter or a digit")
   .meta({ description: `At most ${MOST_CHARACTERS} characters (UTF-16 code units) with a letter or a digit among them; trimmed.` });
-export const Name = z.string().trim().min(1).max(100);
+export const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 export const Voice = z
   .string()
   .max(200)

@@ -1,5 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
+import { prepared } from "../../db/prepared.ts";
 import { dubs, jobs, outputs } from "../../db/schema.ts";
 import { notFound } from "../../errors.ts";
 import type { DubRow, JobRow, OutputRow } from "../resource.ts";
@@ -14,10 +15,18 @@ export async function findDub(context: Finder, dubId: string): Promise<DubRow> {
   return row;
 }
 
+/** Clients ask for a job again and again. */
+const jobOf = prepared((db) =>
+  db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, sql.placeholder("id")), eq(jobs.workspaceId, sql.placeholder("workspaceId")), isNull(jobs.deletedAt)))
+    .prepare(),
+);
+
 /** As findDub. */
 export async function findJob(context: Finder, jobId: string): Promise<JobRow> {
-  const mine = and(eq(jobs.id, jobId), eq(jobs.workspaceId, context.actor.workspaceId), isNull(jobs.deletedAt));
-  const [row] = await context.db.select().from(jobs).where(mine);
+  const [row] = await jobOf(context.db).execute({ id: jobId, workspaceId: context.actor.workspaceId });
   if (!row) throw notFound();
   return row;
 }

@@ -29,7 +29,11 @@ export const LinePatch = z
     ({ takeId, translation, voice }) => takeId === undefined || (translation === undefined && voice === undefined),
     together("takeId", "a take has its own words and voice"),
   )
-  .refine((patch) => Object.keys(patch).some((field) => field !== "ifRevision"), "there is nothing to change");
+  .refine((patch) => Object.keys(patch).some((field) => field !== "ifRevision"), "there is nothing to change")
+  .meta({
+    minProperties: 1,
+    dependentRequired: { startMs: ["endMs"], endMs: ["startMs"], translation: ["language"], voice: ["language"], takeId: ["language"] },
+  });
 export type LinePatch = z.infer<typeof LinePatch>;
 
 function isOfLanguage({ translation, voice, takeId }: { translation?: unknown; voice?: unknown; takeId?: unknown }): boolean {

@@ -55,6 +55,12 @@ export const de: Messages = {
     text: "Die Arbeit an {title} konnte nicht beendet werden. Die Synchronfassung sagt, warum, und was Sie tun können.",
     button: "Synchronfassung ansehen",
   },
+  export_ready: {
+    subject: "Ihr Export ist fertig",
+    preheader: "Er wird sieben Tage aufbewahrt.",
+    text: "Was Sie angefordert haben, steht in Zip-Dateien bereit: Melden Sie sich an, um sie innerhalb von sieben Tagen herunterzuladen. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort.",
+    button: null,
+  },
   orPaste: "Oder kopieren Sie diesen Link in Ihren Browser:",
   footer: "Sie erhalten diese Mail, weil diese Adresse bei OneVoice genutzt wird.",
 };

@@ -50,6 +50,12 @@ export const en: Messages = {
     text: "The work on {title} could not be finished. The dub says why, and what you can do.",
     button: "Open the dub",
   },
+  export_ready: {
+    subject: "Your export is ready",
+    preheader: "It is kept for seven days.",
+    text: "What you asked for is written into zip files: sign in to download them within seven days. If you did not ask for it, change your password at once.",
+    button: null,
+  },
   orPaste: "Or copy this link into your browser:",
   footer: "You get this mail because this address is used with OneVoice.",
 };

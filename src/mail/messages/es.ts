@@ -55,6 +55,12 @@ export const es: Messages = {
     text: "No se pudo terminar el trabajo en {title}. El doblaje indica por qué y qué puedes hacer.",
     button: "Ver el doblaje",
   },
+  export_ready: {
+    subject: "Tu exportación está lista",
+    preheader: "Se conserva siete días.",
+    text: "Lo que pediste está en archivos zip: inicia sesión para descargarlos en un plazo de siete días. Si no lo pediste tú, cambia tu contraseña de inmediato.",
+    button: null,
+  },
   orPaste: "O copia este enlace en tu navegador:",
   footer: "Recibes este mensaje porque esta dirección se usa en OneVoice.",
 };

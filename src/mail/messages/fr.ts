@@ -55,6 +55,12 @@ export const fr: Messages = {
     text: "Le travail sur {title} n'a pas pu être terminé. Le doublage dit pourquoi, et ce que vous pouvez faire.",
     button: "Voir le doublage",
   },
+  export_ready: {
+    subject: "Votre export est prêt",
+    preheader: "Il est conservé sept jours.",
+    text: "Ce que vous avez demandé se trouve dans des fichiers zip : connectez-vous pour les télécharger dans les sept jours. Si ce n’était pas vous, changez immédiatement votre mot de passe.",
+    button: null,
+  },
   orPaste: "Ou copiez ce lien dans votre navigateur :",
   footer: "Vous recevez ce message parce que cette adresse est utilisée sur OneVoice.",
 };

@@ -50,6 +50,12 @@ export const pt: Messages = {
     text: "Não foi possível concluir o trabalho em {title}. A dublagem diz por quê e o que fazer.",
     button: "Ver a dublagem",
   },
+  export_ready: {
+    subject: "A sua exportação está pronta",
+    preheader: "Fica guardada por sete dias.",
+    text: "O que pediu está em arquivos zip: entre na sua conta para baixá-los em até sete dias. Se não foi você que pediu, mude a senha imediatamente.",
+    button: null,
+  },
   orPaste: "Ou copie este link para o navegador:",
   footer: "Você recebe esta mensagem porque este endereço é usado no OneVoice.",
 };

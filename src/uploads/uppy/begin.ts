@@ -7,13 +7,16 @@ import { LEAST_PART_BYTES, planUppy } from "./plan.ts";
 const LONGEST_NAME = 255;
 /** What the edge lets through. */
 const MOST_PART_BYTES = 100_000_000;
-const SizeBytes = z.coerce.number().int().nonnegative();
+/** A page's own fields may come as text. */
+const SizeBytes = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
 
 /** `metadata`: the file's, as the page allows (allowedMetaFields); of all that only these are read, where the page adds them. `partSizeBytes`: what its getChunkSize answers. */
 export const BeginUppy = z.strictObject({
   filename: z.string().trim().min(1).max(4096),
   type: z.string().min(1).max(100),
-  metadata: z.object({ size: SizeBytes.optional(), partSizeBytes: z.coerce.number().int().min(LEAST_PART_BYTES).max(MOST_PART_BYTES).optional() }).default({}),
+  metadata: z
+    .object({ size: SizeBytes.optional(), partSizeBytes: SizeBytes.pipe(z.number().min(LEAST_PART_BYTES).max(MOST_PART_BYTES)).optional() })
+    .default({}),
   size: SizeBytes.optional(),
 });
 export type BeginUppy = z.infer<typeof BeginUppy>;

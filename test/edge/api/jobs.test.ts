@@ -71,6 +71,22 @@ describe("jobs: waiting", () => {
     expect((await world.call(`/v1/jobs/${jobId}?wait=3`)).body.status).toBe("queued");
     expect(world.clock.now.getTime() - before).toBe(3000);
   });
+  it("answers at a change of status, and at once where it was not seen", async () => {
+    const { jobId } = await newDub(world);
+    const before = world.clock.now.getTime();
+    const sleep = world.deps.sleep;
+    world.deps.sleep = async (ms) => {
+      await sleep(ms);
+      if (world.clock.now.getTime() - before === 2000) await setStatus(jobId, "running");
+    };
+    expect((await world.call(`/v1/jobs/${jobId}?wait=20&seen=queued`)).body.status).toBe("running");
+    world.deps.sleep = sleep;
+    expect(world.clock.now.getTime() - before).toBe(2000);
+    expect((await world.call(`/v1/jobs/${jobId}?wait=20&seen=queued`)).body.status).toBe("running");
+    expect(world.clock.now.getTime() - before).toBe(2000);
+    expect((await world.call(`/v1/jobs/${jobId}?wait=1&seen=running`)).body.status).toBe("running");
+    expect(world.clock.now.getTime() - before).toBe(3000);
+  });
   it("refuses to wait longer than 20 s", async () => {
     const { jobId } = await newDub(world);
     expect(problemOf(await world.call(`/v1/jobs/${jobId}?wait=21`))).toEqual([422, "invalid_request"]);

@@ -145,12 +145,11 @@ describe("the catalogue", () => {
 });
 
 describe("the documents", () => {
-  it("are open: health, the OpenAPI document, its page and the list of problems", async () => {
+  it("are open: health, the OpenAPI document and its page", async () => {
     expect((await world.call("/healthz", { key: null })).body).toEqual({ ok: true });
     expect((await world.call("/openapi.json", { key: null })).body.openapi).toBe("3.1.0");
     const page = await world.call("/doc", { key: null });
     expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
     expect(page.body).toContain("/doc/scalar.js");
-    expect((await world.call("/doc/problems", { key: null })).body).toContain('id="parts_missing"');
   });
 });

@@ -60,17 +60,21 @@ it.each(["native", "uppy"] as const)(
       fc.asyncProperty(fc.integer({ min: 1, max: 9000 }), order, fc.array(step, { maxLength: 2 }), fc.nat(250), async (tail, sent, more, salt) => {
         const source = new Uint8Array(2 * part + tail).map((_, index) => (index * 31 + (index >> 9) + salt) % 251);
         const begun = await begin(source.length);
+        // A part that was cut elsewhere and has the right length is the client's own word: what it sent last is what it has uploaded.
+        const taken = new Map<number, Uint8Array>();
         for (const { partNumber, shift, grow } of [...more, ...sent]) {
           const from = Math.max(0, (partNumber - 1) * part + shift);
           const bytes = source.subarray(from, Math.min(source.length, partNumber * part + shift) + grow);
           const url = await begun.url(partNumber);
           const etag = await put(url, bytes);
-          if (etag !== null) begun.sent(partNumber, etag);
+          if (etag === null) continue;
+          begun.sent(partNumber, etag);
+          taken.set(partNumber, bytes);
         }
         const status = await begun.complete();
         const object = await world.deps.media.read(`w/${world.workspaceId}/v/${begun.videoId}/source`);
         const isStored = status === 200;
-        expect(object && (await sha(object))).toBe(isStored ? await sha(source) : null);
+        expect(object && (await sha(object))).toBe(isStored ? await sha(joined([1, 2, 3].map((number) => taken.get(number)))) : null);
         expect(isStored || (status >= 400 && status < 500)).toBe(true);
         seen[status === 200 ? "stored" : "refused"]++;
         await (status === 200 ? world.call(`/v1/videos/${begun.videoId}`, { method: "DELETE" }) : begun.end());
@@ -81,6 +85,16 @@ it.each(["native", "uppy"] as const)(
   },
   LONG_MS,
 );
+
+function joined(parts: (Uint8Array | undefined)[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + (part?.length ?? 0), 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part ?? [], at);
+    at += part?.length ?? 0;
+  }
+  return all;
+}
 
 async function put(url: string, bytes: Uint8Array): Promise<string | null> {
   const answer = await world.raw(url, {

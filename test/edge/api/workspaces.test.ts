@@ -1,5 +1,5 @@
 /** Workspaces, members and invitations, over real D1. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { activities, invitations, mails, users } from "../../../src/db/schema.ts";
 import { join, newPerson, type TestPerson } from "./people.ts";
@@ -95,11 +95,14 @@ describe("workspaces", () => {
     const key = await world.newKey(id, ["read"]);
     expect((await world.call("/v1/videos", { key })).status).toBe(200);
     expect((await owner.call(`/v1/workspaces/${id}`, { method: "PATCH", body: { name: "New" } })).body.name).toBe("New");
-    expect((await owner.call(`/v1/workspaces/${id}`, { method: "DELETE" })).status).toBe(204);
+    expect((await owner.call(`/v1/workspaces/${id}`, { method: "DELETE" })).status).toBe(202);
     expect(problemOf(await world.call("/v1/videos", { key }))).toEqual([401, "unauthenticated"]);
     expect(problemOf(await owner.call(`/v1/workspaces/${id}`))).toEqual([404, "not_found"]);
     expect(problemOf(await owner.call("/v1/videos", { workspace: id }))).toEqual([404, "not_found"]);
-    const done = await world.deps.db.select().from(activities).where(eq(activities.workspaceId, id));
+    const done = await world.deps.db
+      .select()
+      .from(activities)
+      .where(or(eq(activities.workspaceId, id), eq(activities.resourceId, id)));
     expect(done.map(({ action }) => action).toSorted()).toEqual(["workspace.created", "workspace.deleted", "workspace.renamed"]);
   });
   it("of one person alone are neither deleted nor shared", async () => {

@@ -168,7 +168,7 @@ export async function newDub(world: World, targetLanguages = ["pt-BR"]): Promise
 /** Status and code of a refusal that has the form every refusal has; else a sentence saying what it lacks. */
 export function problemOf({ status, headers, body }: Answer): [number, string] | string {
   if (headers.get("content-type") !== "application/problem+json") return `no problem: ${status} ${JSON.stringify(body)}`;
-  if (body.status !== status || body.type !== `/doc/problems#${body.code}`) return `status or type differ: ${JSON.stringify(body)}`;
+  if (body.status !== status || body.type !== `/doc/problems/${body.code}`) return `status or type differ: ${JSON.stringify(body)}`;
   if (body.request_id !== headers.get("x-request-id")) return `request ids differ: ${JSON.stringify(body)}`;
   return body.detail.endsWith(".") ? [status, body.code] : `no sentence: ${body.detail}`;
 }
