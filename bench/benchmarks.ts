@@ -1,3 +1,4 @@
+import { api } from "./api/main.ts";
 import { assembly } from "./assembly/main.ts";
 import { edits } from "./edits/main.ts";
 import type { Benchmark } from "./finding.ts";
@@ -19,4 +20,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   stretch: stretching,
   playing,
   assembly,
+  api,
 };
