@@ -6,15 +6,19 @@ import path from "node:path";
 import process from "node:process";
 import { environment, pickNode, root } from "./run.mjs";
 
-const HELP = `usage: npm run prove -- [--ci] [--tier T1|T2|T3] [--seed N] [--runs N] [--minutes M] [--mutants [--only TEXT]]
+const HELP = `usage: npm run prove -- api [--requests N]
+       npm run prove -- [--ci] [--tier T1|T2|T3] [--seed N] [--runs N] [--minutes M] [--mutants [--only TEXT]]
 
 Does every fault of the list to dubs and looks for what must never be: zero is the only good number.
   T1  the pure engine on random graphs, and the real plan with random edits
   T2  the real loop, consumer and pool in a simulated world of machines, clocks, queues and vendors
   T3  the real platform: workerd and the services as processes (does its own set-up first)
 
+  api          who may do what (every operation by everybody, with ids of others), forged tokens, races, uploads that go wrong, and
+               schemathesis over the running platform with everything in it: 2,000 requests, or --requests N (its own set-up first)
+
   --ci         what continuous integration runs, and what runs when nothing is said: 100,000 graphs, 2,000 plans, 1,000 worlds,
-               8 dubs on the platform
+               8 dubs on the platform, 2,000 requests to the API
   --tier       only this one
   --seed N     that seed again, with all that happens in it: of T1 and T2, or of the tier named. With --runs, --minutes or --ci:
                begins with it

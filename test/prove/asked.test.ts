@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { askedOf, CI, Refused } from "./asked.ts";
+import { askedOf, CI, CI_REQUESTS, Refused } from "./asked.ts";
 
 const MUTANTS = ["no fence", "lease ignored"];
 const asked = (words: string): unknown => askedOf(words.split(" ").filter(Boolean), MUTANTS);
 
 describe("what is asked of the campaign", () => {
   it("is the slice of CI when nothing else is said", () => {
-    expect(asked("")).toEqual({ kind: "campaign", tiers: ["T1", "T2", "T3"], sizes: CI, minutes: null, from: { simulated: 1, real: 0 } });
+    expect(asked("")).toEqual({ kind: "campaign", tiers: ["T1", "T2", "T3"], sizes: CI, minutes: null, from: { simulated: 1, real: 0 }, api: true });
     expect(asked("--ci")).toEqual(asked(""));
-    expect(asked("--ci --tier T2")).toMatchObject({ tiers: ["T2"], sizes: CI });
+    expect(asked("--ci --tier T2")).toMatchObject({ tiers: ["T2"], sizes: CI, api: false });
+  });
+  it("is the API with as many requests as are said, or as CI makes", () => {
+    expect(asked("api")).toEqual({ kind: "api", requests: CI_REQUESTS, matrix: true });
+    expect(asked("api --ci")).toEqual(asked("api"));
+    expect(asked("api --requests 20000")).toEqual({ kind: "api", requests: 20_000, matrix: true });
+    expect(asked("--minutes 3")).toMatchObject({ api: false });
   });
   it("is one seed when a seed alone is named, on the platform only if its tier is", () => {
     expect(asked("--seed 210")).toEqual({ kind: "seed", seed: 210, tiers: ["T1", "T2"] });
@@ -52,6 +58,10 @@ describe("what the campaign refuses", () => {
     ["--mutants --only typo", 'No mutant\'s name has "typo"'],
     ["--only fence", "--only is for --mutants"],
     ["--mutants --tier T2", "leave out --tier"],
+    ["api --requests 0", 'not "0"'],
+    ["api --ci --requests 9", "leave out"],
+    ["api --tier T2", "leave out --tier"],
+    ["--requests 9", "--requests is for api"],
     ["--what", "--what"],
     ["T2", "T2"],
     ["--seed", "seed"],

@@ -1,5 +1,6 @@
 /** The campaign of faults: see README.md. `scripts/prove.mjs` starts it. */
-import { askedOf, type Campaign, type Asked, Refused } from "./asked.ts";
+import { proveApi } from "./api/main.ts";
+import { askedOf, type Campaign, CI_REQUESTS, type Asked, Refused } from "./asked.ts";
 import { type Goal, show, t1Goals, t2Goals, t3Goals } from "./goals.ts";
 import { hunt } from "./mutants/hunt.ts";
 import { MUTANTS } from "./mutants/list.ts";
@@ -9,6 +10,7 @@ import { CORES, simulate } from "./simulated.ts";
 import { tell } from "./tell.ts";
 
 async function prove(asked: Asked): Promise<Goal[]> {
+  if (asked.kind === "api") return told(await proveApi(asked, (line) => console.log(line)));
   // Before all that takes minutes.
   if (asked.kind !== "mutants" && asked.tiers.includes("T3")) await setUp();
   if (asked.kind === "mutants") return hunt(asked.names, CORES);
@@ -32,7 +34,10 @@ async function campaign(asked: Campaign): Promise<Goal[]> {
   // Alone: its bounds are of real time, so nobody else may need the cores.
   const real = await runReal(sizes.real, from.real, share);
   tell(real);
-  return [...goals, ...told(t3Goals(real, sizes))];
+  goals.push(...told(t3Goals(real, sizes)));
+  // Without the matrix: `npm test` has walked it.
+  if (asked.api) goals.push(...told(await proveApi({ requests: CI_REQUESTS, matrix: false }, (line) => console.log(line))));
+  return goals;
 }
 
 function told(goals: Goal[]): Goal[] {
