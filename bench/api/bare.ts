@@ -1,6 +1,8 @@
-/** What a request cannot cost less than: no router, no middleware, no check, no log, only the two reads and the job as JSON. */
+/** What a request cannot cost less than: no router, no middleware, no check, no log, only what the platform asks of its bindings, and the job as JSON. */
 
-type BareEnv = { DB: D1Database };
+type BareEnv = { DB: D1Database; FLOOD: RateLimit };
+/** A request with it does not ask the flood guard's binding, so that what that costs is seen. */
+const UNGUARDED = "x-unguarded";
 
 /** As src/accounts/authenticate-key.ts reads. */
 const KEY =
@@ -13,6 +15,7 @@ type Row = Record<string, string & number>;
 
 export default {
   async fetch(request, env) {
+    if (!request.headers.has(UNGUARDED)) await env.FLOOD.limit({ key: request.headers.get("cf-connecting-ip") ?? "" });
     const presented = request.headers.get("authorization")?.slice("Bearer ".length) ?? "";
     const key = await env.DB.prepare(KEY)
       .bind(await hashOf(presented))

@@ -2,7 +2,8 @@
 import http from "node:http";
 import { cpuMsOf } from "../orchestration/watchers/cpu.ts";
 
-export type Asked = { url: string; key: string };
+/** `headers`: besides. */
+export type Asked = { url: string; key: string; headers?: Record<string, string> };
 /** `latencies`: ms of each. */
 export type Block = { cpuUs: number; latencies: number[] };
 
@@ -23,9 +24,9 @@ export async function block(pid: number, asked: Asked, count: number): Promise<B
 }
 
 /** The body of a 200; throws otherwise. */
-export const ask = ({ url, key }: Asked): Promise<string> =>
+export const ask = ({ url, key, headers: more }: Asked): Promise<string> =>
   new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, "cf-connecting-ip": ADDRESS };
+    const headers = { ...more, authorization: `Bearer ${key}`, "cf-connecting-ip": ADDRESS };
     const request = http.get(url, { agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -10,7 +10,8 @@ const WARM_UP = 2_000;
 /** Many short ones: what else the machine does changes slowly, so that both of a round see the same of it. */
 const ROUNDS = 24;
 const IN_A_BLOCK = 200;
-type Rivals = { platform: Asked; bare: Asked };
+/** `unguarded`: the bare one without the flood guard's binding. */
+type Rivals = { platform: Asked; bare: Asked; unguarded: Asked };
 
 export const api: Benchmark = {
   about: "CPU of a request through every middleware, over a bare handler; the bundle",
@@ -21,7 +22,8 @@ export const api: Benchmark = {
       const { jobId, key } = await seedJob(server.db, new Date());
       const [platform, bare] = [server.platform, server.bare].map((origin) => ({ url: `${origin}/v1/jobs/${jobId}`, key })) as [Asked, Asked];
       if ((await ask(platform)) !== (await ask(bare))) throw new Error("The two do not answer the same.");
-      return [...(await requests(server, { platform, bare }, say)), ...(await bundleFindings(server))];
+      const unguarded = { ...bare, headers: { "x-unguarded": "1" } };
+      return [...(await requests(server, { platform, bare, unguarded }, say)), ...(await bundleFindings(server))];
     } finally {
       hangUp();
       await server.close();
@@ -29,24 +31,20 @@ export const api: Benchmark = {
   },
 };
 
-async function requests({ pid }: Server, { platform, bare }: Rivals, say: (what: string) => void): Promise<Finding[]> {
+async function requests({ pid }: Server, rivals: Rivals, say: (what: string) => void): Promise<Finding[]> {
   say(`${WARM_UP} requests each to warm up, then ${ROUNDS} times ${IN_A_BLOCK} to each in turn`);
-  for (const asked of [platform, bare]) await block(pid, asked, WARM_UP);
-  const ours: Block[] = [];
-  const theirs: Block[] = [];
+  const names = ["platform", "bare", "unguarded"] as const;
+  for (const name of names) await block(pid, rivals[name], WARM_UP);
+  const blocks: Record<keyof Rivals, Block[]> = { platform: [], bare: [], unguarded: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    // Each goes first as often, so that neither always comes after the other's garbage.
-    const order = [() => take(ours, platform), () => take(theirs, bare)];
-    for (const turn of round % 2 === 0 ? order : order.toReversed()) await turn();
+    // Each goes first as often, so that none always comes after another's garbage.
+    const order = names.map((_, turn) => names[(turn + round) % names.length]!);
+    for (const name of order) blocks[name].push(await block(pid, rivals[name], IN_A_BLOCK));
   }
-  return findings(ours, theirs);
-
-  async function take(into: Block[], asked: Asked): Promise<void> {
-    into.push(await block(pid, asked, IN_A_BLOCK));
-  }
+  return findings(blocks);
 }
 
-function findings(ours: readonly Block[], theirs: readonly Block[]): Finding[] {
+function findings({ platform, bare, unguarded }: Record<keyof Rivals, Block[]>): Finding[] {
   const told = (name: string, blocks: readonly Block[]) => {
     const latencies = blocks.flatMap((each) => each.latencies);
     return [
@@ -55,12 +53,15 @@ function findings(ours: readonly Block[], theirs: readonly Block[]): Finding[] {
       noted(`latency p95, ${name}`, quantile(latencies, 0.95), " ms"),
     ];
   };
-  const ratios = ours.map(({ cpuUs }, round) => cpuUs / theirs[round]!.cpuUs);
+  const over = (theirs: readonly Block[]) => platform.map(({ cpuUs }, round) => cpuUs / theirs[round]!.cpuUs);
+  const ratios = over(bare);
   return [
     atMost("CPU per request, platform / bare, median of the rounds", median(ratios), 1.5, "x"),
     noted("the same, a tenth of the rounds below", quantile(ratios, 0.1), "x"),
     noted("the same, a tenth of the rounds above", quantile(ratios, 0.9), "x"),
-    ...told("platform", ours),
-    ...told("bare", theirs),
+    noted("the same, over a bare handler that does not ask the flood guard's binding either", median(over(unguarded)), "x"),
+    ...told("platform", platform),
+    ...told("bare", bare),
+    ...told("bare, without that binding", unguarded),
   ];
 }
