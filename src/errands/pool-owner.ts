@@ -18,7 +18,8 @@ export function poolOwner(ports: ErrandPorts, id: string): PoolDub {
     task: (attempt) => makeTask(ports, { id, attempt }),
     refused: (attempt, { code, message }) => lose(attempt, new ErrandFailure(code, message)),
     lost: (attempt) => lose(attempt, new ErrandFailure("compute_unavailable", "No service could take the work.", { retryable: true })),
-    holds: (attempt) => keep(ports, { id, attempt }, true),
+    // To be asked is a sign of life for one in line; whoever holds a slot has a service that speaks for it.
+    holds: async (attempt, ahead) => (ahead === null ? Boolean((await current(ports, { id, attempt }))?.task) : keep(ports, { id, attempt }, true)),
     beat: async (attempt) => void (await keep(ports, { id, attempt }, true)),
   };
 }

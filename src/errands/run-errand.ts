@@ -1,6 +1,6 @@
 /** One step of one errand, for the queue's consumer. */
-import { type ErrandPorts, kindOf, type Step, type TakeUp } from "./errand.ts";
-import { fail, settle } from "./settle.ts";
+import { ErrandFailure, type ErrandPorts, kindOf, type Step, type TakeUp } from "./errand.ts";
+import { fail, MOST_TRIES, settle } from "./settle.ts";
 import { keep, LEASE_MS, takeUp } from "./take-up.ts";
 
 const KEEP_EVERY_MS = LEASE_MS / 3;
@@ -8,7 +8,9 @@ const KEEP_EVERY_MS = LEASE_MS / 3;
 /** Idempotent: one that has ended, that is not due or that somebody is at is left alone. Throws only when its row cannot be written. */
 export async function runErrand(ports: ErrandPorts, errandId: string): Promise<void> {
   const take = await takeUp(ports, errandId);
-  if (take) await advance(ports, take, async () => kindOf(ports, take.errand).step(ports, take));
+  if (!take) return;
+  if (take.errand.tries > MOST_TRIES) return fail(ports, take, new ErrandFailure("internal", "It was tried often, and never came to an end."));
+  await advance(ports, take, async () => kindOf(ports, take.errand).step(ports, take));
 }
 
 /** Does it and writes down what came of it. */

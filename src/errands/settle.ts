@@ -5,9 +5,9 @@ import { errands } from "../db/schema.ts";
 import { growing } from "../growing.ts";
 import { ErrandFailure, type ErrandPorts, type ErrandRow, type Step, type TakeUp } from "./errand.ts";
 import type { ErrandTask } from "./errand-kinds.ts";
-import { leased } from "./take-up.ts";
+import { current, leased } from "./take-up.ts";
 
-/** Take-ups in a row that come to nothing, over about ten minutes. */
+/** Take-ups in a row that come to nothing: over about five minutes where they fail, ten where their processes die. */
 export const MOST_TRIES = 8;
 const AGAIN_MS = 2_000;
 const LONGEST_AGAIN_MS = 5 * 60_000;
@@ -39,12 +39,13 @@ async function handOver(ports: ErrandPorts, take: TakeUp, task: ErrandTask): Pro
 export async function fail(ports: ErrandPorts, take: TakeUp, error: unknown): Promise<void> {
   const { errand } = take;
   const failure = error instanceof ErrandFailure ? error : new ErrandFailure("internal", "It could not be done, for a fault of ours.", { retryable: true });
-  const tries = errand.tries + 1;
-  if (failure.retryable && tries < MOST_TRIES) {
-    const afterMs = growing(errand.tries, AGAIN_MS, LONGEST_AGAIN_MS);
-    await write(ports, take, { tries, task: null, dueAt: new Date(ports.now().getTime() + afterMs) });
+  if (failure.retryable && errand.tries < MOST_TRIES) {
+    const afterMs = growing(errand.tries - 1, AGAIN_MS, LONGEST_AGAIN_MS);
+    await write(ports, take, { task: null, dueAt: new Date(ports.now().getTime() + afterMs) });
     return ports.beginErrand(errand.id, afterMs);
   }
+  // What `failed` does cannot all be fenced: a take-up that was thought dead does nothing any more.
+  if (!(await current(ports, errand))) return;
   const told = { code: failure.code, message: failure.message };
   const statements = (await ports.kinds[errand.kind]?.failed?.(ports, take, told)) ?? [];
   await end(ports, take, { status: "failed", failureCode: told.code, failureMessage: told.message }, statements);

@@ -19,17 +19,17 @@ export function takeUpOf(errand: ErrandRow): TakeUp {
   return { errand, isCurrent };
 }
 
-/** Null: it has ended, or somebody is at it. What a compute service may still do for it counts no more. */
+/** Counted now, so that one whose process dies is counted too. Null: it has ended, or somebody is at it. What a compute service may still do for it counts no more. */
 export async function takeUp({ db, now }: Ports, id: string): Promise<TakeUp | null> {
   const [errand] = await db
     .update(errands)
-    .set({ attempt: sql`${errands.attempt} + 1`, status: "running", task: null, dueAt: leased({ now }) })
+    .set({ attempt: sql`${errands.attempt} + 1`, tries: sql`${errands.tries} + 1`, status: "running", task: null, dueAt: leased({ now }) })
     .where(and(eq(errands.id, id), isNotNull(errands.dueAt), lte(errands.dueAt, now())))
     .returning();
   return errand ? takeUpOf(errand) : null;
 }
 
-/** Null: stale. `where`: at the edge or with a compute service. */
+/** Null: stale. */
 export async function current({ db }: Pick<Ports, "db">, name: Name): Promise<ErrandRow | null> {
   return (await db.select().from(errands).where(isThis(name)))[0] ?? null;
 }

@@ -107,5 +107,9 @@ export const shareLinks = sqliteTable(
     expiresAt: time("expires_at").notNull(),
     revokedAt: time("revoked_at"),
   },
-  (table) => [index("share_links_by_time").on(table.dubId, table.createdAt, table.id)],
+  (table) => [
+    index("share_links_by_time").on(table.dubId, table.createdAt, table.id),
+    index("share_links_by_expiry").on(table.expiresAt),
+    index("share_links_by_maker").on(table.createdBy),
+  ],
 );

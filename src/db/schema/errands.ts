@@ -39,6 +39,7 @@ export const errands = sqliteTable(
     index("errands_due")
       .on(table.dueAt)
       .where(sql`due_at is not null`),
+    index("errands_ended").on(table.endedAt),
     index("errands_by_subject").on(table.subjectId, table.kind, table.createdAt),
   ],
 );

@@ -21,6 +21,7 @@ export const activities = sqliteTable(
   (table) => [
     index("activities_by_workspace").on(table.workspaceId, table.createdAt, table.id),
     index("activities_by_user").on(table.userId, table.createdAt, table.id),
+    index("activities_by_resource").on(table.resourceId),
   ],
 );
 
@@ -59,5 +60,6 @@ export const mails = sqliteTable(
       .on(table.dueAt)
       .where(sql`due_at is not null`),
     index("mails_by_time").on(table.createdAt),
+    index("mails_by_address").on(table.to),
   ],
 );

@@ -36,26 +36,34 @@ export const invitations = sqliteTable(
     acceptedAt: time("accepted_at"),
     revokedAt: time("revoked_at"),
   },
-  (table) => [index("invitations_by_time").on(table.workspaceId, table.createdAt, table.id)],
+  (table) => [
+    index("invitations_by_time").on(table.workspaceId, table.createdAt, table.id),
+    index("invitations_by_address").on(table.email),
+    index("invitations_by_inviter").on(table.invitedBy),
+  ],
 );
 
 /** Only the SHA-256 of a key is kept. */
-export const apiKeys = sqliteTable("api_keys", {
-  id: text("id").primaryKey(),
-  workspaceId: workspaceId(),
-  name: text("name").notNull(),
-  mode: text("mode", { enum: ["live", "test"] }).notNull(),
-  hash: text("hash").notNull().unique(),
-  /** The last four characters, for people to tell their keys apart. */
-  hint: text("hint").notNull(),
-  scopes: text("scopes", { mode: "json" }).$type<Scope[]>().notNull(),
-  /** Who made it; null: the set-up. */
-  createdBy: text("created_by"),
-  createdAt: time("created_at").notNull(),
-  /** Written at most once a minute. */
-  lastUsedAt: time("last_used_at"),
-  revokedAt: time("revoked_at"),
-});
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: workspaceId(),
+    name: text("name").notNull(),
+    mode: text("mode", { enum: ["live", "test"] }).notNull(),
+    hash: text("hash").notNull().unique(),
+    /** The last four characters, for people to tell their keys apart. */
+    hint: text("hint").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<Scope[]>().notNull(),
+    /** Who made it; null: the set-up. */
+    createdBy: text("created_by"),
+    createdAt: time("created_at").notNull(),
+    /** Written at most once a minute. */
+    lastUsedAt: time("last_used_at"),
+    revokedAt: time("revoked_at"),
+  },
+  (table) => [index("api_keys_by_maker").on(table.createdBy)],
+);
 
 /** Keys of vendors and endpoints that a workspace brought. `envelope`: the secret, encrypted (src/credentials/envelope.ts); null once deleted. */
 export const credentials = sqliteTable(
@@ -82,7 +90,11 @@ export const credentials = sqliteTable(
     createdAt: time("created_at").notNull(),
     deletedAt: time("deleted_at"),
   },
-  (table) => [index("credentials_by_time").on(table.workspaceId, table.createdAt, table.id), index("credentials_by_key").on(table.keyId)],
+  (table) => [
+    index("credentials_by_time").on(table.workspaceId, table.createdAt, table.id),
+    index("credentials_by_key").on(table.keyId),
+    index("credentials_by_maker").on(table.createdBy),
+  ],
 );
 
 /** Terms that a workspace keeps for all its dubs; a dub's own glossary is set from them by an edit. `revision`: the ETag. */

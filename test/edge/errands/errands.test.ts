@@ -170,8 +170,8 @@ it("A task that was lost or whose service fell silent is begun again under a new
   await world.owner(id).lost(1);
   world.pass(2_000);
   expect((await world.run(id)).attempt).toBe(2);
-  expect(await world.owner(id).holds(1, null)).toBe(false);
-  expect(await world.owner(id).holds(2, null)).toBe(true);
+  expect(await world.owner(id).holds(1, 3)).toBe(false);
+  expect(await world.owner(id).holds(2, 3)).toBe(true);
   world.pass(LEASE_MS - 1);
   await world.owner(id).beat(2);
   world.pass(LEASE_MS - 1);
@@ -193,4 +193,52 @@ it("A service's own failure counts as its report says.", async () => {
   await world.report(lasting, 1, failed(false));
   expect(await world.row(passing)).toMatchObject({ status: "running", tries: 1 });
   expect(await world.row(lasting)).toMatchObject({ status: "failed", failureCode: "not_an_image" });
+});
+
+it("A service that falls silent loses its task although its pool goes on asking, and after some such losses the errand has failed.", async () => {
+  const world = errandWorld({ avatar: computing });
+  const id = await world.begin({ kind: "avatar", subjectId: "usr_silent" });
+  for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+    expect(await world.run(id)).toMatchObject({ status: "running", attempt, tries: attempt });
+    expect(await world.owner(id).task(attempt)).not.toBeNull();
+    for (let asked = 0; asked < 5; asked++) {
+      expect(await world.owner(id).holds(attempt, null)).toBe(true);
+      world.pass(LEASE_MS / 4);
+    }
+  }
+  expect(await world.run(id)).toMatchObject({ status: "failed", failureCode: "internal", dueAt: null });
+  expect(await world.owner(id).holds(MOST_TRIES, null)).toBe(false);
+});
+
+it("One that stands in line keeps its place for as long as it takes.", async () => {
+  const world = errandWorld({ avatar: computing });
+  const id = await world.begin({ kind: "avatar", subjectId: "usr_line" });
+  await world.run(id);
+  for (let asked = 0; asked < 20; asked++) {
+    world.pass(LEASE_MS / 4);
+    expect(await world.owner(id).holds(1, 7)).toBe(true);
+  }
+  expect(await world.run(id)).toMatchObject({ attempt: 1, tries: 1 });
+});
+
+it("A take-up that was thought dead and fails late does nothing for the failure.", async () => {
+  let told = 0;
+  let die: () => void = () => undefined;
+  const dying = new Promise<void>((resolve) => (die = resolve));
+  let runs = 0;
+  const step: Errand["step"] = async () => {
+    if (++runs > 1) return { kind: "done" };
+    await dying;
+    throw new ErrandFailure("late", "Too late.");
+  };
+  const world = errandWorld({ import: { step, failed: async () => (told++, []) } });
+  const id = await world.begin({ kind: "import", subjectId: "vid_late" });
+  const dead = runErrand(world.ports, id);
+  await expect.poll(() => runs).toBe(1);
+  world.pass(LEASE_MS + 1);
+  await world.run(id);
+  die();
+  await dead;
+  expect(told).toBe(0);
+  expect(await world.row(id)).toMatchObject({ status: "succeeded" });
 });
