@@ -17,4 +17,5 @@ export type SystemContext = {
   /** For what went wrong without failing the verb, because something will try again. No speech, keys or URLs. */
   warn: (message: string, cause: unknown) => void;
 };
-export type Context = SystemContext & { actor: Actor };
+/** `network`: /24 or /48 of whoever asks; null: not known. */
+export type Context = SystemContext & { actor: Actor; network: string | null };

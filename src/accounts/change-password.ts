@@ -11,9 +11,9 @@ import { hashPassword, refuseWeak } from "./password.ts";
 /** All other sessions end. Throws `wrong_password`, `weak_password`, `too_many_requests`. */
 export async function changePassword(context: PersonContext, input: ChangePassword): Promise<void> {
   const { db, now, actor } = context;
-  refuseWeak(input.password, actor.person.email);
+  refuseWeak(input.newPassword, actor.person.email, "/newPassword");
   const { id: userId, email, locale, name } = await checkPassword(context, input.currentPassword);
-  const password = await hashPassword(context.kdf, context.random, input.password);
+  const password = await hashPassword(context.kdf, context.random, input.newPassword);
   const [ended] = await db.batch([
     db
       .delete(sessions)
@@ -21,7 +21,7 @@ export async function changePassword(context: PersonContext, input: ChangePasswo
       .returning({ id: sessions.id }),
     db.update(passwords).set({ phc: password, updatedAt: now() }).where(eq(passwords.userId, userId)),
     mailStatement(context, { template: "password_changed", to: email, locale, data: { name, url: `${context.publicUrl}/forgot-password` } }),
-    activityStatement(context, { action: "password.changed", resourceId: userId, network: context.network }),
+    activityStatement(context, { action: "password.changed", resourceId: userId }),
   ]);
   for (const { id } of ended) await dismissWatchers(context, id);
 }

@@ -1,3 +1,4 @@
+import { activityIfChanged, byMail } from "../activity/record.ts";
 import { and, eq, notExists } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { users } from "../db/schema.ts";
@@ -15,13 +16,14 @@ export async function confirmEmail(context: AccountContext, { token }: { token: 
   if (!before) throw linkInvalid();
   const may = and(isFree, whileOpen(context, "change_email", hash));
   const notice: Mail = { template: "email_changed", to: before.email, locale: before.locale, data: { name: before.name } };
-  const [, changed, used] = await db.batch([
+  const [, changed, , used] = await db.batch([
     mailStatement(context, notice, may),
     db
       .update(users)
       .set({ email, emailVerified: true, updatedAt: now() })
       .where(and(eq(users.id, userId), may))
       .returning({ id: users.id }),
+    activityIfChanged(byMail(context, userId), { action: "email.changed", resourceId: userId }),
     useMailToken(context, "change_email", hash),
   ]);
   if (changed.length === 0 || used.length === 0) throw linkInvalid();

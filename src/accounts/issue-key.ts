@@ -10,7 +10,7 @@ import type { CreateApiKey, NewApiKey } from "./key-wire.ts";
 import { mintKey } from "./mint-key.ts";
 import { showKey } from "./show-key.ts";
 
-type IssueContext = Pick<Context, "db" | "now" | "newId" | "actor">;
+type IssueContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor">;
 const MOST = 100;
 
 /**

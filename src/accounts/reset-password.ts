@@ -1,3 +1,4 @@
+import { activityIfChanged, byMail } from "../activity/record.ts";
 import { and, eq, inArray, isNull, ne } from "drizzle-orm";
 import { mailTokens, passwords, sessions, users } from "../db/schema.ts";
 import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
@@ -10,10 +11,10 @@ import { hashPassword, refuseWeak } from "./password.ts";
 /** Another password for who it is; every session and every other link of the person ends. Throws `link_invalid`, `weak_password`. */
 export async function resetPassword(context: AccountContext, input: ResetPassword): Promise<{ userId: string }> {
   const found = await findMailToken(context, "reset_password", input.token);
-  refuseWeak(input.password, found.email);
+  refuseWeak(input.newPassword, found.email, "/newPassword");
   const [user] = await context.db.select().from(users).where(eq(users.id, found.userId));
   if (user?.email !== found.email) throw linkInvalid();
-  const password = await hashPassword(context.kdf, context.random, input.password);
+  const password = await hashPassword(context.kdf, context.random, input.newPassword);
   const { email: to, locale, name } = user;
   const ended = await replace(context, found, password, {
     template: "password_changed",
@@ -30,12 +31,13 @@ async function replace(context: AccountContext, { hash, userId }: { hash: string
   const { db, now } = context;
   const open = whileOpen(context, "reset_password", hash);
   const others = and(eq(mailTokens.userId, userId), ne(mailTokens.hash, hash), isNull(mailTokens.usedAt));
-  const [, , ended, , , used] = await db.batch([
+  const [, , , ended, , , used] = await db.batch([
     mailStatement(context, notice, open),
     db
       .update(passwords)
       .set({ phc: password, updatedAt: now() })
       .where(and(eq(passwords.userId, userId), open)),
+    activityIfChanged(byMail(context, userId), { action: "password.reset", resourceId: userId }),
     db
       .delete(sessions)
       .where(and(eq(sessions.userId, userId), open))

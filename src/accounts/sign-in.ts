@@ -1,3 +1,4 @@
+import { activityStatement } from "../activity/record.ts";
 import { eq } from "drizzle-orm";
 import { runBatch, type Statement } from "../db/client.ts";
 import { passwords, sessions, workspaces } from "../db/schema.ts";
@@ -20,8 +21,10 @@ export async function signIn(context: AccountContext, { email, password }: SignI
   if (!person?.password || !isRight) throw new AppError("sign_in_failed", "The address or the password is wrong.");
   await forgiveGuess(context, email);
   const { token, row } = await mintSession(context, person.user.id, userAgent);
+  const actor = { workspaceId: null, keyId: row.id, person: { userId: person.user.id } };
+  const started = activityStatement({ ...context, actor }, { action: "session.started", resourceId: row.id });
   const again = isOld ? [replacing(context, person.user.id, await hashPassword(context.kdf, context.random, password))] : [];
-  await runBatch(context.db, [context.db.insert(sessions).values(row), ...again]);
+  await runBatch(context.db, [context.db.insert(sessions).values(row), started, ...again]);
   const workspaceId = await ownWorkspace(context, person.user.id);
   return { token, expiresAt: row.expiresAt, answer: { user: showMe(person.user), workspaceId, expiresAt: row.expiresAt.toISOString() } };
 }

@@ -4,6 +4,7 @@ import { orNull } from "../dubs/wire.ts";
 /** Every action that is recorded: `noun.verb`, in the past. */
 export const activityActions = [
   "video.created",
+  "video.updated",
   "video.deleted",
   "video.thumbnail_changed",
   "dub.created",
@@ -23,8 +24,17 @@ export const activityActions = [
   "member.removed",
   "member.left",
   "invitation.withdrawn",
+  "glossary.created",
+  "glossary.updated",
+  "glossary.deleted",
+  "session.started",
+  "session.ended",
+  "email.changed",
   "password.changed",
+  "password.reset",
+  "profile.changed",
   "profile.avatar_changed",
+  "export.created",
   "admin.status_read",
 ] as const;
 export type ActivityAction = (typeof activityActions)[number];

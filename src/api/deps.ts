@@ -13,6 +13,7 @@ import type { Guard } from "../net/guard.ts";
 import type { AccessLogEntry } from "./middleware/access-log.ts";
 import type { SecurityEntry } from "./middleware/security-log.ts";
 import type { RateLimit } from "./rate-limit/leases.ts";
+import { networkOf } from "./rate-limit/network.ts";
 import type { Platform } from "../platform/platform.ts";
 
 export type ApiDeps = SystemContext & {
@@ -55,9 +56,9 @@ export type ApiEnv = {
 export type Api = OpenAPIHono<ApiEnv>;
 
 /** The services' context of an authenticated request. */
-export function contextOf(c: Pick<HonoContext<ApiEnv>, "var">): Context {
+export function contextOf(c: Pick<HonoContext<ApiEnv>, "var" | "req">): Context {
   const { deps, actor } = c.var;
   if (!actor) throw new Error("A route that needs an actor has a policy without one.");
   const { db, media, dubs, now, newId, beginErrand, warn } = deps;
-  return { db, media, dubs, now, newId, beginErrand, warn, actor };
+  return { db, media, dubs, now, newId, beginErrand, warn, actor, network: networkOf(c.req.header("cf-connecting-ip")) };
 }

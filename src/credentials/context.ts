@@ -3,4 +3,4 @@ import type { Context } from "../context.ts";
 import type { Guard } from "../net/guard.ts";
 import type { MasterKeys } from "./master-keys.ts";
 
-export type CredentialContext = Pick<Context, "db" | "now" | "newId" | "actor"> & { keys: MasterKeys; guard: Guard };
+export type CredentialContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor"> & { keys: MasterKeys; guard: Guard };

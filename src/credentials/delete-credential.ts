@@ -6,7 +6,10 @@ import type { CredentialContext } from "./context.ts";
 import { ownCredential } from "./find-credential.ts";
 
 /** The secret is erased at once, envelope and all; dubs that were made with it keep what they have. Throws `not_found`. */
-export async function deleteCredential(context: Pick<CredentialContext, "db" | "now" | "newId" | "actor">, input: { credentialId: string }): Promise<void> {
+export async function deleteCredential(
+  context: Pick<CredentialContext, "db" | "now" | "newId" | "network" | "actor">,
+  input: { credentialId: string },
+): Promise<void> {
   const { db, now, actor } = context;
   const mine = ownCredential(actor.workspaceId, input.credentialId);
   const gone = await db.update(credentials).set({ deletedAt: now(), envelope: null, custom: null, hint: null }).where(mine).returning({ id: credentials.id });

@@ -1,3 +1,4 @@
+import { activityStatement } from "../activity/record.ts";
 import { and, count, eq, isNull } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { type Creation, type IdempotentRequest, type Once, once } from "../db/once.ts";
@@ -20,7 +21,10 @@ async function create(context: Context, input: CreateGlossary): Promise<Creation
   await refuseTooMany(context);
   const times = { createdAt: now(), updatedAt: now(), deletedAt: null };
   const row = { id: context.newId("gls"), workspaceId: actor.workspaceId, name: input.name, terms, revision: 1, ...times };
-  return { answer: showGlossary(row), statements: [db.insert(glossaries).values(row)] };
+  return {
+    answer: showGlossary(row),
+    statements: [db.insert(glossaries).values(row), activityStatement(context, { action: "glossary.created", resourceId: row.id })],
+  };
 }
 
 async function refuseTooMany({ db, actor }: Context): Promise<void> {

@@ -14,9 +14,10 @@ export function writeTerms(terms: readonly GlossaryTerm[]): string {
   return `${Papa.unparse({ fields: [...COLUMNS], data }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
 }
 
-/** Headers in any order; `language` and `target` may be missing. A row without a kind is `force` where it has a target, else `keep`. Throws `bad_table`, naming the row as a spreadsheet counts. */
-export function readTerms(text: string): GlossaryTerm[] {
-  const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: false });
+/** In UTF-8, between commas, or between semicolons where the first row has those alone. Headers in any order; `language` and `target` may be missing. A row without a kind is `force` where it has a target, else `keep`. Throws `bad_table`, naming the row as a spreadsheet counts. */
+export function readTerms(table: string | ArrayBuffer): GlossaryTerm[] {
+  const text = typeof table === "string" ? table : textOf(table);
+  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: false, delimiter: delimiterOf(text) });
   const broken = errors.find(({ type }) => type === "Quotes");
   if (broken) throw badRow((broken.row ?? 0) + 1, "a cell's quotes are not closed");
   const at = new Map((data[0] ?? []).map((header, index) => [header.trim().toLowerCase(), index]));
@@ -25,6 +26,21 @@ export function readTerms(text: string): GlossaryTerm[] {
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   if (filled.length > MOST_TERMS) throw badRow(filled[MOST_TERMS]!.row, `a glossary has at most ${MOST_TERMS} terms`);
   return filled.map(({ cells, row }) => termOf((column) => withoutApostrophe(cells[at.get(column) ?? -1] ?? "").trim() || null, row));
+}
+
+/** Without its byte order mark. */
+function textOf(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError("bad_table", "The table is not in UTF-8: save it as UTF-8.", { cause });
+  }
+}
+
+/** By the headers alone, which hold neither: spreadsheets write semicolons where a comma is the decimal sign. */
+function delimiterOf(text: string): string {
+  const headers = /^[^\r\n]*/.exec(text)?.[0] ?? "";
+  return headers.includes(";") && !headers.includes(",") ? ";" : ",";
 }
 
 function termOf(said: (column: (typeof COLUMNS)[number]) => string | null, row: number): GlossaryTerm {

@@ -12,7 +12,10 @@ export const Terms = z
   .meta({ description: "Each source and language once. Names that are not to be translated are of the kind `keep`." });
 export const CreateGlossary = z.strictObject({ name: Name, terms: Terms.default([]) });
 export type CreateGlossary = z.infer<typeof CreateGlossary>;
-export const UpdateGlossary = z.strictObject({ name: Name.optional(), terms: Terms.optional() });
+export const UpdateGlossary = z
+  .strictObject({ name: Name.optional(), terms: Terms.optional() })
+  .refine((change) => Object.keys(change).length > 0, "Say what is to change: name or terms.")
+  .meta({ minProperties: 1 });
 export type UpdateGlossary = z.infer<typeof UpdateGlossary>;
 
 export const LibraryGlossary = z

@@ -11,15 +11,15 @@ import { within } from "./within.ts";
 
 const MOST_MS = 3_000;
 
-/** That it was read is noted. `network`: of the reader. */
-export async function readStatus(context: Context, platform: Platform, network: string | null): Promise<Status> {
+/** That it was read is noted. */
+export async function readStatus(context: Context, platform: Platform): Promise<Status> {
   const { db, now, warn } = context;
   const patient = <T>(name: string, work: Promise<T>): Promise<T | null> =>
     within(work, MOST_MS).catch((error: unknown) => {
       warn(`The status of ${name} cannot be read.`, error);
       return null;
     });
-  await runBatch(db, [activityStatement(context, { action: "admin.status_read", network })]);
+  await runBatch(db, [activityStatement(context, { action: "admin.status_read" })]);
   const [counted, pools, healths] = await Promise.all([
     countRows(db, now()),
     patient("the pools", platform.pools()),

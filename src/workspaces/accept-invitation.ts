@@ -11,7 +11,7 @@ import { openInvitation } from "./open-invitation.ts";
 import { showWorkspace } from "./show-workspace.ts";
 import type { AcceptInvitation, Workspace } from "./wire.ts";
 
-type AcceptContext = Pick<Context, "db" | "now" | "newId" | "actor">;
+type AcceptContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor">;
 
 /**
  * The person becomes a member; one who is a member already keeps the role. Good once. One refusal, `invitation_invalid`, for a token

@@ -14,7 +14,7 @@ import { showInvitation } from "./show-invitation.ts";
 import type { CreateInvitation, Invitation } from "./wire.ts";
 
 /** `publicUrl`: what the link in the mail begins with. */
-export type InviteContext = Pick<Context, "db" | "now" | "newId" | "actor"> & { publicUrl: string };
+export type InviteContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor"> & { publicUrl: string };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEEP_MS = 7 * DAY_MS;
 /** Each is a mail to somebody who did not ask for it. */

@@ -7,7 +7,7 @@ import { enterWorkspace } from "./enter-workspace.ts";
 import { showWorkspace } from "./show-workspace.ts";
 import type { NameWorkspace, Workspace } from "./wire.ts";
 
-type RenameContext = Pick<Context, "db" | "now" | "newId" | "actor">;
+type RenameContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor">;
 
 /** Throws as enterWorkspace. */
 export async function renameWorkspace(outside: RenameContext, { workspaceId, name }: NameWorkspace & { workspaceId: string }): Promise<Workspace> {

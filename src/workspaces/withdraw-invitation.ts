@@ -7,7 +7,7 @@ import { notFound } from "../errors.ts";
 import { enterWorkspace } from "./enter-workspace.ts";
 import { openInvitation } from "./open-invitation.ts";
 
-type WithdrawContext = Pick<Context, "db" | "now" | "newId" | "actor">;
+type WithdrawContext = Pick<Context, "db" | "now" | "newId" | "network" | "actor">;
 
 /** The link in the mail opens nothing any more. Throws as enterWorkspace, and `not_found` for one that is not open. */
 export async function withdrawInvitation(outside: WithdrawContext, input: { workspaceId: string; invitationId: string }): Promise<void> {

@@ -82,10 +82,10 @@ const test = createRoute({
   responses: { 200: json(CredentialTest, "What came of it"), ...refusals },
 });
 
-async function credentialContextOf(c: Pick<Context<ApiEnv>, "var">): Promise<CredentialContext> {
-  const { db, now, newId, actor } = contextOf(c);
+async function credentialContextOf(c: Pick<Context<ApiEnv>, "var" | "req">): Promise<CredentialContext> {
+  const { db, now, newId, network, actor } = contextOf(c);
   const { credentialKeys, guard } = c.var.deps;
-  return { db, now, newId, actor, keys: await credentialKeys(), guard };
+  return { db, now, newId, network, actor, keys: await credentialKeys(), guard };
 }
 
 export function registerCredentials(app: Api): void {

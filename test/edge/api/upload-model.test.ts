@@ -111,6 +111,7 @@ it(
         const context: Context = {
           ...world.deps,
           media: { ...world.deps.media, ...store.port() },
+          network: null,
           actor: { workspaceId: world.workspaceId, keyId: "key_1", mode: "live", scopes: ["write"], person: null } as unknown as Context["actor"],
         };
         const source = Uint8Array.from({ length: size }, (_, index) => index * 7 + size);
