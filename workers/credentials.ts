@@ -1,4 +1,5 @@
 /** What guards the keys that workspaces bring, and the addresses that they name. */
+import { version } from "../package.json";
 import { type MasterKeys, masterKeys } from "../src/credentials/master-keys.ts";
 import type { Guard } from "../src/net/guard.ts";
 import { resolveOverHttps } from "../src/net/resolve.ts";
@@ -17,5 +18,5 @@ export function guardOf(env: Env): Guard {
   const { ALLOW_PRIVATE_ENDPOINTS, PUBLIC_URL, CALLBACK_URL, COMPUTE_MEDIA_URL, S3_ENDPOINT, COMPUTE_URLS } = variablesOf(env);
   const ours = [PUBLIC_URL, CALLBACK_URL, COMPUTE_MEDIA_URL, S3_ENDPOINT, ...Object.values(COMPUTE_URLS)].filter(Boolean);
   const rules = { allowPrivate: ALLOW_PRIVATE_ENDPOINTS, own: ours.map((url) => new URL(url).host) };
-  return { rules, resolve: resolveOverHttps(fetch.bind(globalThis)), fetch: fetch.bind(globalThis) };
+  return { rules, resolve: resolveOverHttps(fetch.bind(globalThis)), fetch: fetch.bind(globalThis), userAgent: `OneVoice/${version} (+${PUBLIC_URL})` };
 }

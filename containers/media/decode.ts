@@ -46,7 +46,8 @@ export async function decodeSound({ map = "0:a", frames, ...decode }: SoundDecod
 export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | null> {
   let frame: FirstFrame | null = null;
   try {
-    await decodeFrames(decode, ["-frames:v", "1"], (shown) => (frame ??= shown));
+    // each thread of a decoder would hold a frame of its own
+    await decodeFrames({ ...decode, input: ["-threads", "1", ...decode.input] }, ["-frames:v", "1"], (shown) => (frame ??= shown));
   } catch (error) {
     if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed") throw error;
   }

@@ -36,11 +36,15 @@ export async function still(run: StageRun): Promise<StageResult> {
   return { value: { width: made?.width ?? 0, height: made?.height ?? 0 } };
 }
 
-/** As sourceInput: only this file, only this demuxer, and never more memory than a picture that is let in may take. */
+/** The only decoders that each kind is for: an AVIF's container can hold any codec. */
+const DECODERS: Record<ImageKind["demuxer"], string> = { jpeg_pipe: "mjpeg", png_pipe: "png", webp_pipe: "webp", mov: "libdav1d,libaom-av1" };
+
+/** As sourceInput: only this file, only this demuxer and its decoder, and never more memory than a picture that is let in may take. */
 const inputOf = (file: string, { demuxer }: ImageKind): string[] =>
   [
     ["-max_alloc", String(MOST_ALLOCATED_BYTES)],
     ["-protocol_whitelist", "file,pipe", "-format_whitelist", demuxer, "-f", demuxer],
+    ["-codec_whitelist", DECODERS[demuxer]],
     ["-max_pixels", String(MAX_PIXELS)],
     ["-i", `file:${path.resolve(file)}`, "-map", "0:v:0"],
   ].flat();

@@ -10,8 +10,14 @@ import type { Container } from "../contract/sniff.ts";
 const PLACE = 0.2;
 const LIMIT_MS = 60_000;
 
-/** At most 640 wide, never enlarged, even sizes for 4:2:0. */
-export const SMALL = "scale=w='min(640,iw)':h=-2:out_range=full,format=yuvj420p";
+const BOX = { width: 640, height: 1280 };
+const SHRUNK = `min(1,min(${BOX.width}/iw,${BOX.height}/ih))`;
+const even = (side: "iw" | "ih"): string => `'2*max(1,round(${side}*${SHRUNK}/2))'`;
+const SCALED = `scale=w=${even("iw")}:h=${even("ih")}:out_range=full`;
+/** Within 640 x 1280, never enlarged but to the next even size, for 4:2:0. */
+export const SMALL = `${SCALED},format=yuvj420p`;
+/** The most typical of 20 frames, so that it is seldom a fade. They are kept small: of an 8K film whole ones take gigabytes. */
+const TYPICAL = `${SCALED},thumbnail=n=20,format=yuvj420p`;
 /** One picture to a file. `quality`: 2 (best) to 31. */
 export const jpegArgs = (file: string, quality: number): string[] =>
   [
@@ -35,10 +41,10 @@ export async function thumbnail(run: StageRun, source: string, container: Contai
 async function grab(run: StageRun, input: string[], file: string): Promise<boolean> {
   const args = [
     // a key frame near the place is good enough, and quick in an 8K film
-    ["-noaccurate_seek", ...input],
-    ["-map", "0:V:0"],
-    // the most typical of 20 frames, so that it is seldom a fade
-    ["-vf", `thumbnail=n=20,${SMALL}`],
+    ["-noaccurate_seek"],
+    // each thread of a decoder holds frames of its own
+    ["-threads", "1", ...input],
+    ["-map", "0:V:0", "-vf", TYPICAL],
     jpegArgs(file, THUMBNAIL_QUALITY),
   ].flat();
   try {

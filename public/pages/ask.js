@@ -9,9 +9,16 @@ export class Refused extends Error {
 }
 
 /** POSTs `body` as JSON. What was answered, or null. Throws Refused, and a TypeError where the API cannot be reached. */
-export async function ask(path, body) {
+export function ask(path, body) {
   const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, { method: "POST", ...json });
+  return answered(path, { method: "POST", ...json });
+}
+
+/** GETs, as `ask` does. */
+export const look = (path) => answered(path, { method: "GET", cache: "no-store" });
+
+async function answered(path, asked) {
+  const answer = await fetch(path, asked);
   const said = await answer.json().catch(() => null);
   if (answer.ok) return said;
   if (said?.code === undefined) throw new TypeError("This was not answered by the API.");

@@ -54,7 +54,7 @@ export function onSubmit(id, work, ways = {}) {
 }
 
 /** The API speaks English. */
-function tellWrong(error, ways) {
+export function tellWrong(error, ways = usualWays) {
   if (error instanceof Refused) return tell(error.message, { links: ways[error.code], mood: "wrong", lang: "en" });
   tell(say("offline"), { mood: "wrong" });
 }

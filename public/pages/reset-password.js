@@ -10,7 +10,7 @@ if (token === null) done("reset", say("noToken"), [toNewReset]);
 onSubmit(
   "reset",
   async ({ password }) => {
-    await ask("/v1/auth/password/reset", { token, password });
+    await ask("/v1/auth/password/reset", { token, newPassword: password });
     forgetLink();
     done("reset", say("resetDone"), [toSignIn]);
   },

@@ -1,24 +1,36 @@
 /** What goes over the wire about people. */
 import { z } from "zod";
+import { isKnownLanguage } from "../dubs/is-known-language.ts";
 import { orNull } from "../dubs/wire.ts";
+import { LEAST, MOST } from "./password.ts";
 
 /** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
 export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254 });
 const Password = z.string().min(1).max(512);
+/** Its lengths are told here and judged by `refuseWeak`, which says more than that a field is not valid. */
+const NewPassword = Password.meta({
+  minLength: LEAST,
+  maxLength: MOST,
+  description: `${LEAST} to ${MOST} characters as Unicode's NFKC counts them; none of the most common ones, and not the address: 422 \`weak_password\`.`,
+});
 const Token = z.string().min(1).max(100);
 const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
-const Locale = z.string().max(35).refine(isLocale, "Must be a BCP-47 tag, as pt-BR.").meta({ pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" });
+const Locale = z.string().max(35).refine(isKnownLanguage, "Must be a BCP-47 tag, as pt-BR.").meta({ pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" });
 const TimeZone = z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.").meta({ pattern: "^[A-Za-z]" });
 const Preferences = z.strictObject({ mailWhenJobEnds: z.boolean().optional() });
 
-export const SignUp = z.strictObject({ email: Email, password: Password, name: Name, locale: Locale.optional() });
+export const SignUp = z.strictObject({ email: Email, password: NewPassword, name: Name, locale: Locale.optional() });
 export const SignIn = z.strictObject({ email: Email, password: Password });
 export const WithToken = z.strictObject({ token: Token });
 export const WithEmail = z.strictObject({ email: Email });
-export const ResetPassword = z.strictObject({ token: Token, password: Password });
-export const ChangePassword = z.strictObject({ currentPassword: Password, password: Password });
-export const ChangeEmail = z.strictObject({ password: Password, email: Email });
-export const UpdateMe = z.strictObject({ name: Name, locale: Locale, timeZone: TimeZone, preferences: Preferences }).partial();
+export const ResetPassword = z.strictObject({ token: Token, newPassword: NewPassword });
+export const ChangePassword = z.strictObject({ currentPassword: Password, newPassword: NewPassword });
+export const ChangeEmail = z.strictObject({ currentPassword: Password, email: Email });
+export const UpdateMe = z
+  .strictObject({ name: Name, locale: Locale, timeZone: TimeZone, preferences: Preferences })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "Say what is to change: name, locale, timeZone or preferences.")
+  .meta({ minProperties: 1 });
 
 export const Me = z
   .object({
@@ -55,14 +67,6 @@ export type ChangeEmail = z.infer<typeof ChangeEmail>;
 export type UpdateMe = z.infer<typeof UpdateMe>;
 export type Me = z.infer<typeof Me>;
 export type Session = z.infer<typeof Session>;
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 /** Names only: an offset as +01:00 is none, though Intl takes it. */
 function isTimeZone(name: string): boolean {

@@ -17,7 +17,7 @@ export async function authenticateKey(db: Db, now: Date, presented: string): Pro
   return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes, mode: row.mode, person: null };
 }
 
-const refusal = () => new AppError("unauthenticated", "The API key is missing, unknown or revoked.");
+const refusal = () => new AppError("unauthenticated", "The API key or access token is unknown or revoked.");
 
 const standing = prepared((db) =>
   db

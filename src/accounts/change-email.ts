@@ -8,8 +8,8 @@ import { mintMailToken } from "./mail-token.ts";
 import { takeMail } from "./take-attempt.ts";
 
 /** A mail to the new address, whose link makes the change; to one that is taken, a mail about that. Throws `wrong_password`, `too_many_requests`. */
-export async function changeEmail(context: PersonContext, { password, email }: ChangeEmail): Promise<void> {
-  const { id: userId, name, locale } = await checkPassword(context, password);
+export async function changeEmail(context: PersonContext, { currentPassword, email }: ChangeEmail): Promise<void> {
+  const { id: userId, name, locale } = await checkPassword(context, currentPassword);
   await takeMail(context, email);
   const holder = await findPerson(context, email);
   if (holder) {

@@ -11,3 +11,5 @@ export async function findPerson({ db }: Pick<AccountContext, "db">, email: stri
     .where(eq(users.email, email));
   return row ?? null;
 }
+
+export type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>;

@@ -6,7 +6,8 @@ import type { Kdf, KdfCost } from "./scrypt.ts";
 
 const COST: KdfCost = { ln: 15, r: 8, p: 3 };
 const [SALT_BYTES, HASH_BYTES] = [16, 32];
-const [LEAST, MOST] = [8, 128];
+/** Of a password, in characters. */
+export const [LEAST, MOST] = [8, 128];
 const SHAPE = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** What an unknown person's password is compared with: it costs the same, and nothing matches. */
@@ -15,14 +16,19 @@ export const NOBODY = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${base64(ne
 /** The same characters however they were typed (RFC 8265 4.2 by NFKC). */
 const normal = (password: string): string => password.normalize("NFKC");
 
-/** Throws `weak_password`. */
-export function refuseWeak(password: string, email: string): void {
+/** `pointer`: where it stands in the body. Throws `weak_password`. */
+export function refuseWeak(password: string, email: string, pointer: string): void {
+  const why = weaknessOf(password, email);
+  if (why !== null) throw new AppError("weak_password", why, { errors: [{ in: "body", pointer, detail: why }] });
+}
+
+function weaknessOf(password: string, email: string): string | null {
   const text = normal(password);
   const length = Array.from(text).length;
-  if (length < LEAST || length > MOST) throw new AppError("weak_password", `A password has ${LEAST} to ${MOST} characters.`);
+  if (length < LEAST || length > MOST) return `A password has ${LEAST} to ${MOST} characters.`;
   const folded = text.toLowerCase();
-  if (commonPasswords.has(folded)) throw new AppError("weak_password", "This password is among the most common: take another.");
-  if (folded === email || folded === email.split("@")[0]) throw new AppError("weak_password", "A password must not be your e-mail address.");
+  if (commonPasswords.has(folded)) return "This password is among the most common: take another.";
+  return folded === email || folded === email.split("@")[0] ? "A password must not be your e-mail address." : null;
 }
 
 /** One KDF call. `salt`: 16 random bytes. */

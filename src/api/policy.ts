@@ -29,6 +29,9 @@ function guard(security: Guard["security"], check: (c: Context<ApiEnv>) => void 
 
 export const open = (): Guard => guard([], () => undefined);
 
+/** For everybody, but not from a page of somebody else, which would sign people in as whom it likes. */
+export const openToOwnPages = (): Guard => guard([], (c) => checkOrigin(c, "This origin may not sign anybody in."));
+
 /** An API key, a session or an access token with this scope. */
 export const keyed = (scope: Scope): Guard => guard(CREDENTIALS, async (c) => c.set("actor", await holder(c, scope)));
 
@@ -37,7 +40,7 @@ export const personal = (): Guard =>
   guard(
     CREDENTIALS.filter((credential) => !("apiKey" in credential)),
     async (c) => {
-      const actor = await whoAsks(c);
+      const actor = await whoAsks(c, "This is for people: sign in, or send an access token as `Authorization: Bearer ...`.");
       // Before anything is refused: the logs say who it was.
       c.set("actor", actor);
       personOf(actor);
@@ -59,18 +62,17 @@ export const byTask = (): Guard =>
 /** A ticket, or (but not for a WebSocket) a key, session or access token that may read. A WebSocket's origin is checked first: a foreign one shall not use the ticket up. */
 export const watching = (): Guard =>
   guard([{ ticket: [] }, ...CREDENTIALS], async (c) => {
-    if (isUpgrade(c.req.raw)) checkOrigin(c);
+    if (isUpgrade(c.req.raw)) checkOrigin(c, "This origin may not watch.");
     const ticket = ticketOf(c.req.raw);
     if (ticket === null && isUpgrade(c.req.raw)) throw new AppError("unauthenticated", "A WebSocket needs a ticket: POST /v1/dubs/{id}/tickets gives one.");
     c.set("actor", ticket === null ? await holder(c, "read") : await useTicket(c.var.deps, { ticket, dubId: c.req.param("id") ?? "" }, c.var.deps.tokenSecret));
   });
 
-/** Browsers send an Origin with a WebSocket and ignore CORS; other clients send none. */
-function checkOrigin(c: Context<ApiEnv>): void {
+/** Browsers send an Origin with a POST, and with a WebSocket, where they ignore CORS; other clients send none. */
+function checkOrigin(c: Context<ApiEnv>, refusal: string): void {
   const origin = c.req.header("origin");
   const { corsOrigins, publicUrl } = c.var.deps;
-  if (origin !== undefined && origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin))
-    throw new AppError("forbidden", "This origin may not watch.");
+  if (origin !== undefined && origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin)) throw new AppError("forbidden", refusal);
 }
 
 async function holder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
@@ -84,13 +86,14 @@ async function holder(c: Context<ApiEnv>, scope: Scope): Promise<Actor> {
 const presentedOf = (c: Context<ApiEnv>): string | undefined => bearer(c) ?? c.req.header("x-api-key");
 
 /** A key or token in a header wins over a cookie that a browser sends by itself. */
-async function whoAsks(c: Context<ApiEnv>): Promise<Actor> {
+async function whoAsks(c: Context<ApiEnv>, wanted = "Send an API key or an access token as `Authorization: Bearer ...`, or sign in."): Promise<Actor> {
   const { db, now, tokenSecret, publicUrl } = c.var.deps;
   const presented = presentedOf(c);
   const token = bearer(c);
   if (token !== undefined && looksCompact(token)) return authenticateToken(db, now(), { secret: tokenSecret, issuer: publicUrl }, token);
   const cookie = getCookie(c, SESSION_COOKIE);
-  if (presented !== undefined || cookie === undefined) return authenticateKey(db, now(), presented ?? "");
+  if (presented !== undefined) return authenticateKey(db, now(), presented);
+  if (cookie === undefined) throw new AppError("unauthenticated", `${hasOtherScheme(c) ? "The Authorization header has another scheme. " : ""}${wanted}`);
   if (c.req.method !== "GET" && c.req.method !== "HEAD") checkOwnPage(c);
   return authenticatePerson(db, now(), { token: cookie }, c.req.header("onevoice-workspace") ?? null);
 }
@@ -102,6 +105,8 @@ function checkOwnPage(c: Context<ApiEnv>): void {
   if (origin === undefined || (origin !== new URL(publicUrl).origin && !corsOrigins.includes(origin)))
     throw new AppError("forbidden", "A session's cookie writes only from our own pages: their Origin is missing or foreign.");
 }
+
+const hasOtherScheme = (c: Context<ApiEnv>): boolean => c.req.header("authorization") !== undefined;
 
 /** RFC 6750 2.1; the scheme's case does not matter. */
 const bearer = (c: Context<ApiEnv>): string | undefined => /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];

@@ -11,7 +11,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 function fromHttp(error: HTTPException): AppError {
-  if (error.status === 400) return new AppError("malformed_json", "The body could not be read as JSON.", { cause: error });
+  if (error.status === 400) return new AppError("malformed_json", "The body could not be read as JSON in UTF-8.", { cause: error });
   if (error.status === 413) return new AppError("body_too_large", "The body is too large.", { cause: error });
   if (error.status === 415) return new AppError("unsupported_media_type", "Send the body as application/json.", { cause: error });
   return new AppError("internal", "This is our fault, not yours.", { cause: error });

@@ -1,7 +1,8 @@
 /** How an erasure begins: its errand, its receipt and tombstones, for one batch. */
-import { and, eq, inArray, isNull, not, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, not, type SQL, sql } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import type { Statement } from "../db/client.ts";
+import { oneOf } from "../db/one-of.ts";
 import { apiKeys, dubs, erasures, errands, jobs, outputs, uploads, videos, workspaces } from "../db/schema.ts";
 import { errandStatement } from "../errands/errand-statement.ts";
 import type { ErasureInput } from "./erasure-input.ts";
@@ -12,7 +13,7 @@ export type Begun = { receiptId: string; errandId: string; guard: SQL; statement
 
 /**
  * `homeId`: the workspace under which the errand is kept. `onlyIf`: what must be true in SQL when the batch comes to it, else nothing
- * of it happens. `guard`: for what else is in the batch, true in SQL if it has begun.
+ * of it happens. `guard`: for what else is in the batch, true in SQL if it has begun. The last of `statements` changes the workspaces' rows.
  */
 export function beginErasure(context: BeginContext, { workspaceIds, userId, homeId, onlyIf }: Ask): Begun {
   const { db, now, newId } = context;
@@ -38,28 +39,29 @@ function tombstones({ db, now }: BeginContext, workspaceIds: string[], guard: SQ
     db
       .update(table)
       .set({ deletedAt, purgeAt: null })
-      .where(and(inArray(table.workspaceId, workspaceIds), guard)),
+      .where(and(oneOf(table.workspaceId, workspaceIds), guard)),
   );
   const others = [uploads, outputs].map((table) =>
     db
       .update(table)
       .set({ deletedAt })
-      .where(and(inArray(table.workspaceId, workspaceIds), guard)),
+      .where(and(oneOf(table.workspaceId, workspaceIds), guard)),
   );
+  const itself = db
+    .update(workspaces)
+    .set({ deletedAt })
+    .where(and(oneOf(workspaces.id, workspaceIds), guard));
   return [
-    db
-      .update(workspaces)
-      .set({ deletedAt })
-      .where(and(inArray(workspaces.id, workspaceIds), guard)),
     db
       .update(apiKeys)
       .set({ revokedAt: deletedAt })
-      .where(and(inArray(apiKeys.workspaceId, workspaceIds), isNull(apiKeys.revokedAt), guard)),
+      .where(and(oneOf(apiKeys.workspaceId, workspaceIds), isNull(apiKeys.revokedAt), guard)),
     db
       .update(jobs)
       .set({ deletedAt, nextCheckAt: null })
-      .where(and(inArray(jobs.workspaceId, workspaceIds), guard)),
+      .where(and(oneOf(jobs.workspaceId, workspaceIds), guard)),
     ...videosAndDubs,
     ...others,
+    itself,
   ];
 }

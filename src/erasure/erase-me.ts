@@ -1,7 +1,8 @@
-import { eq, inArray, or } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
 import type { PersonContext } from "../accounts/account-context.ts";
 import { checkPassword } from "../accounts/check-password.ts";
 import { type Db, runBatch } from "../db/client.ts";
+import { oneOf } from "../db/one-of.ts";
 import { apiKeys, erasures, sessions } from "../db/schema.ts";
 import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
 import { AppError } from "../errors.ts";
@@ -14,9 +15,9 @@ import type { ErasureBegun, EraseMe } from "./wire.ts";
  * The person is gone at once: sessions, keys, memberships and the address, which is free again. What the workspaces hold that nobody else
  * is in goes by an errand. Throws `wrong_password`, `too_many_requests`, and `last_owner` where people would be left without an owner.
  */
-export async function eraseMe(context: PersonContext, { password }: EraseMe): Promise<ErasureBegun> {
+export async function eraseMe(context: PersonContext, { currentPassword }: EraseMe): Promise<ErasureBegun> {
   const { db, now } = context;
-  const { id: userId, email } = await checkPassword(context, password);
+  const { id: userId, email } = await checkPassword(context, currentPassword);
   const { sole, held } = await ownedWorkspaces(db, userId);
   if (held.length > 0) throw heldBack(held.map(({ id }) => id));
   const workspaceIds = sole.map(({ id }) => id);
@@ -37,7 +38,7 @@ async function whatOpens(db: Db, userId: string, workspaceIds: string[]): Promis
   const keys = await db
     .select({ id: apiKeys.id })
     .from(apiKeys)
-    .where(or(eq(apiKeys.createdBy, userId), inArray(apiKeys.workspaceId, workspaceIds)));
+    .where(or(eq(apiKeys.createdBy, userId), oneOf(apiKeys.workspaceId, workspaceIds)));
   return [...theirs, ...keys].map(({ id }) => id);
 }
 

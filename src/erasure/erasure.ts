@@ -1,10 +1,10 @@
 /** The errand that erases an account or a workspace. It is never given up: an hour after it failed another goes on where it stood. */
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, not } from "drizzle-orm";
 import { type Statement, runBatch } from "../db/client.ts";
 import { erasures, errands } from "../db/schema.ts";
 import type { Errand, ErrandContext, Step, TakeUp } from "../errands/errand.ts";
 import { errandStatement } from "../errands/errand-statement.ts";
-import { avatarPrefix } from "../media/keys.ts";
+import { personPrefix } from "../media/keys.ts";
 import { countStatement } from "./count-statement.ts";
 import { eraseLast, eraseRest, eraseSome } from "./erase-workspace.ts";
 import { rowsOfPerson } from "./rows-of-person.ts";
@@ -16,33 +16,32 @@ const LOOK_AGAIN_MS = 60 * 60_000;
 export const erasure: Errand = {
   async step(context, take) {
     const input = ErasureInput.parse(take.errand.input);
-    const { looksAgain } = ErasureState.parse(take.errand.state ?? { looksAgain: false });
-    return looksAgain ? lookAgain(context, take, input) : eraseNext(context, input);
+    const state = ErasureState.parse(take.errand.state ?? {});
+    if (state.next < input.workspaceIds.length) return eraseNext(context, input, state);
+    await eraseObjects(context, input);
+    return state.looksAgain ? end(context, take, input) : { kind: "again", state: { looksAgain: true, next: 0 }, progress: 0.99, afterMs: LOOK_AGAIN_MS };
   },
-  async failed(context, { errand }) {
+  async failed(context, { errand, isCurrent }) {
+    const { db, now } = context;
     const { kind, workspaceId, subjectId, input } = errand;
     const { id, statement } = errandStatement(context, { kind, workspaceId, subjectId, input });
-    const dueAt = new Date(context.now().getTime() + LOOK_AGAIN_MS);
-    return [statement, context.db.update(errands).set({ dueAt, state: errand.state }).where(eq(errands.id, id))];
+    const dueAt = new Date(now().getTime() + LOOK_AGAIN_MS);
+    const another = eq(errands.id, id);
+    return [statement, db.delete(errands).where(and(another, not(isCurrent))), db.update(errands).set({ dueAt, state: errand.state }).where(another)];
   },
 };
 
-async function eraseNext(context: ErrandContext, { receiptId, userId, workspaceIds }: ErasureInput): Promise<Step> {
-  for (const [done, workspaceId] of workspaceIds.entries())
-    if (await eraseSome(context, { workspaceId, receiptId }))
-      return { kind: "again", state: { looksAgain: false }, progress: done / (workspaceIds.length + 1) };
-  for (const workspaceId of workspaceIds) await eraseRest(context, { workspaceId, receiptId });
-  await erasePictures(context, { receiptId, userId });
-  return { kind: "again", state: { looksAgain: true }, progress: 0.99, afterMs: LOOK_AGAIN_MS };
+/** Some of one workspace. When it looks again: what requests wrote that were under way when it began. */
+async function eraseNext(context: ErrandContext, { receiptId, workspaceIds }: ErasureInput, { looksAgain, next }: ErasureState): Promise<Step> {
+  const erasing = { workspaceId: workspaceIds[next]!, receiptId };
+  const isMore = await eraseSome(context, erasing);
+  if (!isMore) await (looksAgain ? eraseLast : eraseRest)(context, erasing);
+  const done = isMore ? next : next + 1;
+  return { kind: "again", state: { looksAgain, next: done }, progress: looksAgain ? 0.99 : done / (workspaceIds.length + 1) };
 }
 
-async function lookAgain(context: ErrandContext, { errand, isCurrent }: TakeUp, { receiptId, userId, workspaceIds }: ErasureInput): Promise<Step> {
+async function end(context: ErrandContext, { errand, isCurrent }: TakeUp, { receiptId, userId }: ErasureInput): Promise<Step> {
   const { db, now } = context;
-  // What requests wrote that were under way when it began.
-  for (const workspaceId of workspaceIds)
-    if (await eraseSome(context, { workspaceId, receiptId })) return { kind: "again", state: { looksAgain: true }, progress: 0.99 };
-  for (const workspaceId of workspaceIds) await eraseLast(context, { workspaceId, receiptId });
-  await erasePictures(context, { receiptId, userId });
   if (userId !== null) await runBatch(db, rowsOfPerson(db, { userId, email: null, now: now(), guard: undefined }));
   const earlier = and(eq(errands.subjectId, receiptId), ne(errands.id, errand.id));
   const statements: Statement[] = [
@@ -56,8 +55,9 @@ async function lookAgain(context: ErrandContext, { errand, isCurrent }: TakeUp, 
   return { kind: "done", statements };
 }
 
-async function erasePictures({ db, media }: ErrandContext, { receiptId, userId }: { receiptId: string; userId: string | null }): Promise<void> {
+/** The person's pictures and exports. */
+async function eraseObjects({ db, media }: ErrandContext, { receiptId, userId }: ErasureInput): Promise<void> {
   if (userId === null) return;
-  const objects = await media.deletePrefix(avatarPrefix(userId));
+  const objects = await media.deletePrefix(personPrefix(userId));
   await runBatch(db, [countStatement(db, receiptId, "objects", objects)]);
 }

@@ -67,13 +67,9 @@ export const lastRows = (workspaceId: string): Removal[] => [
   { name: "workspaces", table: workspaces, where: eq(workspaces.id, workspaceId) },
 ];
 
-/** `guard`: must be true in SQL for anything to happen. */
-export const remove = (db: Db, removals: readonly Removal[], guard?: SQL): Statement[] =>
-  removals.map(({ table, where }) => db.delete(table).where(and(where, guard)));
-
-/** As `remove`, and the receipt says how many there were. */
+/** Removes them, and the receipt says how many there were. */
 export const removeCounted = (db: Db, receiptId: string, removals: readonly Removal[]): Statement[] =>
   removals.flatMap((removal) => [
     countStatement(db, receiptId, removal.name, sql`(select count(*) from ${removal.table} where ${removal.where})`),
-    ...remove(db, [removal]),
+    db.delete(removal.table).where(removal.where),
   ]);

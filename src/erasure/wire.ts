@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const Password = z.string().min(1).max(512);
 
-export const EraseMe = z.strictObject({ password: Password.meta({ description: "The current one: the person proves again who it is." }) });
+export const EraseMe = z.strictObject({ currentPassword: Password.meta({ description: "The person proves again who it is." }) });
 export type EraseMe = z.infer<typeof EraseMe>;
 
 export const ErasureBegun = z

@@ -7,7 +7,10 @@ import type { ErrandKind } from "./errand-kinds.ts";
 const PREFIX = "ern";
 export const isErrandId = (id: string): boolean => id.startsWith(`${PREFIX}_`);
 
-/** `id`: where the same errand may be asked for twice, a name that only it has (`ern_...`): the second row is none. `input`: JSON. */
+/**
+ * `workspaceId`: with which it goes; of an errand about a person the person's id, so that it goes with nobody's workspace.
+ * `id`: where the same errand may be asked for twice, a name that only it has (`ern_...`): the second row is none. `input`: JSON.
+ */
 export type NewErrand = { kind: ErrandKind; workspaceId: string; subjectId: string; input?: unknown; id?: string };
 
 /** An errand to be written in the batch of what it follows from; after the batch `beginErrand(id)` sees that it begins at once. */

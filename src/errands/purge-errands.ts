@@ -2,6 +2,7 @@
 import { and, asc, eq, isNotNull, isNull, lte, ne, or } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import { errands } from "../db/schema.ts";
+import { someOf } from "../db/some-of.ts";
 import { exportPrefix } from "../media/keys.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -17,16 +18,16 @@ export async function purgeErrands(ports: Ports): Promise<number> {
   const { db, now } = ports;
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   const isErased = or(ne(errands.kind, "export"), isNull(errands.result));
-  await db.delete(errands).where(and(lte(errands.endedAt, before(ROWS_KEPT_MS)), isErased));
+  await db.delete(errands).where(someOf(errands, and(lte(errands.endedAt, before(ROWS_KEPT_MS)), isErased)));
   const stale = and(eq(errands.kind, "export"), isNotNull(errands.result), lte(errands.endedAt, before(EXPORT_KEPT_MS)));
-  const rows = await db.select({ id: errands.id, workspaceId: errands.workspaceId }).from(errands).where(stale).orderBy(asc(errands.endedAt)).limit(AT_ONCE);
+  const rows = await db.select({ id: errands.id, subjectId: errands.subjectId }).from(errands).where(stale).orderBy(asc(errands.endedAt)).limit(AT_ONCE);
   const erased = await Promise.all(rows.map((row) => eraseExport(ports, row)));
   return erased.filter(Boolean).length;
 }
 
-async function eraseExport({ db, media, warn }: Ports, { id, workspaceId }: { id: string; workspaceId: string }): Promise<boolean> {
+async function eraseExport({ db, media, warn }: Ports, { id, subjectId }: { id: string; subjectId: string }): Promise<boolean> {
   try {
-    await media.deletePrefix(exportPrefix(workspaceId, id));
+    await media.deletePrefix(exportPrefix(subjectId, id));
     await db.update(errands).set({ result: null }).where(eq(errands.id, id));
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What a dub is made of, as its object knows it, and what it hands out. */
-import { and, eq, isNull } from "drizzle-orm";
+import { and, isNull } from "drizzle-orm";
+import { oneOf } from "../db/one-of.ts";
 import { outputs } from "../db/schema.ts";
 import { writeTranscript } from "../dubbing/transcript/write-transcript.ts";
 import type { DubRow } from "../dubs/resource.ts";
@@ -8,10 +9,19 @@ import { each } from "./pages.ts";
 
 const LINES_AT_ONCE = 500;
 type Place = { at: string; path: string };
+type OutputRow = typeof outputs.$inferSelect;
 
-export async function* dubEntries(context: ExportContext, dub: DubRow, { at, path }: Place): AsyncGenerator<Entry> {
+/** Of some dubs in the order of their ids: what they hand out is looked up for all of them together. `at`, `path`: of the workspace's dubs. */
+export async function* dubsEntries(context: ExportContext, some: DubRow[], { at, path }: Place): AsyncGenerator<Entry> {
+  const ids = some.map(({ id }) => id);
+  const byDub = new Map<string, OutputRow[]>(ids.map((id) => [id, []]));
+  for await (const row of each(context.db, outputs, and(oneOf(outputs.dubId, ids), isNull(outputs.deletedAt)))) byDub.get(row.dubId)?.push(row);
+  for (const dub of some) yield* dubEntries(context, dub, byDub.get(dub.id)!, { at: `${at}/${dub.id}`, path: `${path}/${dub.id}` });
+}
+
+function* dubEntries(context: ExportContext, dub: DubRow, made: OutputRow[], { at, path }: Place): Generator<Entry> {
   for (const [name, open] of documents(context, dub)) yield { at: `${at}/0/${name}`, path: `${path}/${name}`, modifiedAt: context.now(), sizeBytes: 0, open };
-  for await (const row of each(context.db, outputs, and(eq(outputs.dubId, dub.id), isNull(outputs.deletedAt)))) {
+  for (const row of made) {
     const { id, filename, sizeBytes, createdAt: modifiedAt, artifactKey } = row;
     yield { at: `${at}/1/${id}`, path: `${path}/outputs/${id}/${safeName(filename)}`, modifiedAt, sizeBytes, open: () => openObject(context, artifactKey) };
   }

@@ -10,6 +10,12 @@ export type Content = AsyncIterable<Uint8Array | string>;
 export type Entry = { at: string; path: string; modifiedAt: Date; sizeBytes: number; open: () => Promise<Content | null> };
 export type ExportContext = Pick<SystemContext, "db" | "media" | "dubs" | "now">;
 
+/** What of `after` lies below a place that ends in a slash: where to go on there. Empty: from its beginning; null: all of it came already. */
+export function below(place: string, after: string | null): string | null {
+  if (after === null || after < place) return "";
+  return after.startsWith(place) ? after.slice(place.length) : null;
+}
+
 const READ_BYTES = 8 * 1024 * 1024;
 
 export async function openObject({ media }: Pick<SystemContext, "media">, key: string): Promise<Content | null> {

@@ -5,18 +5,23 @@ import type { Db } from "../db/client.ts";
 const PAGE = 500;
 
 /** Rows by id, some at a time. */
-export async function* pages<T extends SQLiteTable & { id: SQLiteColumn }>(db: Db, table: T, where: SQL | undefined): AsyncGenerator<T["$inferSelect"][]> {
+export async function* pages<T extends SQLiteTable & { id: SQLiteColumn }>(
+  db: Db,
+  table: T,
+  where: SQL | undefined,
+  size = PAGE,
+): AsyncGenerator<T["$inferSelect"][]> {
   for (let after = ""; ;) {
     const rows = (await db
       .select()
       .from(table)
       .where(and(where, gt(table.id, after)))
       .orderBy(table.id)
-      .limit(PAGE)) as (T["$inferSelect"] & { id: string })[];
+      .limit(size)) as (T["$inferSelect"] & { id: string })[];
     const last = rows.at(-1);
     if (!last) return;
     yield rows;
-    if (rows.length < PAGE) return;
+    if (rows.length < size) return;
     after = last.id;
   }
 }

@@ -11,8 +11,9 @@ type Row = Pick<ErrandRow, "id" | "status" | "progress" | "result" | "failureCod
 
 export async function showExport({ media, now }: Pick<SystemContext, "media" | "now">, row: Row): Promise<Export> {
   const { id, status, progress, createdAt, endedAt } = row;
-  const expiresAt = status === "succeeded" && endedAt ? new Date(endedAt.getTime() + EXPORT_KEPT_MS) : null;
+  const expiresAt = status === "succeeded" && endedAt && row.result !== null ? new Date(endedAt.getTime() + EXPORT_KEPT_MS) : null;
   const { files } = expiresAt && expiresAt > now() ? ExportResult.parse(row.result) : { files: [] };
+  const urlExpiresAt = new Date(now().getTime() + URL_SECONDS * 1000).toISOString();
   return {
     id,
     status,
@@ -20,6 +21,7 @@ export async function showExport({ media, now }: Pick<SystemContext, "media" | "
     files: await Promise.all(
       files.map(async ({ key, filename, sizeBytes }) => ({
         url: await media.signGet(key, { expiresSeconds: URL_SECONDS, filename, contentType: "application/zip" }),
+        urlExpiresAt,
         filename,
         sizeBytes,
       })),

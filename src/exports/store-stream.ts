@@ -1,7 +1,7 @@
 import type { Media, PartEtag } from "../media/port.ts";
 
-/** Equal parts, as R2 wants them; ten thousand of them are 160 GB. */
-const PART_BYTES = 16 * 1024 * 1024;
+/** Equal parts, as R2 wants them; ten thousand of them are 84 GB. */
+const PART_BYTES = 8 * 1024 * 1024;
 
 /** Stores a stream of unknown length, of which one part at a time is in memory. Its size. */
 export async function storeStream(media: Media, key: string, contentType: string, stream: AsyncIterable<Uint8Array>): Promise<number> {

@@ -1,5 +1,5 @@
 /** What is in a workspace: its lists, and the files of its videos and dubs. */
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, gt, gte, isNull } from "drizzle-orm";
 import { showKey } from "../accounts/show-key.ts";
 import { showActivity } from "../activity/list-activities.ts";
 import { showCredential } from "../credentials/show-credential.ts";
@@ -9,21 +9,27 @@ import type { Owned } from "../erasure/owned-workspaces.ts";
 import { showGlossary } from "../glossaries/show-glossary.ts";
 import { showVideo } from "../videos/show-video.ts";
 import { memberColumns, showMember } from "../workspaces/show-member.ts";
-import { dubEntries } from "./dub-entries.ts";
-import { type Content, type Entry, type ExportContext, json, jsonList, once, openObject, safeName } from "./entry.ts";
+import { dubsEntries } from "./dub-entries.ts";
+import { below, type Content, type Entry, type ExportContext, json, jsonList, once, openObject, safeName } from "./entry.ts";
 import { each, pages, shown } from "./pages.ts";
 
-export async function* workspaceEntries(context: ExportContext, workspace: Owned): AsyncGenerator<Entry> {
+/** Dubs whose outputs are looked up together. */
+const DUBS_AT_ONCE = 100;
+
+/** `after`: the place that the export came to; nearly nothing before it is read. */
+export async function* workspaceEntries(context: ExportContext, workspace: Owned, after: string | null): AsyncGenerator<Entry> {
   const { db, now } = context;
   const [at, path] = [`1/${workspace.id}`, `workspaces/${workspace.id}`];
   for (const [name, open] of documents(context, workspace)) yield { at: `${at}/0/${name}`, path: `${path}/${name}`, modifiedAt: now(), sizeBytes: 0, open };
-  for await (const video of each(db, videos, and(eq(videos.workspaceId, workspace.id), isNull(videos.deletedAt)))) {
-    if (video.status !== "ready") continue;
+  const [lastVideo, lastDub] = [below(`${at}/1/`, after), below(`${at}/2/`, after)?.split("/")[0] ?? ""];
+  const ready = and(eq(videos.workspaceId, workspace.id), eq(videos.status, "ready"), isNull(videos.deletedAt), gt(videos.id, lastVideo ?? ""));
+  for await (const video of lastVideo === null ? [] : each(db, videos, ready)) {
     const { id, createdAt: modifiedAt, sizeBytes, filename, sourceKey } = video;
     yield { at: `${at}/1/${id}`, path: `${path}/videos/${id}/${safeName(filename)}`, modifiedAt, sizeBytes, open: () => openObject(context, sourceKey) };
   }
-  for await (const dub of each(db, dubs, and(eq(dubs.workspaceId, workspace.id), isNull(dubs.deletedAt))))
-    yield* dubEntries(context, dub, { at: `${at}/2/${dub.id}`, path: `${path}/dubs/${dub.id}` });
+  // The last one again: some of it may not have come yet.
+  const rest = and(eq(dubs.workspaceId, workspace.id), isNull(dubs.deletedAt), gte(dubs.id, lastDub));
+  for await (const some of pages(db, dubs, rest, DUBS_AT_ONCE)) yield* dubsEntries(context, some, { at: `${at}/2`, path: `${path}/dubs` });
 }
 
 function documents(context: ExportContext, { id, name }: Owned): [string, () => Promise<Content>][] {

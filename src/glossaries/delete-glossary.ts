@@ -11,7 +11,11 @@ export async function deleteGlossary(context: Context, { glossaryId, ifRevision 
   const seen = ifRevision === null ? undefined : eq(glossaries.revision, ifRevision);
   const { db } = context;
   const [[row]] = await db.batch([
-    db.update(glossaries).set(gone).where(and(ownGlossary(context, glossaryId), seen)).returning({ id: glossaries.id }),
+    db
+      .update(glossaries)
+      .set(gone)
+      .where(and(ownGlossary(context, glossaryId), seen))
+      .returning({ id: glossaries.id }),
     activityIfChanged(context, { action: "glossary.deleted", resourceId: glossaryId }),
   ]);
   if (!row) throw staleGlossary((await findGlossary(context, glossaryId)).revision);

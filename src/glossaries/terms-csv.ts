@@ -31,7 +31,7 @@ export function readTerms(table: string | ArrayBuffer): GlossaryTerm[] {
 /** Without its byte order mark. */
 function textOf(bytes: ArrayBuffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch (cause) {
     throw new AppError("bad_table", "The table is not in UTF-8: save it as UTF-8.", { cause });
   }

@@ -13,20 +13,23 @@ import { foldTitle } from "../videos/fold-title.ts";
 import { showVideo } from "../videos/show-video.ts";
 import type { Video } from "../videos/wire.ts";
 import type { ImportSource } from "./import-source.ts";
+import { limitingRunning, runningLimit } from "./running.ts";
 import { unsized } from "./settle-size.ts";
 
 export type CreateImport = { title?: string | undefined; source: ImportSource };
 type Asked = { input: CreateImport; rules: UrlRules; request: IdempotentRequest | null };
 
-/** A video that an errand fetches from an address. Its upload is ours: it reserves its place as any other. Throws endpoint_not_allowed, too_many_uploads. */
+/** A video that an errand fetches from an address. Its upload is ours: it reserves its place as any other. Throws endpoint_not_allowed, too_many_imports, too_many_uploads. */
 export async function createImport(context: Context, { input, rules, request }: Asked): Promise<Once<{ video: Video }>> {
   let errandId: string | null = null;
   const created = await reserving(
-    once(context, request, async () => {
-      const creation = await create(context, input, checked(input.source.url, rules));
-      errandId = creation.errandId;
-      return creation;
-    }),
+    limitingRunning(
+      once(context, request, async () => {
+        const creation = await create(context, input, checked(input.source.url, rules));
+        errandId = creation.errandId;
+        return creation;
+      }),
+    ),
   );
   if (errandId !== null && !created.replayed) await context.beginErrand(errandId);
   return created;
@@ -50,8 +53,9 @@ async function create(context: Context, { title: named, source }: CreateImport, 
     statements: [
       db.insert(videos).values(video),
       db.insert(uploads).values(upload),
-      reservation(context),
       errand.statement,
+      runningLimit(context),
+      reservation(context),
       activityStatement(context, { action: "video.created", resourceId: id }),
     ],
     undo: () => media.abortMultipart(objectKey, multipartId),

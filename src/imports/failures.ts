@@ -6,7 +6,8 @@ import { NetFailure } from "../net/net-failure.ts";
 const SAYS = {
   import_address: "The address is not one that may be asked: it must begin with https:// and lead to the public internet.",
   import_unreachable: "The address could not be reached.",
-  import_timed_out: "The file did not come in time. Where its server takes no ranges, it has to send the whole of it within twelve minutes.",
+  import_timed_out:
+    "The file did not come in time: its server has to send a megabyte every 20 seconds, and where it takes no ranges the whole within twelve minutes.",
   import_redirects: "The address leads from one redirect to the next.",
   import_denied: "The address answers that we may not have the file: it needs a password or a link that is open.",
   import_not_found: "There is no file at the address.",

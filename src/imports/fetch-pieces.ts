@@ -11,8 +11,9 @@ import { checkPiece, ifRangeOf, type Source, sourceOf } from "./source.ts";
 /** Parts of one request: what a server sends on before it notices that we left is bounded by it. */
 const PARTS_AT_ONCE = 16;
 const SECOND_MS = 1000;
-/** A part of 8 MiB in five minutes: 28 kB/s. */
-const PATIENCE = { headersMs: 30 * SECOND_MS, idleMs: 30 * SECOND_MS, wholeMs: 300 * SECOND_MS };
+/** 50 kB/s, so that nobody holds up the imports of others with a server that drips: a part of 8 MiB is there within three minutes. */
+const LEAST = { bytes: 1_000_000, withinMs: 20 * SECOND_MS };
+const PATIENCE = { headersMs: 30 * SECOND_MS, idleMs: 30 * SECOND_MS, wholeMs: 300 * SECOND_MS, least: LEAST };
 /** A queue's consumer has a quarter of an hour. */
 const PATIENCE_WITH_THE_WHOLE = { ...PATIENCE, wholeMs: 720 * SECOND_MS };
 

@@ -6,8 +6,8 @@ export const videoPrefix = (workspaceId: string, videoId: string) => `${workspac
 /** What the user uploaded. */
 export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}source`;
 
-/** What the media service finds in a video to show of it. */
-export const picturesPrefix = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}pictures/`;
+/** What the media service finds in a video to show of it: each search under its errand, whose attempts begin at 1. */
+export const picturesPrefix = (workspaceId: string, videoId: string, errandId: string) => `${videoPrefix(workspaceId, videoId)}pictures/${errandId}/`;
 /** The picture that was found in it: stays beside one that a person chooses. */
 export const foundThumbnailKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}thumbnail`;
 /** Pictures that people chose, each under its errand. */
@@ -21,10 +21,12 @@ export const choiceOf = (parent: string, key: string | null) =>
 export const sentImageKey = (prefix: string) => `${sentPrefix(prefix)}image`;
 export const sentPrefix = (prefix: string) => `${prefix}sent/`;
 
-/** What people's errands leave that belongs to no video: exports. */
-export const exportPrefix = (workspaceId: string, errandId: string) => `${workspacePrefix(workspaceId)}e/${errandId}/`;
+/** All that belongs to a person and not to a workspace. */
+export const personPrefix = (userId: string) => `u/${userId}/`;
+/** The zip files of one export. */
+export const exportPrefix = (userId: string, errandId: string) => `${personPrefix(userId)}exports/${errandId}/`;
 /** A person's picture. */
-export const avatarPrefix = (userId: string) => `u/${userId}/avatar/`;
+export const avatarPrefix = (userId: string) => `${personPrefix(userId)}avatar/`;
 
 /** What a voice sounds like, once it has been made: the same for every workspace. `name`: of the voice, its engine's bytes and what it says. */
 export const previewKey = (name: string) => `previews/${name}.wav`;

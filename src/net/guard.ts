@@ -4,8 +4,8 @@ import { isAddress, isPublicAddress } from "./public-address.ts";
 import { hostOf, publicUrl, type UrlRules } from "./public-url.ts";
 import type { Resolve } from "./resolve.ts";
 
-/** `resolve` null: names are not looked up, because the address is one of ours to trust. */
-export type Guard = { rules: UrlRules; resolve: Resolve | null; fetch: typeof fetch };
+/** `resolve` null: names are not looked up, because the address is one of ours to trust. `userAgent`: who we say that we are where files are fetched. */
+export type Guard = { rules: UrlRules; resolve: Resolve | null; fetch: typeof fetch; userAgent?: string };
 
 /** A name that resolves to something else at every look (rebinding) is seen to do so. */
 const LOOKS = 2;

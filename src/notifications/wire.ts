@@ -14,5 +14,8 @@ export const Notification = z
   .meta({ id: "Notification" });
 export type Notification = z.infer<typeof Notification>;
 
-export const ReadNotifications = z.union([z.strictObject({ ids: z.array(z.string().max(200)).min(1).max(50) }), z.strictObject({ all: z.literal(true) })]);
+export const ReadNotifications = z.union(
+  [z.strictObject({ ids: z.array(z.string().max(200)).min(1).max(50) }), z.strictObject({ all: z.literal(true) })],
+  "Give ids, or all: true.",
+);
 export type ReadNotifications = z.infer<typeof ReadNotifications>;

@@ -1,12 +1,11 @@
 import type { ActivityAction } from "../activity/wire.ts";
 import { activityStatement } from "../activity/record.ts";
 import type { Context } from "../context.ts";
-import { runBatch } from "../db/client.ts";
 import { cancelErrandsStatement } from "../errands/cancel-errands.ts";
 import { errandStatement } from "../errands/errand-statement.ts";
-import { latestErrand } from "../errands/find-errand.ts";
 import { choicePrefix, sentImageKey } from "../media/keys.ts";
 import type { ChosenPicture } from "./choose-picture.ts";
+import { eraseChoices } from "./erase-choices.ts";
 import { imageTypeOf } from "./image-type.ts";
 
 /** `parent`: under which choices of the subject lie. `chosen`: the bytes of an image, or what the media service is to take. */
@@ -25,19 +24,17 @@ export async function beginChoice(context: Context, { kind, subjectId, workspace
   const image = chosen instanceof Uint8Array ? { bytes: chosen, type: imageTypeOf(chosen) } : null;
   const id = context.newId("ern");
   const prefix = choicePrefix(parent, id);
-  const before = await latestErrand(context, { kind, subjectId });
   const input = chosen instanceof Uint8Array ? { image: { sizeBytes: chosen.byteLength } } : chosen;
   if (image) await media.write(sentImageKey(prefix), image.bytes, image.type);
-  try {
-    await runBatch(context.db, [
-      cancelErrandsStatement(context, subjectId, [kind]),
-      errandStatement(context, { id, kind, workspaceId, subjectId, input }).statement,
-      activityStatement(context, { action, resourceId: subjectId }),
-    ]);
-  } catch (error) {
+  const batch = context.db.batch([
+    cancelErrandsStatement(context, subjectId, [kind]),
+    errandStatement(context, { id, kind, workspaceId, subjectId, input }).statement,
+    activityStatement(context, { action, resourceId: subjectId }),
+  ]);
+  const [calledOff] = await batch.catch(async (error: unknown) => {
     await media.deletePrefix(prefix);
     throw error;
-  }
+  });
   await context.beginErrand(id);
-  if (before && before.dueAt !== null) await media.deletePrefix(choicePrefix(parent, before.id));
+  await eraseChoices(context, { kind, subjectId, parent, ids: calledOff.map((errand) => errand.id) });
 }

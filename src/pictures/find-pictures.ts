@@ -9,6 +9,8 @@ import { foundThumbnailKey, picturesPrefix } from "../media/keys.ts";
 import type { VideoRow } from "../videos/find-video.ts";
 import { standingVideo } from "./standing-video.ts";
 
+/** Bytes. More than any JPEG within 640 x 1280: what is larger is no thumbnail, and is not read. */
+const MOST_THUMBNAIL_BYTES = 2 * 1024 * 1024;
 const mismatch = { failureCode: "checksum_mismatch", failureMessage: "The bytes that arrived have another SHA-256 than was declared." };
 
 export const findPictures: Errand = { step, computed };
@@ -17,7 +19,7 @@ async function step(context: ErrandContext, { errand }: TakeUp): Promise<Step> {
   const standing = await standingVideo(context, errand.subjectId);
   if (!standing) return { kind: "done" };
   const { video, source } = standing;
-  const prefix = picturesPrefix(video.workspaceId, video.id);
+  const prefix = picturesPrefix(video.workspaceId, video.id, errand.id);
   return { kind: "compute", task: { lane: "media", stage: "pictures", params: { maxDurationMs: MAX_DURATION_MS }, inputs: { source: [source] }, prefix } };
 }
 
@@ -27,7 +29,8 @@ async function computed(context: ErrandContext, take: TakeUp, { value, artifacts
   const standing = await standingVideo(context, take.errand.subjectId);
   if (!standing) return { kind: "done" };
   const { video } = standing;
-  const thumbnailKey = artifacts["thumbnail"] ? await keep(context, video, artifacts["thumbnail"].key) : null;
+  const { thumbnail } = artifacts;
+  const thumbnailKey = thumbnail && thumbnail.sizeBytes <= MOST_THUMBNAIL_BYTES ? await keep(context, video, thumbnail.key) : null;
   return { kind: "done", statements: tell(context, take, { ...found, thumbnailKey, peaksKey: artifacts["peaks"]?.key ?? null }) };
 }
 

@@ -22,8 +22,9 @@ function signatureOf(bytes: Uint8Array): ImageType | null {
   return null;
 }
 
-/** Throws `unsupported_media_type`. `contentType`: the header's. */
-export function checkImageHeader(contentType: string | undefined): void {
+/** Throws `unsupported_media_type`. `contentType`: the header's; `also`: what the route takes besides images. */
+export function checkImageHeader(contentType: string | undefined, also: readonly string[] = []): void {
   const essence = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!(imageTypes as readonly string[]).includes(essence)) throw new AppError("unsupported_media_type", `Send the body as ${imageTypes.join(", ")}.`);
+  if (!(imageTypes as readonly string[]).includes(essence))
+    throw new AppError("unsupported_media_type", `Send the body as ${[...also, ...imageTypes].join(", ")}.`);
 }

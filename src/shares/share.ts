@@ -7,13 +7,23 @@ import { OutputKind } from "../dubs/wire.ts";
 
 /** Where shared dubs are, each under its token. */
 export const SHARED_PATH = "/v1/shared/";
+/** The page that plays one (public/watch.html). The token is in the fragment, which browsers send to nobody. */
+const WATCH_PATH = "/watch#token=";
 const TYPE = "share+jwt";
 const MOST_HOURS = 365 * 24;
 const WEEK_HOURS = 7 * 24;
 
 export const CreateShare = z.strictObject({ expiresInHours: z.int().min(1).max(MOST_HOURS).default(WEEK_HOURS) });
 export const Share = z
-  .object({ id: z.string(), dubId: z.string(), url: z.url(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime(), revokedAt: z.iso.datetime().nullable() })
+  .object({
+    id: z.string(),
+    dubId: z.string(),
+    url: z.url().meta({ description: "The page to send to somebody: it plays the dub." }),
+    apiUrl: z.url().meta({ description: "What that page reads, for a page of your own: `getShared`." }),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
   .meta({ id: "Share" });
 export type Share = z.infer<typeof Share>;
 
@@ -43,7 +53,8 @@ export async function showShare({ secret, publicUrl }: Links, row: ShareRow): Pr
   return {
     id: row.id,
     dubId: row.dubId,
-    url: `${publicUrl}${SHARED_PATH}${token}`,
+    url: `${publicUrl}${WATCH_PATH}${token}`,
+    apiUrl: `${publicUrl}${SHARED_PATH}${token}`,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString() ?? null,

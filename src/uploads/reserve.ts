@@ -22,10 +22,11 @@ export async function reserving<T>(creating: Promise<T>): Promise<T> {
   try {
     return await creating;
   } catch (cause) {
-    if (!isBroken(cause)) throw cause;
+    if (!isBrokenBy(BROKEN, cause)) throw cause;
     const most = `${MOST_OPEN} uploads of together ${MOST_OPEN_BYTES / 1e9} GB`;
     throw new AppError("too_many_uploads", `A workspace may have ${most} open: complete or abort one, or wait until it expires after 24 hours.`, { cause });
   }
 }
 
-const isBroken = (error: unknown): boolean => error instanceof Error && (BROKEN.test(error.message) || isBroken(error.cause));
+/** Whether it was these words of SQLite's that undid a batch. */
+export const isBrokenBy = (words: RegExp, error: unknown): boolean => error instanceof Error && (words.test(error.message) || isBrokenBy(words, error.cause));

@@ -83,7 +83,7 @@ async function create(context: Context, input: CreateVideo, plan: (sizeBytes: nu
     ...plan(file.sizeBytes),
   };
   return {
-    answer: { video: showVideo(video), upload: showUpload(upload, []) },
+    answer: { video: showVideo(video, { uploadId: upload.id }), upload: showUpload(upload, []) },
     statements: [
       db.insert(videos).values(video),
       db.insert(uploads).values(upload),

@@ -2,9 +2,9 @@ import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { afterCursor, type Page, type PageQuery, toPage } from "../db/page.ts";
 import { videos } from "../db/schema.ts";
-import { importProgress } from "../imports/import-progress.ts";
 import { showVideo } from "./show-video.ts";
 import { wordsSought } from "./fold-title.ts";
+import { underWay } from "./under-way.ts";
 import type { Video, VideoStatus } from "./wire.ts";
 
 /** `search`: every word of it is somewhere in the title, without regard to case and marks. */
@@ -25,8 +25,8 @@ export async function listVideos(context: Context, { search, status, ...query }:
     )
     .orderBy(desc(videos.createdAt), desc(videos.id))
     .limit(query.limit + 1);
-  const imported = await importProgress(context, rows);
-  return toPage(rows, query.limit, (row) => showVideo(row, imported.get(row.id)));
+  const comes = await underWay(context, rows);
+  return toPage(rows, query.limit, (row) => showVideo(row, comes.get(row.id)));
 }
 
 /** By `instr`, which knows no wildcards and has no limit on what is looked for; D1's LIKE takes 50 bytes. Rows from before titles were folded: by the title. */

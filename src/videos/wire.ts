@@ -31,6 +31,7 @@ export const Video = z
     filename: z.string(),
     contentType: z.string(),
     sizeBytes: z.number().int().meta({ description: "0 while an import does not know it yet." }),
+    uploadId: orNull(z.string()).meta({ description: "What to go on with where an upload broke off: GET /v1/uploads/{id}. Null: it is not `uploading`." }),
     importProgress: orNull(z.number().min(0).max(1)).meta({
       description: "How much of a video that is fetched from an address is in; stays 0 where its server does not tell the size. Null: it is not `importing`.",
     }),

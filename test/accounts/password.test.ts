@@ -29,8 +29,8 @@ it("A string of less cost is to be made again", async () => {
 
 it("Short, endless, common and own-address passwords are refused", () => {
   for (const password of ["seven77", "x".repeat(129), "Password123", "ada@example.com"])
-    expect(() => refuseWeak(password, "ada@example.com")).toThrow(/password/i);
-  expect(() => refuseWeak("😀".repeat(128), "ada@example.com")).not.toThrow();
+    expect(() => refuseWeak(password, "ada@example.com", "/password")).toThrow(/password/i);
+  expect(() => refuseWeak("😀".repeat(128), "ada@example.com", "/password")).not.toThrow();
 });
 
 it("Waits double up to a limit and are forgotten", () => {

@@ -10,12 +10,12 @@ const methodsOf = allowedMethods(
 
 describe("the methods of a path", () => {
   it.each([
-    ["/v1/videos", ["GET", "POST"]],
-    ["/v1/videos/vid_1", ["DELETE", "GET", "PATCH"]],
-    ["/v1/uploads/upl_1/parts/2", ["PUT"]],
-    ["/openapi.json", ["GET"]],
-    ["/media/w/wsp_1/v/vid_1/source", ["GET", "PUT"]],
-    ["/media", ["GET", "PUT"]],
+    ["/v1/videos", ["GET", "HEAD", "OPTIONS", "POST"]],
+    ["/v1/videos/vid_1", ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"]],
+    ["/v1/uploads/upl_1/parts/2", ["OPTIONS", "PUT"]],
+    ["/openapi.json", ["GET", "HEAD", "OPTIONS"]],
+    ["/media/w/wsp_1/v/vid_1/source", ["GET", "HEAD", "OPTIONS", "PUT"]],
+    ["/media", ["GET", "HEAD", "OPTIONS", "PUT"]],
     ["/mediation", []],
     ["/openapi-json", []],
     ["/v1/videos/", []],

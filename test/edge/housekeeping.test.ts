@@ -1,12 +1,14 @@
 /** What the sweeper removes once its time is over, and not a minute before. */
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
-import { eq } from "drizzle-orm";
+import { eq, lte, sql } from "drizzle-orm";
+import { purgeLapsed, purgePending } from "../../src/accounts/purge-pending.ts";
 import { purgeExpired } from "../../src/db/purge-expired.ts";
-import { errands, mails, shareLinks } from "../../src/db/schema.ts";
+import { errands, mails, sessions, shareLinks, usedTickets, users } from "../../src/db/schema.ts";
 import type { ErrandKind } from "../../src/errands/errand-kinds.ts";
 import { purgeErrands } from "../../src/errands/purge-errands.ts";
 import { exportPrefix } from "../../src/media/keys.ts";
+import { newPerson } from "./api/people.ts";
 import { openWorld, type World } from "./api/world.ts";
 
 const MINUTE_MS = 60_000;
@@ -37,6 +39,33 @@ it("Mails go thirty days after they were written, but for those that are still t
   at(30 * DAY_MS);
   await purgeExpired(world.deps);
   expect(await ids()).toEqual(["mai_due", "mai_younger"]);
+});
+
+it("A sweep takes some of what is over, however much that is, and the next sweep takes the rest.", async () => {
+  const one = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 700)`;
+  const { db } = world.deps;
+  await db.run(sql`${one} insert into used_tickets (id, workspace_id, expires_at) select 'tic_' || i, 'wsp_1', 0 from n`);
+  await db.run(sql`${one} insert into sessions (id, user_id, token, expires_at, created_at) select 'ses_' || i, 'usr_1', 'tok_' || i, 0, 0 from n`);
+  await db.run(
+    sql`${one} insert into errands (id, workspace_id, kind, subject_id, status, created_at, ended_at) select 'ern_' || i, 'wsp_1', 'pictures', 'vid_1', 'succeeded', 0, 0 from n`,
+  );
+  const ended = [lte(usedTickets.expiresAt, start), lte(sessions.expiresAt, start)];
+  const left = () => Promise.all([db.$count(usedTickets, ended[0]), db.$count(sessions, ended[1]), db.$count(errands)]);
+  for (const rest of [200, 0]) {
+    await purgeExpired(world.deps);
+    await purgeErrands(world.deps);
+    await purgeLapsed(world.deps);
+    expect(await left()).toEqual([rest, rest, rest]);
+  }
+});
+
+it("Ten people who never proved their address go with a sweep.", async () => {
+  const { db } = world.deps;
+  for (let count = 0; count < 12; count++) await newPerson(world, { verified: false });
+  at(8 * DAY_MS);
+  const pending = () => db.$count(users, eq(users.emailVerified, false));
+  expect([await purgePending(world.deps), await pending()]).toEqual([10, 2]);
+  expect([await purgePending(world.deps), await pending()]).toEqual([2, 0]);
 });
 
 it("Share links go ninety days after they expired or were revoked.", async () => {
@@ -78,7 +107,7 @@ it("Errands go thirty days after they ended; those that have not ended stay.", a
 
 it("What an export made goes seven days after it ended, one that cannot be erased holds up no other, and it is erased once.", async () => {
   const { db, media } = world.deps;
-  const keyOf = (id: string) => `${exportPrefix(world.workspaceId, id)}1/part-1.zip`;
+  const keyOf = (id: string) => `${exportPrefix("usr_1", id)}1/part-1.zip`;
   for (const id of ["ern_stuck", "ern_fine"]) {
     await errand(id, "export", start, { files: [{ name: "part-1.zip" }] });
     await media.write(keyOf(id), new Uint8Array(3), "application/zip");
@@ -98,5 +127,5 @@ it("What an export made goes seven days after it ended, one that cannot be erase
   expect(await errandsLeft()).toEqual(["ern_stuck"]);
   expect(await purgeErrands(world.deps)).toBe(0);
   expect(await errandsLeft()).toEqual([]);
-  expect((await env.MEDIA.list({ prefix: `w/${world.workspaceId}/e/` })).objects).toEqual([]);
+  expect((await env.MEDIA.list({ prefix: "u/usr_1/" })).objects).toEqual([]);
 });

@@ -95,6 +95,17 @@ it("A stream is cut into equal parts, whatever pieces it comes in", async () => 
   }
 });
 
+it("A stream is stored in parts of eight MiB, so that little of it is in memory", async () => {
+  const sizes: number[] = [];
+  const media = new MemoryMedia();
+  media.sendPart = async (_key?: string, _id?: string, _number?: number, body?: Uint8Array) => `etag ${sizes.push(body?.byteLength ?? 0)}`;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let n = 0; n < 5; n++) yield new Uint8Array(4_000_000);
+  }
+  await storeStream(media, "k.zip", "application/zip", pieces());
+  expect(sizes).toEqual([8_388_608, 8_388_608, 3_222_784]);
+});
+
 it("A name of the user's stays a name in its own folder", () => {
   expect(["../../etc/passwd", "a/b\\c:d?.mp4", "..", "\u202Egnp.exe", ""].map(safeName)).toEqual(["__.._etc_passwd", "a_b_c_d_.mp4", "_", "_gnp.exe", "file"]);
 });

@@ -10,7 +10,7 @@ const term = fc
   .record({ source: text, kind: fc.constantFrom("keep", "force", "say"), language: fc.constantFrom(null, "pt-BR", "es"), target: text })
   .map(({ kind, target, ...rest }) => GlossaryTermInput.parse({ ...rest, kind, target: kind === "keep" ? null : target }));
 
-const refusalOf = (table: string): string => {
+const refusalOf = (table: string | ArrayBuffer): string => {
   try {
     readTerms(table);
   } catch (error) {
@@ -38,6 +38,13 @@ describe("terms as a table", () => {
       { source: "dog", kind: "force", language: null, target: "hund" },
       { source: "Rex", kind: "keep", language: null, target: null },
     ]);
+  });
+  it("may be between semicolons where the headers are, and are in UTF-8", () => {
+    const rows = [{ source: "dog, cat", kind: "force", language: null, target: "hund" }];
+    expect(readTerms("source;target\r\ndog, cat;hund\r\n")).toEqual(rows);
+    expect(readTerms(Uint8Array.from(new TextEncoder().encode("\ufeffsource;target\ndog, cat;hund\n")).buffer)).toEqual(rows);
+    expect(readTerms('source,target\n"dog, cat",hund\n')).toEqual(rows);
+    expect(refusalOf(Uint8Array.from([...new TextEncoder().encode("source\ncaf"), 0xe9]).buffer)).toMatch(/save it as UTF-8\.$/);
   });
   it("say which row is wrong, as a spreadsheet counts", () => {
     expect(refusalOf("source,kind\ndog,keep\n\ncat,shout\n")).toMatch(/^Row 4: kind/);

@@ -37,6 +37,12 @@ describe("A streamed answer", () => {
     expect(await read(() => new Response(pieces(30)))).toBe(3_000);
     expect(await read(() => new Response(null))).toBe(0);
   });
+  it("is asked for by name.", async () => {
+    let said: unknown = null;
+    const guard = { ...guardOf((_, { headers }) => ((said = headers), new Response("1"))), userAgent: "OneVoice/1 (+https://api.example)" };
+    await (await guardedStream("https://files.example.com/1", { accept: "*/*" }, guard, PATIENCE)).close();
+    expect(said).toEqual({ "user-agent": "OneVoice/1 (+https://api.example)", accept: "*/*" });
+  });
   it("of a refusal is told by its status, and what it says is left unread.", async () => {
     let isClosed = false;
     const answer = await open(

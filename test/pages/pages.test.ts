@@ -11,7 +11,7 @@ const wordsOf = async (language: string): Promise<Record<string, string>> => {
   return module[language] ?? {};
 };
 
-describe("the pages that mails lead to", () => {
+describe("the pages that mails and share links lead to", () => {
   it("say everything in each of the five languages, with the same places to fill in", async () => {
     const english = await wordsOf("en");
     const places = (text = "") => text.match(/\{\w+\}/g) ?? [];

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Ms } from "../task.ts";
 
 /**
- * media. inputs: source[1], of any kind. artifacts: `thumbnail` (JPEG, at most 640 wide) where a frame can be decoded; `peaks` (JSON,
+ * media. inputs: source[1], of any kind. artifacts: `thumbnail` (JPEG, within 640 x 1280) where a frame can be decoded; `peaks` (JSON,
  * audiowaveform's format 2: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md) where the first sound track can be:
  * lowest and highest of all channels together, from time 0 on, at most PEAKS_MOST_PIXELS for any length; sound beyond `maxDurationMs` is left out.
  * A file that is no film is no failure: it has neither.
@@ -31,7 +31,7 @@ export const Peaks = z.strictObject({
 });
 export type Peaks = z.infer<typeof Peaks>;
 
-/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, at most 640 wide): the frame that is on the screen at `atMs`, beyond the end the last one. Fails with not_media, no_picture, corrupt. */
+/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, within 640 x 1280): the frame that is on the screen at `atMs`, beyond the end the last one. Fails with not_media, no_picture, corrupt. */
 export const FrameParams = z.strictObject({ atMs: Ms.nonnegative() });
 /** `atMs`: when the frame begins. */
 export const FrameValue = z.strictObject({ atMs: Ms });

@@ -44,4 +44,18 @@ export const de = {
   toNewLink: "Neuen Link anfordern",
   otherAccount: "Anderes Konto verwenden",
   toDocs: "API-Referenz lesen",
+  homeTitle: "Videos in anderen Sprachen",
+  homeLead: "OneVoice synchronisiert ein Video: Es hört, was gesagt wird, übersetzt es und spricht es in der Zeit, die der Film lässt.",
+  unverifiedYet:
+    "Sie sind angemeldet als {name}, aber Ihre Adresse ist nicht bestätigt: Bis dahin können Sie sich nur umsehen. Öffnen Sie den Link in der Mail, oder fordern Sie einen neuen an.",
+  exportTitle: "Ihr Export",
+  exportLead: "Alles, was Ihnen gehört, in Zip-Dateien. Sie werden sieben Tage aufbewahrt, oder bis Sie den nächsten Export anfordern.",
+  exportWhose: "Melden Sie sich mit dem Konto an, das den Export angefordert hat.",
+  exportNone: "Es gibt keinen solchen Export von Ihnen, oder seine Dateien sind schon gelöscht.",
+  exportYet: "Der Export ist noch nicht fertig. Laden Sie diese Seite später noch einmal.",
+  exportReady: "Die Links gelten einige Minuten. Laden Sie die Seite noch einmal, um neue zu bekommen.",
+  watchTitle: "Eine geteilte Synchronfassung",
+  watchLanguage: "Sprache",
+  watchOver: "Dieser Link zeigt nichts mehr: Er ist abgelaufen oder unvollständig.",
+  watchNothing: "Es gibt noch nichts zu sehen. Laden Sie diese Seite später noch einmal.",
 };

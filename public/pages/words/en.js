@@ -43,4 +43,18 @@ export const en = {
   toNewLink: "Ask for a new link",
   otherAccount: "Use another account",
   toDocs: "Read the API reference",
+  homeTitle: "Videos in other languages",
+  homeLead: "OneVoice dubs a video: it hears what is said, translates it, and speaks it in the time that the film leaves.",
+  unverifiedYet:
+    "You are signed in as {name}, but your address is not verified: until then you can only look around. Open the link in the mail, or ask for a new one.",
+  exportTitle: "Your export",
+  exportLead: "All that is yours, in zip files. They are kept for seven days, or until you ask for another export.",
+  exportWhose: "Sign in with the account that asked for the export.",
+  exportNone: "There is no such export of yours, or its files are removed already.",
+  exportYet: "The export is not ready yet. Load this page again in a while.",
+  exportReady: "The links work for some minutes. Load this page again for new ones.",
+  watchTitle: "A shared dub",
+  watchLanguage: "Language",
+  watchOver: "This link shows nothing any more: it has ended, or it is not complete.",
+  watchNothing: "There is nothing to watch yet. Load this page again in a while.",
 };

@@ -43,4 +43,18 @@ export const es = {
   toNewLink: "Pedir un enlace nuevo",
   otherAccount: "Usar otra cuenta",
   toDocs: "Leer la referencia de la API",
+  homeTitle: "Vídeos en otros idiomas",
+  homeLead: "OneVoice dobla un vídeo: oye lo que se dice, lo traduce y lo pronuncia en el tiempo que deja la película.",
+  unverifiedYet:
+    "Has iniciado sesión como {name}, pero tu dirección no está verificada: hasta entonces solo puedes mirar. Abre el enlace del correo o pide uno nuevo.",
+  exportTitle: "Tu exportación",
+  exportLead: "Todo lo tuyo, en archivos zip. Se conservan siete días, o hasta que pidas otra exportación.",
+  exportWhose: "Inicia sesión con la cuenta que pidió la exportación.",
+  exportNone: "No tienes esa exportación, o sus archivos ya se han eliminado.",
+  exportYet: "La exportación aún no está lista. Vuelve a cargar esta página dentro de un rato.",
+  exportReady: "Los enlaces valen unos minutos. Vuelve a cargar la página para tener otros.",
+  watchTitle: "Un doblaje compartido",
+  watchLanguage: "Idioma",
+  watchOver: "Este enlace ya no muestra nada: ha caducado o está incompleto.",
+  watchNothing: "Todavía no hay nada que ver. Vuelve a cargar esta página dentro de un rato.",
 };

@@ -44,4 +44,18 @@ export const fr = {
   toNewLink: "Demander un nouveau lien",
   otherAccount: "Utiliser un autre compte",
   toDocs: "Lire la référence de l'API",
+  homeTitle: "Des vidéos en d'autres langues",
+  homeLead: "OneVoice double une vidéo : il entend ce qui est dit, le traduit et le prononce dans le temps que laisse le film.",
+  unverifiedYet:
+    "Vous êtes connecté en tant que {name}, mais votre adresse n'est pas confirmée : d'ici là, vous pouvez seulement consulter. Ouvrez le lien de l'e-mail ou demandez-en un autre.",
+  exportTitle: "Votre export",
+  exportLead: "Tout ce qui est à vous, dans des fichiers zip. Ils sont conservés sept jours, ou jusqu'à votre prochaine demande d'exportation.",
+  exportWhose: "Connectez-vous avec le compte qui a demandé l'export.",
+  exportNone: "Vous n'avez pas cet export, ou ses fichiers sont déjà supprimés.",
+  exportYet: "L'export n'est pas encore prêt. Rechargez cette page dans un moment.",
+  exportReady: "Les liens valent quelques minutes. Rechargez la page pour en obtenir d'autres.",
+  watchTitle: "Un doublage partagé",
+  watchLanguage: "Langue",
+  watchOver: "Ce lien ne montre plus rien : il a expiré ou il est incomplet.",
+  watchNothing: "Il n'y a encore rien à voir. Rechargez cette page dans un moment.",
 };

@@ -10,6 +10,9 @@ import { turnAway } from "./flood-guard.ts";
 import { requestIdOf } from "./request-id.ts";
 import { secureHeaders } from "./secure-headers.ts";
 
+/** What was begun and has a Location is asked about there again, not sooner than this. */
+const ASK_AGAIN_SECONDS = "2";
+
 /** `tell`: what remains of the quota, once the answer is there. */
 export function around(tell: (c: Context<ApiEnv>) => Promise<Record<string, string>>): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
@@ -28,6 +31,7 @@ function write(c: Context<ApiEnv>, told: Record<string, string>): void {
   const headers = changeable(c);
   for (const [name, value] of Object.entries(secureHeaders(c))) if (!headers.has(name)) headers.set(name, value);
   for (const [name, value] of Object.entries(told)) headers.set(name, value);
+  if (c.res.status === 202 && headers.has("Location") && !headers.has("Retry-After")) headers.set("Retry-After", ASK_AGAIN_SECONDS);
   if (c.req.method === "OPTIONS") return;
   const { vary, ...allowed } = originHeaders(c);
   for (const [name, value] of Object.entries(allowed)) headers.set(name, value);

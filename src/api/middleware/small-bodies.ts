@@ -25,8 +25,12 @@ const ofAnEdit = limited(MOST_BYTES_OF_AN_EDIT);
 const ofADub = limited(MOST_BYTES_OF_A_DUB);
 const ofAPicture = limited(MOST_IMAGE_BYTES);
 
+/** Fatal: what is not UTF-8 is refused where it is read, never stored as U+FFFD (RFC 8259 8.1). */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
 export const smallBodies: MiddlewareHandler<ApiEnv> = (c, next) => {
   if (c.req.raw.body === null) return next();
+  c.req.json = async () => JSON.parse(utf8.decode(await c.req.arrayBuffer()));
   if (/^\/v1\/dubs\/[^/]+\/edits$/.test(c.req.path)) return ofAnEdit(c, next);
   // A thousand parts and more, each with its ETag.
   if (/^\/v1\/uppy\/s3\/multipart\/[^/]+\/complete$/.test(c.req.path)) return ofAnEdit(c, next);

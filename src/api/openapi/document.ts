@@ -20,18 +20,19 @@ export type Schema = {
   allOf?: Schema[];
 };
 export type MediaType = { schema?: Schema; example?: unknown; examples?: unknown };
-type Parameter = { in: string; name: string };
+type Parameter = { in: string; name: string; $ref?: string };
+export type Answer = { $ref?: string; description?: string; headers?: Record<string, object>; content?: Record<string, MediaType> };
 export type Operation = {
   operationId?: string;
   tags?: string[];
   security?: object[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, MediaType> };
-  responses: Record<string, object>;
+  responses: Record<string, Answer>;
 };
 export type Document = {
   paths?: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema>; responses?: Record<string, object> };
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, Answer>; headers?: Record<string, object>; parameters?: Record<string, object> };
 };
 
 /** Every operation with its path. */

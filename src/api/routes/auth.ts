@@ -18,7 +18,7 @@ import { accountOf, personOf } from "../account-context.ts";
 import { body, json, nothing, refusals } from "../contract.ts";
 import type { Api } from "../deps.ts";
 import { tellSecurity } from "../middleware/security-log.ts";
-import { type Guard, open, personal } from "../policy.ts";
+import { type Guard, open, openToOwnPages, personal } from "../policy.ts";
 
 const done = { 204: nothing, ...refusals };
 const onItsWay = { 202: json(Accepted, "A mail is on its way, if there is somebody to get one: the answer does not tell"), ...refusals };
@@ -46,7 +46,7 @@ const post = <P extends string, S extends z.ZodType, R extends RouteConfig["resp
 const up = post("sign-up", "signUp", "Sign up; a mail proves the address", open(), SignUp, onItsWay);
 const verify = post("verify-email", "verifyEmail", "Prove an address by the token of the mail", open(), WithToken, done);
 const resend = post("verify-email/resend", "resendVerification", "Send the mail that proves an address again", open(), WithEmail, onItsWay);
-const into = post("sign-in", "signIn", "Sign in; the session is a cookie", open(), SignIn, { 200: json(SignedIn, "Who has signed in"), ...refusals });
+const into = post("sign-in", "signIn", "Sign in; the session is a cookie", openToOwnPages(), SignIn, { 200: json(SignedIn, "Who has signed in"), ...refusals });
 const out = createRoute({
   method: "post",
   path: "/v1/auth/sign-out",

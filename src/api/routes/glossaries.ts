@@ -66,7 +66,7 @@ const remove = createRoute({
   summary: "Forget a glossary; dubs keep the terms they took",
   tags,
   ...keyed("write"),
-  request: one,
+  request: { ...one, headers: IfMatchHeaders },
   responses: { 204: nothing, ...refusals },
 });
 const write = createRoute({
@@ -107,7 +107,7 @@ export function registerGlossaries(app: Api): void {
     return c.json(changed, 200, { ETag: etagOf(changed.revision) });
   });
   app.openapi(remove, async (c) => {
-    await deleteGlossary(contextOf(c), { glossaryId: c.req.valid("param").id });
+    await deleteGlossary(contextOf(c), { glossaryId: c.req.valid("param").id, ifRevision: ifMatch(c) });
     return c.body(null, 204);
   });
   app.openapi(write, async (c) => {
@@ -116,7 +116,7 @@ export function registerGlossaries(app: Api): void {
     return c.body(writeTerms(terms), 200, headers);
   });
   app.openapi(read, async (c) => {
-    const change = { glossaryId: c.req.valid("param").id, ifRevision: ifMatch(c), terms: readTerms(await c.req.text()) };
+    const change = { glossaryId: c.req.valid("param").id, ifRevision: ifMatch(c), terms: readTerms(await c.req.arrayBuffer()) };
     const changed = await updateGlossary(contextOf(c), change);
     return c.json(changed, 200, { ETag: etagOf(changed.revision) });
   });

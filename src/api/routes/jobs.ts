@@ -133,7 +133,10 @@ export function registerJobs(app: Api): void {
     const { wait, seen } = c.req.valid("query");
     return c.json(await getJob(contextOf(c), { jobId: c.req.valid("param").id, waitSeconds: wait, seen: seen ?? null }, c.var.deps.sleep), 200);
   });
-  app.openapi(cancel, async (c) => c.json(await cancelJob(contextOf(c), { jobId: c.req.valid("param").id }), 202));
+  app.openapi(cancel, async (c) => {
+    const jobId = c.req.valid("param").id;
+    return c.json(await cancelJob(contextOf(c), { jobId }), 202, { Location: `/v1/jobs/${jobId}` });
+  });
   app.openapi(resume, async (c) => {
     const input = c.req.valid("json");
     const { job } = answerOf(c, await resumeJob(contextOf(c), { ...input, jobId: c.req.valid("param").id }, c.var.engines, await idempotent(c, bodyOf(input))));

@@ -1,6 +1,6 @@
 /** What stands for videos and people: thumbnails, waveforms, avatars. */
 import { createRoute } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, Next } from "hono";
 import { z } from "zod";
 import { Me } from "../../accounts/account-wire.ts";
 import { getMe } from "../../accounts/update-me.ts";
@@ -23,6 +23,14 @@ const OfFrame = z
   .meta({ description: "The frame that is on the screen then; beyond the end the last one." });
 const later = "It is made by the media service, some seconds later; until then what was shown stays, and stays for good where an image turns out to be none.";
 
+/** One sentence for all that is neither a frame nor an image, before the validators say a shorter one. */
+const pictureOnly = async (c: Context<ApiEnv>, next: Next): Promise<void> => {
+  if (!isJson(c)) checkImageHeader(c.req.header("content-type"), ["application/json"]);
+  await next();
+};
+const isJson = (c: Context<ApiEnv>): boolean => c.req.header("content-type")?.includes("json") ?? false;
+const writes = keyed("write");
+
 const thumbnail = createRoute({
   method: "get",
   path: THUMBNAIL,
@@ -40,7 +48,8 @@ const choose = createRoute({
   summary: "Choose another picture: a frame of the video by its time (JSON), or an image of at most 10 MB",
   description: later,
   tags: ["videos"],
-  ...keyed("write"),
+  ...writes,
+  middleware: [...writes.middleware, pictureOnly],
   request: { params: IdPath, body: { required: false, content: { "application/json": { schema: OfFrame }, ...image } } },
   responses: { 202: json(Video, "The video as it is now"), ...refusals },
 });
@@ -112,8 +121,7 @@ export function registerPictures(app: Api): void {
   app.openapi(peaks, async (c) => c.redirect(await signVideoPicture(contextOf(c), { videoId: c.req.valid("param").id, what: "peaks" }), 302));
   app.openapi(choose, async (c) => {
     const videoId = c.req.valid("param").id;
-    const isJson = c.req.header("content-type")?.includes("json") ?? false;
-    const chosen = isJson ? { frame: c.req.valid("json") } : await imageOf(c);
+    const chosen = isJson(c) ? { frame: c.req.valid("json") } : await bytesOf(c);
     return c.json(await setThumbnail(contextOf(c), { videoId, chosen }), 202, { Location: `/v1/videos/${videoId}` });
   });
   app.openapi(reset, async (c) => c.json(await resetThumbnail(contextOf(c), { videoId: c.req.valid("param").id }), 200));
@@ -134,5 +142,7 @@ export function registerPictures(app: Api): void {
 
 async function imageOf(c: Context<ApiEnv>): Promise<Uint8Array> {
   checkImageHeader(c.req.header("content-type"));
-  return new Uint8Array(await c.req.arrayBuffer());
+  return bytesOf(c);
 }
+
+const bytesOf = async (c: Context<ApiEnv>): Promise<Uint8Array> => new Uint8Array(await c.req.arrayBuffer());

@@ -24,7 +24,8 @@ const create = createRoute({
   summary: "Announce a video, and send its parts to the upload; or have it fetched from an address",
   description:
     "With `source.upload` the answer is 201 with the video and the upload whose parts are to be sent. With `source.import` it is 202 with the video alone: " +
-    "its `status` is `importing` and `importProgress` tells how far it is, until it is `ready`, or `failed` for the reason in `failure` (codes `import_...`).",
+    "its `status` is `importing` and `importProgress` tells how far it is, until it is `ready`, or `failed` for the reason in `failure` (codes `import_...`). " +
+    "A workspace has five imports at once at most (409 `too_many_imports`); a server that sends less than a megabyte in 20 seconds is given up.",
   tags,
   ...keyed("write"),
   request: { headers: IdempotencyHeaders, body: body(CreateVideo) },
@@ -97,7 +98,7 @@ const files = createRoute({
   tags,
   ...keyed("read"),
   request: { params: IdPath },
-  responses: { 200: json(z.object({ data: z.array(VideoFile) }), "The source, if it has arrived, and at most the newest 200 others"), ...refusals },
+  responses: { 200: json(pageOf(VideoFile), "All of them: the source, if it has arrived, and at most the newest 200 others"), ...refusals },
 });
 
 const remove = createRoute({
@@ -107,7 +108,7 @@ const remove = createRoute({
   summary: "Delete a video, its upload or import and its dubs, and erase all they stored: source, pictures, outputs, and what was made on the way",
   tags,
   ...keyed("write"),
-  request: { params: IdPath },
+  request: { params: IdPath, headers: IfMatchHeaders },
   responses: { 200: json(DeletedVideo, "The video is gone; how much of what it stored is erased already"), ...refusals },
 });
 
@@ -138,6 +139,6 @@ export function registerVideos(app: Api): void {
     return c.json(await showWithProgress(contextOf(c), row), 200, { ETag: etagOf(row.revision) });
   });
   app.openapi(content, async (c) => c.redirect((await sourceFile(contextOf(c), c.req.valid("param").id)).url, 302));
-  app.openapi(files, async (c) => c.json({ data: await listFiles(contextOf(c), c.req.valid("param").id) }, 200));
-  app.openapi(remove, async (c) => c.json(await deleteVideo(contextOf(c), { videoId: c.req.valid("param").id }), 200));
+  app.openapi(files, async (c) => c.json({ data: await listFiles(contextOf(c), c.req.valid("param").id), nextCursor: null }, 200));
+  app.openapi(remove, async (c) => c.json(await deleteVideo(contextOf(c), { videoId: c.req.valid("param").id, ifRevision: ifMatch(c) }), 200));
 }

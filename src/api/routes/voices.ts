@@ -27,9 +27,9 @@ const preview = createRoute({
   method: "get",
   path: "/v1/voices/{vendor}/{model}/{voice}/preview",
   operationId: "getVoicePreview",
-  summary: "Straight to the sound of a voice that says a sample sentence (WAV), which is made when somebody first asks for it",
+  summary: "Straight to the sound of a voice that says a sample sentence (WAV), which is made when somebody first asks for it who may write",
   description:
-    "Costs nothing: only voices that need no key have a preview (`previewUrl` of GET /v1/voices). One that could not be made (409 `preview_failed`) is tried again when it is asked for an hour later.",
+    "Costs nothing; who only reads hears what was made before, and is refused (403) what would have to be made. Only voices that need no key have a preview (`previewUrl` of GET /v1/voices). One that could not be made (409 `preview_failed`) is tried again when it is asked for an hour later.",
   tags,
   ...keyed("read"),
   request: {

@@ -1,5 +1,6 @@
 /** The fields that edits are made of, with what the API document says of each. */
 import { z } from "zod";
+import { isKnownLanguage } from "../is-known-language.ts";
 import { LanguageTag } from "../options.ts";
 import { hasWords } from "./line-text.ts";
 
@@ -57,7 +58,10 @@ export const GlossaryTermInput = z
   .strictObject({
     source: z.string().trim().min(1).max(200).meta({ description: "As it is written in the script." }),
     kind: z.enum(["keep", "force", "say"]).meta({ description: "`keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`." }),
-    language: LanguageTag.nullable().default(null).meta({ description: "The target language that the term is for; null: all of them." }),
+    language: LanguageTag.refine(isKnownLanguage, "There is no such language: a BCP 47 tag such as pt-BR.")
+      .nullable()
+      .default(null)
+      .meta({ description: "The target language that the term is for; null: all of them." }),
     target: z.string().trim().min(1).max(200).nullable().default(null).meta({ description: "Needed by `force` and `say`; of `keep` it is dropped." }),
   })
   .refine(({ kind, target }) => kind === "keep" || target !== null, { path: ["target"], message: "a term that is forced or said needs a target" })

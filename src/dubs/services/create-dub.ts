@@ -80,6 +80,11 @@ async function create(context: Context, input: CreateDub, engines: () => Promise
 
 function checkReady(video: VideoRow): void {
   if (video.status === "ready") return;
-  const why = video.status === "failed" ? (video.failureMessage ?? "It failed.") : "Complete its upload first.";
-  throw new AppError("video_not_ready", `The video cannot be dubbed while it is ${video.status}. ${why}`);
+  throw new AppError("video_not_ready", `The video cannot be dubbed while it is ${video.status}. ${remedyOf(video)}`);
+}
+
+function remedyOf({ status, failureMessage }: VideoRow): string {
+  if (status === "failed") return failureMessage ?? "It failed.";
+  if (status === "uploading") return "Complete its upload first.";
+  return "Wait until GET /v1/videos/{id} says `ready`.";
 }

@@ -13,13 +13,20 @@ import { GlossaryTerm as Term } from "../wire.ts";
 
 const Kept = z.strictObject({ editId: z.string(), actor: z.string(), terms: z.array(Term) });
 
-/** The terms of glossaries of the caller's, in order. Throws not_found, too_many_terms. */
+/** The terms of glossaries of the caller's, in order. Throws not_found (naming which), too_many_terms. */
 export async function glossaryTerms(context: Context, glossaryIds: readonly string[]): Promise<GlossaryTerm[]> {
-  const rows = await Promise.all(glossaryIds.map((id) => findGlossary(context, id)));
+  const rows = await Promise.all(glossaryIds.map((id, index) => findGlossary(context, id).catch((cause: unknown) => nameUnknown(cause, index))));
   const terms = mergeTerms(rows.map((row) => row.terms));
   if (terms.length <= MOST_TERMS) return terms;
   const message = `A dub's glossary has at most ${MOST_TERMS} terms, and these have ${terms.length} together: name fewer of them.`;
   throw new AppError("too_many_terms", message, { errors: [{ in: "body", pointer: "/options/glossaryIds", detail: "Too many terms." }] });
+}
+
+/** A dub of this video could be unknown as well: which id it is stands in the answer. */
+function nameUnknown(cause: unknown, index: number): never {
+  if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
+  const detail = "There is no glossary with this id.";
+  throw new AppError("not_found", detail, { errors: [{ in: "body", pointer: `/options/glossaryIds/${index}`, detail }], cause });
 }
 
 /** Stored before the dub's row is. The edit has its id from here on, so that it is one edit however often it is begun. */

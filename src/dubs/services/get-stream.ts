@@ -4,12 +4,12 @@ import pLimit from "p-limit";
 import type { SystemContext } from "../../context.ts";
 import { dubs, outputs } from "../../db/schema.ts";
 import { matchLanguage } from "../../dubbing/languages.ts";
-import { AppError, notFound } from "../../errors.ts";
+import { notFound } from "../../errors.ts";
 import { masterPlaylist } from "../hls/master-playlist.ts";
 import { infoOf, subtitlePlaylist, withMedia } from "../hls/media-playlist.ts";
 import { nameLanguage } from "../hls/name-language.ts";
 import type { DubRow, OutputRow } from "../resource.ts";
-import type { StreamClaims } from "./stream-token.ts";
+import { noStream, type StreamClaims } from "./stream-token.ts";
 
 type World = Pick<SystemContext, "db" | "media" | "now">;
 /** As many connections as a Worker may have open at once: https://developers.cloudflare.com/workers/platform/limits/ */
@@ -27,7 +27,7 @@ export async function getMaster(context: World, claims: StreamClaims, language: 
   const sounds = streams
     .filter(({ row }) => row.name !== "video")
     .sort((a, b) => orderOf(a.row) - orderOf(b.row) || (a.row.language! < b.row.language! ? -1 : 1));
-  if (sounds.length === 0) throw new AppError("no_stream", 'The dub has no streams: ask for them with `outputs: ["hls"]` in a job of kind render.');
+  if (sounds.length === 0) throw noStream();
   const video = streams.find(({ row }) => row.name === "video");
   const texts = rows.filter(({ kind, format }) => kind === "subtitles" && format === "vtt").sort((a, b) => (a.language! < b.language! ? -1 : 1));
   const heard = sounds.map(({ row, uri, info }) => ({ uri, info, ...saidIn(row, dub) }));

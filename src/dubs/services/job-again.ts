@@ -16,6 +16,7 @@ export function again(verb: "resume" | "retry", status: JobStatus): "go_on" | "a
     case "queued":
     case "running":
     case "canceling":
+      if (verb === "resume") throw new AppError("job_not_over", `The job is ${status}: nothing in it waits to be resumed.`);
       throw new AppError("job_not_over", `The job is ${status}: wait for its end${status === "canceling" ? "" : ", or cancel it first"}.`);
   }
 }

@@ -59,7 +59,7 @@ export const de: Messages = {
     subject: "Ihr Export ist fertig",
     preheader: "Er wird sieben Tage aufbewahrt.",
     text: "Was Sie angefordert haben, steht in Zip-Dateien bereit: Melden Sie sich an, um sie innerhalb von sieben Tagen herunterzuladen. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort.",
-    button: null,
+    button: "Dateien herunterladen",
   },
   orPaste: "Oder kopieren Sie diesen Link in Ihren Browser:",
   footer: "Sie erhalten diese Mail, weil diese Adresse bei OneVoice genutzt wird.",

@@ -54,7 +54,7 @@ export const en: Messages = {
     subject: "Your export is ready",
     preheader: "It is kept for seven days.",
     text: "What you asked for is written into zip files: sign in to download them within seven days. If you did not ask for it, change your password at once.",
-    button: null,
+    button: "Download the files",
   },
   orPaste: "Or copy this link into your browser:",
   footer: "You get this mail because this address is used with OneVoice.",

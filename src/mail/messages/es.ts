@@ -59,7 +59,7 @@ export const es: Messages = {
     subject: "Tu exportación está lista",
     preheader: "Se conserva siete días.",
     text: "Lo que pediste está en archivos zip: inicia sesión para descargarlos en un plazo de siete días. Si no lo pediste tú, cambia tu contraseña de inmediato.",
-    button: null,
+    button: "Descargar los archivos",
   },
   orPaste: "O copia este enlace en tu navegador:",
   footer: "Recibes este mensaje porque esta dirección se usa en OneVoice.",

@@ -59,7 +59,7 @@ export const fr: Messages = {
     subject: "Votre export est prêt",
     preheader: "Il est conservé sept jours.",
     text: "Ce que vous avez demandé se trouve dans des fichiers zip : connectez-vous pour les télécharger dans les sept jours. Si ce n’était pas vous, changez immédiatement votre mot de passe.",
-    button: null,
+    button: "Télécharger les fichiers",
   },
   orPaste: "Ou copiez ce lien dans votre navigateur :",
   footer: "Vous recevez ce message parce que cette adresse est utilisée sur OneVoice.",

@@ -54,7 +54,7 @@ export const pt: Messages = {
     subject: "A sua exportação está pronta",
     preheader: "Fica guardada por sete dias.",
     text: "O que pediu está em arquivos zip: entre na sua conta para baixá-los em até sete dias. Se não foi você que pediu, mude a senha imediatamente.",
-    button: null,
+    button: "Baixar os arquivos",
   },
   orPaste: "Ou copie este link para o navegador:",
   footer: "Você recebe esta mensagem porque este endereço é usado no OneVoice.",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
+import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { Peaks, PEAKS_MOST_PIXELS, PicturesValue } from "../../../containers/contract/stages.ts";
 import { frame } from "../../../containers/media/frame.ts";
@@ -88,6 +89,28 @@ describe("pictures of a film", () => {
     const { value, run } = await look(fileOf("text.mp4"));
     expect(value).toMatchObject({ sizeBytes: 16_000, hasThumbnail: false, hasPeaks: false });
     expect(run.artifacts).toEqual({});
+  });
+  it("fit into 640 x 1280, however high the film is", async () => {
+    for (const [size, pixels] of [
+      ["90x4000", 28 * 1280],
+      ["360x1280", 360 * 1280],
+    ] as const) {
+      const { run } = await look(make(`high-${size}.mkv`, ...picture(0.2, `s=${size}:r=25`), ...h264));
+      expect(runFfmpeg("-i", run.artifacts["thumbnail"] ?? "", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1")).toHaveLength(pixels);
+    }
+  });
+  it("take little memory, of a small file whose frames are large", async () => {
+    const [ffmpeg, bounded] = [process.env["FFMPEG"], fileOf("bounded.sh")];
+    make("one.png", "-f", "lavfi", "-i", "color=black:s=3840x2160", "-frames:v", "1", "-pix_fmt", "rgba64le");
+    const film = make("deep.mkv", "-stream_loop", "21", "-i", "one.png", "-c", "copy");
+    // twenty such frames are more than this
+    writeFileSync(bounded, `#!/bin/sh\nulimit -v 1300000\nexec "${ffmpeg}" "$@"\n`, { mode: 0o700 });
+    process.env["FFMPEG"] = bounded;
+    try {
+      expect((await look(film)).value).toMatchObject({ hasThumbnail: true });
+    } finally {
+      process.env["FFMPEG"] = ffmpeg;
+    }
   });
   it("of a film that is cut off are what can be read of it", async () => {
     const cut = make("cut.mkv", ...picture(3), ...chirp(3), ...h264, "-c:a", "flac");

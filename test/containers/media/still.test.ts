@@ -66,6 +66,12 @@ describe("a still picture", () => {
     expect(size).toEqual([64, 64]);
     expect(at(32, 32)).toEqual([0, 1, 0]);
   });
+  it("is read by its own decoder alone: a film in an AVIF's clothes is none", async () => {
+    const film = bytesOf(make("film.mp4", "-f", "lavfi", "-i", "color=lime:s=64x64:d=0.2", ...h264));
+    film.write("avif", 8, "latin1");
+    const size = Buffer.from("\0\0\0\x18freeispe\0\0\0\0\0\0\0\x40\0\0\0\x40", "latin1");
+    expect(await refusal(written("film.avif", Buffer.concat([film, size])))).toBe("not_an_image");
+  });
   it("keeps its middle where it is cut, and is enlarged to cover", async () => {
     const { at, size } = await made(make("small.png", ...halves, "-vf", "scale=40:20"), { width: 100, height: 100, fit: "cover" });
     expect(size).toEqual([100, 100]);

@@ -114,7 +114,7 @@ export function accounts(scene: () => Scene): void {
   test("another address is confirmed by a mail to it, and then signs in", async () => {
     const { visitor, password } = guest;
     const email = scene().canaries.address();
-    await made(await asPerson(scene(), guest, "POST", "/v1/auth/email/change", { email, password }));
+    await made(await asPerson(scene(), guest, "POST", "/v1/auth/email/change", { email, currentPassword: password }));
     await visitor.open(linkOf(await openMailbox(scene().world.platform.url, email).next()));
     expect(await visitor.submit("confirm")).toContain("nouvelle adresse");
     await visitor.follow("/sign-in");

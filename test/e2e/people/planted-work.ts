@@ -36,9 +36,9 @@ export function plantWork(scene: () => Scene): void {
     const text = scriptOf([canaries.word(), canaries.word(), canaries.word()]);
     const asked = { targetLanguages: ["pt-BR"], options: { source: { language: "en", script: { text } } } };
     const { dub, job } = await api<{ dub: Dub; job: Job }>("POST", `/v1/videos/${video.id}/dubs`, asked);
-    const share = await api<{ url: string }>("POST", `/v1/dubs/${dub.id}/shares`, {});
-    canaries.plant(new URL(share.url).pathname.split("/").at(-1) ?? "", "a share");
-    expect((await fetch(share.url)).status).toBeLessThan(500);
+    const share = await api<{ apiUrl: string }>("POST", `/v1/dubs/${dub.id}/shares`, {});
+    canaries.plant(new URL(share.apiUrl).pathname.split("/").at(-1) ?? "", "a share");
+    expect((await fetch(share.apiUrl)).status).toBeLessThan(500);
     const ticket = await api<{ ticket: string }>("POST", `/v1/dubs/${dub.id}/tickets`);
     canaries.plant(ticket.ticket, "a ticket");
     await fetch(`${world.platform.url}/v1/dubs/${dub.id}/events`, { headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" } });

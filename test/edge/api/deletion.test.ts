@@ -1,7 +1,9 @@
 /** What a deleted video leaves: nothing, at once or when the sweeper has been. */
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import { eq } from "drizzle-orm";
 import { createApi } from "../../../src/api/app.ts";
+import { dubs } from "../../../src/db/schema.ts";
 import type { Media } from "../../../src/media/port.ts";
 import { purgeDeleted } from "../../../src/videos/purge-deleted.ts";
 import { newDub, openWorld, problemOf, readyVideo, type World } from "./world.ts";
@@ -73,6 +75,37 @@ describe("Deleting a video", () => {
       await purgeDeleted(world.deps);
       expect([kill, await left()]).toEqual([kill, []]);
     }
+  });
+
+  it("leaves a dub alone that was deleted and erased before, also when the sweeper comes again.", async () => {
+    const { videoId, dubId } = await fullVideo();
+    const removed = () => world.dubs.calls.filter((call) => call === `remove ${dubId}`).length;
+    await world.call(`/v1/dubs/${dubId}`, { method: "DELETE" });
+    for (let look = 0; look < 2; look++) {
+      later();
+      await purgeDeleted(world.deps);
+    }
+    const before = removed();
+    await remove(videoId);
+    later();
+    await purgeDeleted(world.deps);
+    expect([removed(), await left()]).toEqual([before, []]);
+  });
+
+  it("with more dubs than one request erases says so, and the sweeper erases the others.", async () => {
+    const { videoId, dubId } = await fullVideo();
+    const [dub] = await world.deps.db.select().from(dubs).where(eq(dubs.id, dubId));
+    for (let count = 0; count < 20; count++) {
+      const id = world.deps.newId("dub");
+      await world.deps.db.insert(dubs).values({ ...dub!, id });
+      await store(`d/${id}/a/1/mix`);
+    }
+    const { body } = await remove(videoId);
+    expect(body.isErased).toBe(false);
+    expect((await left()).every((key) => key.includes("/d/"))).toBe(true);
+    later();
+    for (let sweep = 0; sweep < 2; sweep++) await purgeDeleted(world.deps);
+    expect(await left()).toEqual([]);
   });
 
   it("of another workspace does not touch a thing of it.", async () => {

@@ -48,6 +48,10 @@ describe("a dub's first glossary: does", () => {
     expect(sweeps[0]?.terms).toEqual([keep("OneVoice")]);
     expect(sweeps[1]).toEqual(sweeps[0]);
   });
+  it("name the one that is unknown", async () => {
+    const { status, body } = await create([await glossary([keep("OneVoice")]), "gls_unknown"]);
+    expect([status, body.code, body.errors]).toMatchObject([404, "not_found", [{ in: "body", pointer: "/options/glossaryIds/1" }]]);
+  });
   it("say nothing where none is named", async () => {
     const { body } = await world.call(`/v1/videos/${videoId}/dubs`, { method: "POST", body: { targetLanguages: ["pt-BR"] } });
     expect(body.dub.options.glossaryIds).toBeUndefined();

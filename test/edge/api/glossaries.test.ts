@@ -25,7 +25,7 @@ describe("a glossary", () => {
     const stale = await change('"1"');
     expect(problemOf(stale)).toEqual([412, "stale_revision"]);
     expect(stale.body.details).toEqual({ revision: 2 });
-    expect(problemOf(await change("W/x"))).toEqual([412, "precondition_failed"]);
+    expect(problemOf(await change("W/x"))).toEqual([412, "unknown_etag"]);
   });
   it("has each term once for a language", async () => {
     const twice = await create({ name: "Twice", terms: [...terms, { source: "onevoice", kind: "say", target: "one voice" }] });

@@ -64,10 +64,9 @@ describe("a video from an address", () => {
     });
     expect(world.errands).toHaveLength(1);
     expect(await video(body.video.id)).toEqual(body.video);
-    expect(problemOf(await world.call(`/v1/videos/${body.video.id}/dubs`, { method: "POST", body: { targetLanguages: ["pt-BR"] } }))).toEqual([
-      409,
-      "video_not_ready",
-    ]);
+    const early = await world.call(`/v1/videos/${body.video.id}/dubs`, { method: "POST", body: { targetLanguages: ["pt-BR"] } });
+    expect(problemOf(early)).toEqual([409, "video_not_ready"]);
+    expect(early.body.detail).toContain("while it is importing. Wait until");
   });
 
   it(
@@ -251,16 +250,34 @@ describe("a request to import", () => {
       expect([problemOf(answer), answer.body.errors[0].pointer]).toEqual([[422, "invalid_request"], "/source"]);
     }
   });
-  it("reserves the most a file may have until its size is known: ten at once", async () => {
-    for (let count = 0; count < 10; count++) expect((await start()).status).toBe(202);
-    expect(problemOf(await start())).toEqual([409, "too_many_uploads"]);
-    const [one, two] = (await world.call("/v1/videos")).body.data;
-    for (const { id } of [one, two])
-      await runErrand(
-        portsOf(() => ({ file: movie(9 * MIB) })),
-        (await latestErrand(world.deps, { kind: "import", subjectId: id }))!.id,
-      );
+  it("reserves the most a file may have until its size is known", async () => {
+    const sizes = async () => (await world.deps.db.select().from(uploads).where(eq(uploads.workspaceId, world.workspaceId))).map(({ sizeBytes }) => sizeBytes);
+    const id = await begin();
+    expect(await sizes()).toEqual([6_000_000_000]);
+    await runErrand(
+      portsOf(() => ({ file: movie(9 * MIB) })),
+      (await latestErrand(world.deps, { kind: "import", subjectId: id }))!.id,
+    );
+    expect(await sizes()).toEqual([9 * MIB]);
+  });
+  it("is refused where five are running, also of those at the same moment, until one has ended or is deleted", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => start()));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status !== 202);
+    expect(refused.map(problemOf)).toEqual(Array.from({ length: 3 }, () => [409, "too_many_imports"]));
+    expect(refused[0]!.body.detail).toBe("A workspace may have 5 imports at once: wait until one has ended, or delete a video that is being imported.");
+    const { data } = (await world.call("/v1/videos")).body;
+    expect(data).toHaveLength(5);
+    await run(
+      data[0].id,
+      portsOf(() => ({ file: movie(9 * MIB) })),
+    );
     expect((await start()).status).toBe(202);
+    expect(problemOf(await start())).toEqual([409, "too_many_imports"]);
+    await world.call(`/v1/videos/${data[1].id}`, { method: "DELETE" });
+    expect((await start()).status).toBe(202);
+    const key = await world.newKey(await world.newWorkspace(), ["write"]);
+    expect((await start(URL_OF_FILE, { key })).status).toBe(202);
   });
 });
 

@@ -91,12 +91,12 @@ describe("a job again: does", () => {
 describe("a job again: refuses", () => {
   it.each<[Verb, JobStatus, string, string]>([
     ["resume", "queued", "job_not_over", "queued"],
-    ["resume", "running", "job_not_over", "cancel it first"],
-    ["resume", "canceling", "job_not_over", "wait for its end."],
+    ["resume", "running", "job_not_over", "nothing in it waits"],
+    ["resume", "canceling", "job_not_over", "nothing in it waits"],
     ["resume", "succeeded", "nothing_to_resume", "edit and render, or ask for further languages"],
     ["retry", "queued", "job_not_over", "queued"],
-    ["retry", "running", "job_not_over", "running"],
-    ["retry", "canceling", "job_not_over", "canceling"],
+    ["retry", "running", "job_not_over", "cancel it first"],
+    ["retry", "canceling", "job_not_over", "wait for its end."],
     ["retry", "awaiting_review", "job_not_over", "resume it"],
     ["retry", "succeeded", "nothing_to_resume", "edit and render"],
   ])("%s of a job that is %s", async (verb, status, code, words) => {

@@ -48,17 +48,17 @@ it("An account's way in is told: signed up, proved, failed, signed in", async ()
 });
 
 it("What changes a password or an address is told", async () => {
-  expect(await kindsOf(() => post("/v1/auth/password/change", { currentPassword: "no", password: OTHER }, own()))).toEqual(["reauthentication_failed"]);
-  expect(await toldOf(() => post("/v1/auth/password/change", { currentPassword: PASSWORD, password: OTHER }, own()))).toMatchObject([
+  expect(await kindsOf(() => post("/v1/auth/password/change", { currentPassword: "no", newPassword: OTHER }, own()))).toEqual(["reauthentication_failed"]);
+  expect(await toldOf(() => post("/v1/auth/password/change", { currentPassword: PASSWORD, newPassword: OTHER }, own()))).toMatchObject([
     { what: "password_changed", userId, credentialId: expect.stringMatching(/^ses_/) },
   ]);
-  expect(await kindsOf(() => post("/v1/auth/email/change", { email: `new.${EMAIL}`, password: OTHER }, own()))).toEqual(["email_change_asked"]);
+  expect(await kindsOf(() => post("/v1/auth/email/change", { email: `new.${EMAIL}`, currentPassword: OTHER }, own()))).toEqual(["email_change_asked"]);
   const token = await tokenTo(`new.${EMAIL}`);
   expect(await toldOf(() => post("/v1/auth/email/confirm", { token }))).toMatchObject([{ what: "email_changed", userId }]);
   expect(await kindsOf(() => post("/v1/auth/password/reset-request", { email: `new.${EMAIL}` }))).toEqual(["reset_asked"]);
   expect(await kindsOf(() => post("/v1/auth/password/reset-request", { email: "nobody@people.example" }))).toEqual(["reset_asked"]);
   const reset = await tokenTo(`new.${EMAIL}`);
-  expect(await toldOf(() => post("/v1/auth/password/reset", { token: reset, password: PASSWORD }))).toMatchObject([{ what: "password_reset", userId }]);
+  expect(await toldOf(() => post("/v1/auth/password/reset", { token: reset, newPassword: PASSWORD }))).toMatchObject([{ what: "password_reset", userId }]);
 });
 
 it("Too many attempts are told as what they are", async () => {
@@ -87,7 +87,7 @@ it("Keys, sessions, roles, exports and erasures are told with whom they concern"
   const [other] = await world.deps.db.select().from(sessions).where(eq(sessions.userId, userId)).limit(1);
   expect(await toldOf(() => post("/v1/auth/sign-out", {}, own()))).toMatchObject([{ what: "session_revoked", userId, subjectId: other!.id }]);
   await signIn(PASSWORD, `new.${EMAIL}`);
-  expect(await toldOf(() => call("/v1/me", "DELETE", { password: PASSWORD }))).toMatchObject([{ what: "erasure_asked", userId, subjectId: null }]);
+  expect(await toldOf(() => call("/v1/me", "DELETE", { currentPassword: PASSWORD }))).toMatchObject([{ what: "erasure_asked", userId, subjectId: null }]);
 });
 
 it("Refused authorisation and tokens that are no good are told, but not who comes with nothing", async () => {

@@ -54,13 +54,14 @@ describe("share links:", () => {
     const dubId = await doneDub(world);
     const made = await world.call(`/v1/dubs/${dubId}/shares`, { method: "POST" });
     expect([made.status, made.body]).toMatchObject([201, { dubId, expiresAt: "2026-12-01T10:00:00.000Z", revokedAt: null }]);
+    expect(made.body.url).toBe(`https://api.example/watch#token=${pathOf(made.body.apiUrl).split("/").at(-1)}`);
     const { body } = await world.call(`/v1/dubs/${dubId}/shares`);
     expect(body).toEqual({ data: [made.body], nextCursor: null });
     expect(await done(world, made.body.id)).toEqual(["share.created"]);
   });
   it("whoever has one watches the dub and sees nothing else of it", async () => {
-    const { url } = await share(world, await doneDub(world));
-    const { status, body, headers } = await world.call(url, { key: null });
+    const { apiUrl } = await share(world, await doneDub(world));
+    const { status, body, headers } = await world.call(apiUrl, { key: null });
     expect([status, headers.get("cache-control")]).toEqual([200, "no-store"]);
     expect(Object.keys(body).sort()).toEqual(["durationMs", "languages", "outputs", "stream", "title", "urlsExpireAt"]);
     expect(body).toMatchObject({ title: "talk", languages: ["pt-BR"], durationMs: 61_000, urlsExpireAt: "2026-11-24T10:05:00.000Z" });
@@ -73,7 +74,7 @@ describe("share links:", () => {
   it("its token opens no other route", async () => {
     const dubId = await doneDub(world);
     const token =
-      pathOf((await share(world, dubId)).url)
+      pathOf((await share(world, dubId)).apiUrl)
         .split("/")
         .at(-1) ?? "";
     const paths = [`/v1/dubs/${dubId}`, "/v1/videos", `/v1/dubs/${dubId}/events?ticket=${token}`, `/v1/streams/${token}/master.m3u8`];
@@ -81,16 +82,16 @@ describe("share links:", () => {
   });
   it("its media URLs end after five minutes", async () => {
     const own = await openWorld();
-    const { url } = await share(own, await doneDub(own));
-    const { body } = await own.call(url, { key: null });
+    const { apiUrl } = await share(own, await doneDub(own));
+    const { body } = await own.call(apiUrl, { key: null });
     own.clock.now = new Date(own.clock.now.getTime() + 5 * 60_000);
     expect((await own.raw(body.outputs[0].url, { key: null })).status).toBe(403);
   });
   it("a revoked one opens nothing at once, nor do the playlists that came from it", async () => {
     const made = await share(world, await doneDub(world));
-    const { stream } = (await world.call(made.url, { key: null })).body;
+    const { stream } = (await world.call(made.apiUrl, { key: null })).body;
     expect((await world.call(`/v1/shares/${made.id}`, { method: "DELETE" })).status).toBe(204);
-    expect(problemOf(await world.call(made.url, { key: null }))).toEqual([404, "not_found"]);
+    expect(problemOf(await world.call(made.apiUrl, { key: null }))).toEqual([404, "not_found"]);
     expect(problemOf(await world.call(stream.url, { key: null }))).toEqual([404, "not_found"]);
     expect(problemOf(await world.call(`/v1/shares/${made.id}`, { method: "DELETE" })), "once").toEqual([404, "not_found"]);
     expect(await done(world, made.id)).toEqual(["share.created", "share.revoked"]);
@@ -100,19 +101,19 @@ describe("share links:", () => {
     const dubId = await doneDub(own);
     const [short, long] = [await share(own, dubId, { expiresInHours: 1 }), await share(own, dubId)];
     own.clock.now = new Date(own.clock.now.getTime() + 3_600_000);
-    expect(problemOf(await own.call(short.url, { key: null }))).toEqual([401, "unauthenticated"]);
-    expect((await own.call(long.url, { key: null })).status).toBe(200);
+    expect(problemOf(await own.call(short.apiUrl, { key: null }))).toEqual([401, "unauthenticated"]);
+    expect((await own.call(long.apiUrl, { key: null })).status).toBe(200);
     await own.call(`/v1/dubs/${dubId}`, { method: "DELETE" });
-    expect(problemOf(await own.call(long.url, { key: null }))).toEqual([404, "not_found"]);
+    expect(problemOf(await own.call(long.apiUrl, { key: null }))).toEqual([404, "not_found"]);
   });
   it("a forged one, or a token for something else, opens nothing", async () => {
-    const { id, url } = await share(world, await doneDub(world));
+    const { id, apiUrl } = await share(world, await doneDub(world));
     const later = new Date(world.clock.now.getTime() + 60_000);
     const forged = await Promise.all([
       signToken("another-secret-0123456789abcdef", "share+jwt", { sub: id }, later),
       signToken(SECRET, "stream+jwt", { sub: id }, later),
       signToken(SECRET, "ticket+jwt", { sub: id }, later),
-      Promise.resolve(`${pathOf(url).split("/").at(-1)}x`),
+      Promise.resolve(`${pathOf(apiUrl).split("/").at(-1)}x`),
     ]);
     for (const token of forged) expect(problemOf(await world.call(`/v1/shared/${token}`, { key: null }))).toEqual([401, "unauthenticated"]);
   });

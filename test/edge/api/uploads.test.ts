@@ -37,6 +37,16 @@ describe("uploads: does", () => {
     const etag = await sendPart(world, upload.id, 2);
     expect((await world.call(`/v1/uploads/${upload.id}`)).body).toMatchObject({ status: "open", partCount: 2, parts: [{ partNumber: 2, etag }] });
   });
+  it("is named by its video until it is complete, for whoever lost the answer", async () => {
+    const { body } = await world.call("/v1/videos", { method: "POST", body: videoOf(4) });
+    const { id, uploadId } = body.video;
+    expect(uploadId).toBe(body.upload.id);
+    expect((await world.call(`/v1/videos/${id}`)).body).toEqual(body.video);
+    expect((await world.call("/v1/videos?status=uploading")).body.data).toContainEqual(body.video);
+    await sendPart(world, uploadId, 1);
+    expect((await world.call(`/v1/uploads/${uploadId}/complete`, { method: "POST", body: {} })).status).toBe(200);
+    expect((await world.call(`/v1/videos/${id}`)).body).toMatchObject({ status: "ready", uploadId: null });
+  });
   it("signs parts of equal size and the rest for the last", async () => {
     const { upload } = await begin(2 * PART + 5);
     const { body } = await sign(upload.id, [1, 2, 3]);

@@ -11,6 +11,7 @@ import { shownEngine } from "../../../src/providers/on-now.ts";
 import { voicePreview } from "../../../src/voices/make-preview.ts";
 import { errandWorld, type ErrandWorld } from "../errands/world.ts";
 import { guards } from "./guards.ts";
+import { newPerson } from "./people.ts";
 import { openWorld, problemOf, type World } from "./world.ts";
 
 const OFF = "pico/svox";
@@ -128,8 +129,25 @@ describe("a voice's preview: does", () => {
     behind.clock.now = world.clock.now;
     expect((await world.call(path)).status).toBe(202);
     expect(world.errands.slice(begun)).toEqual([id]);
+    // Of the first take-up no report counts again.
+    expect(await errandOf("ff_siwis")).toMatchObject({ status: "waiting", attempt: 1, tries: 0, failureCode: null, endedAt: null });
     await say("ff_siwis");
     expect((await world.call(path)).status).toBe(302);
+  });
+  it("get begun by nobody who only reads, who hears what is there", async () => {
+    const path = pathOf("if_sara");
+    const [fresh, key] = [pathOf("im_nicola"), await world.newKey(world.workspaceId, ["read"])];
+    const [pending, person] = [await newPerson(world, { verified: false }), await newPerson(world)];
+    const begun = world.errands.length;
+    expect(problemOf(await world.call(fresh, { key }))).toEqual([403, "forbidden"]);
+    expect(problemOf(await pending.call(fresh))).toEqual([403, "unverified"]);
+    expect([world.errands.length, await errandOf("im_nicola")]).toEqual([begun, undefined]);
+    // One that is being made is made for them as well.
+    await world.call(path);
+    expect((await world.call(path, { key })).status).toBe(202);
+    expect((await person.call(fresh)).status).toBe(202);
+    await say("im_nicola");
+    expect([(await world.call(fresh, { key })).status, (await pending.call(fresh)).status]).toEqual([302, 302]);
   });
   it("not keep what cannot be a sentence", async () => {
     const path = pathOf("hf_beta");

@@ -1,7 +1,7 @@
 /** Workspaces, members and invitations, over real D1. */
 import { and, eq, or } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { activities, invitations, mails, users } from "../../../src/db/schema.ts";
+import { activities, invitations, mails, members, users, workspaces } from "../../../src/db/schema.ts";
 import { join, newPerson, type TestPerson } from "./people.ts";
 import { openWorld, ORIGIN, problemOf, type World } from "./world.ts";
 
@@ -50,6 +50,19 @@ describe("workspaces", () => {
     expect(made.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(made[0]?.body.id).toBe(made[1]?.body.id);
     expect(made[2]?.body.id).not.toBe(made[0]?.body.id);
+  });
+  it("are fifty of one owner's at most, also when several are made in the same moment", async () => {
+    const { db, newId } = world.deps;
+    for (let many = 2; many < 48; many++) {
+      const workspaceId = newId("wsp");
+      await db.insert(workspaces).values({ id: workspaceId, name: "Many", createdAt: world.clock.now });
+      await join(world, owner, workspaceId, "owner");
+    }
+    const made = await Promise.all(Array.from({ length: 6 }, () => post(owner, "/v1/workspaces", { name: "More" })));
+    expect(made.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 201, 422, 422, 422, 422]);
+    expect(problemOf(made.find(({ status }) => status === 422)!)).toEqual([422, "too_many_workspaces"]);
+    const owned = await db.select().from(members).where(eq(members.userId, owner.userId));
+    expect(owned).toHaveLength(50);
   });
   it("are not made by somebody unverified, nor with a key, nor with a web address for a name", async () => {
     const pending = await newPerson(world, { verified: false });

@@ -116,14 +116,14 @@ async function fill(
   )
     .bind(dubId, workspaceId, videoId)
     .run();
-  for (const place of [key, `${dubPrefix(workspaceId, dubId)}u/1/out`, `${exportPrefix(workspaceId, "ern_1")}1.zip`])
-    await media.write(place, new TextEncoder().encode(title), "text/plain");
+  for (const place of [key, `${dubPrefix(workspaceId, dubId)}u/1/out`]) await media.write(place, new TextEncoder().encode(title), "text/plain");
   return videoId;
 }
 
 /** What belongs to the person in no workspace. */
-async function personal({ deps: { db, newId, media }, clock: { now: at } }: World, { userId, email, personalId }: TestPerson): Promise<void> {
-  const expiresAt = new Date(at.getTime() + 86_400_000);
+async function personal({ deps: { db, newId, media }, clock: { now: at } }: World, { userId, email }: TestPerson): Promise<void> {
+  const [expiresAt, createdAt] = [new Date(at.getTime() + 86_400_000), new Date(at.getTime() - 60_000)];
+  const exportId = newId("ern");
   await db.batch([
     db.insert(mailTokens).values({ hash: newId("h"), purpose: "change_email", userId, email: `new.${email}`, createdAt: at, expiresAt }),
     db.insert(mails).values({ id: newId("mai"), template: "change_email", to: `new.${email}`, locale: "en", data: { name: CANARY }, createdAt: at }),
@@ -131,7 +131,8 @@ async function personal({ deps: { db, newId, media }, clock: { now: at } }: Worl
     db.insert(activities).values({ id: newId("act"), workspaceId: null, userId, action: "password.changed", resourceId: userId, createdAt: at }),
     db
       .insert(errands)
-      .values({ id: newId("ern"), workspaceId: personalId, kind: "export", subjectId: userId, status: "succeeded", result: {}, createdAt: at, endedAt: at }),
+      .values({ id: exportId, workspaceId: userId, kind: "export", subjectId: userId, status: "succeeded", result: { files: [] }, createdAt, endedAt: at }),
   ]);
   await media.write(`${avatarPrefix(userId)}1`, new Uint8Array([1]), "image/jpeg");
+  await media.write(`${exportPrefix(userId, exportId)}1.zip`, new TextEncoder().encode(CANARY), "application/zip");
 }

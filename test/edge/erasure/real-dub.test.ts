@@ -37,7 +37,7 @@ it("A dub at work is stopped, its object emptied and its files removed", async (
   await dubStub(env, dubId).start({ dub: facts, job: { id: `job_${dubId}`, kind: "dub", languages: ["pt-BR"], createdAt: world.clock.now.toISOString() } });
   await media.write(`${dubPrefix(workspaceId, dubId)}unit/1/out`, new Uint8Array([1]), "audio/wav");
   expect(await rowsOf(dubId)).toBeGreaterThan(0);
-  await owner.call("/v1/me", { method: "DELETE", body: { password: PASSWORD } });
+  await owner.call("/v1/me", { method: "DELETE", body: { currentPassword: PASSWORD } });
   await runAll(world, errandPorts(world, { erasure }, { dubs: (id) => dubStub(env, id) }));
   expect(await rowsOf(dubId)).toBe(0);
   expect(await whereAre([dubId, workspaceId, owner.userId])).toEqual([]);

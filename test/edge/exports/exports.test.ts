@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
+import { openDb } from "../../../src/db/client.ts";
 import { errands, mails, outputs, users, videos } from "../../../src/db/schema.ts";
 import type { ErrandPorts } from "../../../src/errands/errand.ts";
 import { exportErrand } from "../../../src/exports/export-errand.ts";
@@ -47,7 +48,15 @@ it("An export holds all that is the person's, and nothing of others", async () =
   await runAll(world, errandPorts(world, { export: exportErrand() }));
   const { body: made } = await look(owner, body.id);
   expect(made).toMatchObject({ status: "succeeded", progress: 1, expiresAt: new Date(world.clock.now.getTime() + 7 * 86_400_000).toISOString() });
-  expect(await world.deps.db.select().from(mails).where(eq(mails.template, "export_ready"))).toMatchObject([{ to: owner.email, locale: "en" }]);
+  expect(await world.deps.db.select().from(mails).where(eq(mails.template, "export_ready"))).toMatchObject([
+    { to: owner.email, locale: "en", data: { url: `https://api.example/export#id=${body.id}` } },
+  ]);
+  expect((await owner.call("/v1/me/exports")).body).toMatchObject({
+    data: [{ id: body.id, files: [{ filename: made.files[0].filename }] }, { files: [] }],
+    nextCursor: null,
+  });
+  expect(made.files[0].urlExpiresAt).toBe(new Date(world.clock.now.getTime() + 15 * 60_000).toISOString());
+  expect((await house.friend.call("/v1/me/exports")).body.data).toEqual([]);
   const [zip, ...more] = await filesOf(owner, body.id);
   expect(more).toEqual([]);
   const names = [...zip!.keys()];
@@ -129,9 +138,70 @@ it("An export that fails for good says so and leaves no zips, and another may be
   const full: ErrandPorts["media"] = { ...media, sendPart: async (...given) => (++parts > 2 ? Promise.reject(new Error("full")) : media.sendPart(...given)) };
   await runAll(world, errandPorts(world, { export: exportErrand(64) }, { media: full }));
   expect((await look(owner, body.id)).body).toMatchObject({ status: "failed", files: [], failure: { code: "internal" }, expiresAt: null });
-  expect((await env.MEDIA.list({ prefix: exportPrefix(owner.personalId, body.id) })).objects).toEqual([]);
+  expect((await env.MEDIA.list({ prefix: exportPrefix(owner.userId, body.id) })).objects).toEqual([]);
   expect((await ask(owner)).status).toBe(202);
 });
+
+it("An export's files go when another is asked for", async () => {
+  const { owner } = house;
+  const ports = errandPorts(world, { export: exportErrand() });
+  const { body: first } = await ask(owner);
+  await runAll(world, ports);
+  expect((await look(owner, first.id)).body.files).toHaveLength(1);
+  const { body: second } = await ask(owner);
+  expect((await look(owner, first.id)).body).toMatchObject({ status: "succeeded", files: [], expiresAt: null });
+  await runAll(world, ports);
+  expect((await look(owner, second.id)).body.files).toHaveLength(1);
+  const { objects } = await env.MEDIA.list({ prefix: `u/${owner.userId}/exports/` });
+  expect(objects.map(({ key }) => key)).toEqual([`${exportPrefix(owner.userId, second.id)}1.zip`]);
+});
+
+it("An export of many dubs asks D1 little in each step, and has all of them", { timeout: 120_000 }, async () => {
+  const { owner } = house;
+  const [dubIds, outputIds] = await bringDubs(owner.personalId, 150);
+  const asked: number[] = [];
+  let queries = 0;
+  const binding = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === "prepare") queries++;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const beginErrand = async (): Promise<void> => void (asked.push(queries), (queries = 0));
+  const ports = errandPorts(world, { export: exportErrand(undefined, 300) }, { db: openDb(binding), beginErrand });
+  const { body } = await ask(owner);
+  await runAll(world, ports);
+  const zips = await filesOf(owner, body.id);
+  const names = zips.flatMap((zip) => [...zip.keys()]);
+  expect(new Set(names).size).toBe(names.length);
+  expect(zips.length).toBeGreaterThanOrEqual(3);
+  for (const zip of zips) expect(zip.size).toBeLessThanOrEqual(301);
+  const manifest = JSON.parse(text(zips[0]!.get("manifest.json")));
+  const listed = manifest.entries.map(({ path }: { path: string }) => path).filter((path: string) => !/(script\.json|transcript\.srt|\/picture)$/.test(path));
+  expect(names.slice(1)).toEqual(listed);
+  for (const id of dubIds) expect([id, names.some((name) => name.endsWith(`${id}/glossary.json`))]).toEqual([id, true]);
+  for (const id of outputIds) expect([id, names.filter((name) => name.includes(id)).length]).toEqual([id, 1]);
+  expect([Math.max(...asked, queries) < 60, asked]).toEqual([true, asked]);
+});
+
+/** Further dubs, each with an output. Their ids. */
+async function bringDubs(workspaceId: string, many: number): Promise<[string[], string[]]> {
+  const { db, media, newId } = world.deps;
+  const [dubIds, outputIds] = [Array.from({ length: many }, () => newId("dub")), Array.from({ length: many }, () => newId("out"))];
+  await media.write(`w/${workspaceId}/d/many`, new Uint8Array([7]), "video/mp4");
+  for (const [n, dubId] of dubIds.entries()) {
+    const made = { workspaceId, createdAt: world.clock.now, dubId, kind: "video" as const, format: "mp4", revision: 1, stale: false, sequence: 1 };
+    const file = { filename: "a.mp4", contentType: "video/mp4", sizeBytes: 1, artifactKey: `w/${workspaceId}/d/many` };
+    await db.insert(outputs).values({ id: outputIds[n]!, ...made, ...file });
+    await env.DB.prepare(
+      "insert into dubs (id, workspace_id, video_id, target_languages, options, resolved_options, created_at) values (?, ?, 'v', '[]', '{}', '{}', 0)",
+    )
+      .bind(dubId, workspaceId)
+      .run();
+  }
+  return [dubIds, outputIds];
+}
 
 /** Further videos of the personal workspace, of random bytes. */
 async function bring(workspaceId: string, many: number, sizeBytes: number): Promise<void> {

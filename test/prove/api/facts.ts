@@ -9,7 +9,7 @@ const table: Record<Need, string> = {
     POST /v1/auth/password/reset, POST /v1/auth/email/confirm, POST /v1/auth/sign-in, GET /v1/streams/{token}/master.m3u8, GET /v1/streams/{token}/{file},
     GET /v1/shared/{token}, GET /v1/erasures/{id}, GET /.well-known/jwks.json, GET /healthz, GET /readyz, PUT /media/uppy-parts, GET /media/*, PUT /media/*, GET /openapi.json,
     GET /doc, GET /doc/problems, GET /doc/problems/{code}`,
-  person: `POST /v1/auth/sign-out, POST /v1/auth/password/change, POST /v1/auth/email/change, GET /v1/me, PATCH /v1/me, DELETE /v1/me, POST /v1/me/exports, GET /v1/me/exports/{id}, GET /v1/me/sessions,
+  person: `POST /v1/auth/sign-out, POST /v1/auth/password/change, POST /v1/auth/email/change, GET /v1/me, PATCH /v1/me, DELETE /v1/me, POST /v1/me/exports, GET /v1/me/exports, GET /v1/me/exports/{id}, GET /v1/me/sessions,
     DELETE /v1/me/sessions/{id}, POST /v1/auth/token, GET /v1/workspaces, POST /v1/workspaces, GET /v1/workspaces/{id}, PATCH /v1/workspaces/{id},
     DELETE /v1/workspaces/{id}, GET /v1/workspaces/{id}/members, PATCH /v1/workspaces/{id}/members/{userId}, DELETE /v1/workspaces/{id}/members/{userId},
     POST /v1/workspaces/{id}/invitations, GET /v1/workspaces/{id}/invitations, DELETE /v1/workspaces/{id}/invitations/{invitationId},

@@ -23,7 +23,7 @@ export async function seedDub(ask: Ask, videoId: string): Promise<{ videoId: str
   });
   const stream = new URL((await ask<{ url: string }>("GET", `${at}/stream`)).url);
   const playlist = /out_\w+\.m3u8/.exec(await ask<string>("GET", stream.pathname))?.[0];
-  const share = await ask<{ id: string; url: string }>("POST", `${at}/shares`, {});
+  const share = await ask<{ id: string; apiUrl: string }>("POST", `${at}/shares`, {});
   const spare = await ask<Row>("POST", `${at}/shares`, {});
   return {
     videoId,
@@ -36,7 +36,7 @@ export async function seedDub(ask: Ask, videoId: string): Promise<{ videoId: str
       "/v1/outputs": outputs.data[0].id,
       "/v1/streams": stream.pathname.split("/")[3] ?? "",
       "/v1/streams/{token}": playlist ?? "",
-      "/v1/shared": share.url.split("/").at(-1) ?? "",
+      "/v1/shared": share.apiUrl.split("/").at(-1) ?? "",
       "DELETE /v1/shares": spare.id,
     },
     bodies: {

@@ -33,14 +33,14 @@ export async function seedMailed(url: string, logDir: string, main: Person, othe
   await asking(url, {})("POST", "/v1/auth/password/reset-request", { email: forgetful.email });
   const mover = await newPerson({ url, logDir });
   const moved = `moved-${mover.email}`;
-  await mover.ask("POST", "/v1/auth/email/change", { password: PASSWORD, email: moved });
+  await mover.ask("POST", "/v1/auth/email/change", { currentPassword: PASSWORD, email: moved });
   await main.ask("POST", `/v1/workspaces/${workspaceId}/invitations`, { email: other.email, role: "viewer" });
   return {
     "POST /v1/auth/verify-email": { token: await tokenMailed(logDir, pending, "verify-email") },
-    "POST /v1/auth/password/reset": { token: await tokenMailed(logDir, forgetful.email, "reset-password"), password: "another horse battery staple" },
+    "POST /v1/auth/password/reset": { token: await tokenMailed(logDir, forgetful.email, "reset-password"), newPassword: "another horse battery staple" },
     "POST /v1/auth/email/confirm": { token: await tokenMailed(logDir, moved, "confirm-email") },
     "POST /v1/invitations/accept": { token: await tokenMailed(logDir, other.email, "invitation") },
     "POST /v1/auth/token": {},
-    "POST /v1/auth/password/change": { currentPassword: PASSWORD, password: "another horse battery staple" },
+    "POST /v1/auth/password/change": { currentPassword: PASSWORD, newPassword: "another horse battery staple" },
   };
 }

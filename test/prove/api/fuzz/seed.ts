@@ -20,7 +20,7 @@ export async function seed({ platform: { url, logDir }, setup, folder }: World):
   const shared = await seedWorkspace(main, [member, another], logDir);
   const made = await seedDub(ask, (await uploadVideo(createClient({ url, key }), await clip(setup.paths, folder))).id);
   const rest = await seedRest(ask, made, main, url);
-  const { receiptId } = await (await newPerson(at)).ask<{ receiptId: string }>("DELETE", "/v1/me", { password: PASSWORD });
+  const { receiptId } = await (await newPerson(at)).ask<{ receiptId: string }>("DELETE", "/v1/me", { currentPassword: PASSWORD });
   const bodies = { ...made.bodies, ...rest.bodies, ...(await seedMailed(url, logDir, main, other, shared.id)) };
   return { key, origin: url, people: { main, other, leaver, eraser }, ids: { ...made.ids, ...shared.ids, ...rest.ids, "/v1/erasures": receiptId }, bodies };
 }
