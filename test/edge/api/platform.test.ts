@@ -60,7 +60,7 @@ describe("unknown routes", () => {
   it("are a 405 problem that names the methods when only the method is wrong", async () => {
     const answer = await world.call("/v1/videos/vid_1", { method: "PUT", body: {} });
     expect(problemOf(answer)).toEqual([405, "method_not_allowed"]);
-    expect(answer.headers.get("allow")).toBe("DELETE, GET, PATCH");
+    expect(answer.headers.get("allow")).toBe("DELETE, GET, HEAD, OPTIONS, PATCH");
   });
 });
 

@@ -95,7 +95,7 @@ describe("a search", () => {
 describe("files", () => {
   it("are none before the source has arrived", async () => {
     const id = await titled("Empty");
-    expect((await world.call(`/v1/videos/${id}/files`)).body).toEqual({ data: [] });
+    expect((await world.call(`/v1/videos/${id}/files`)).body).toEqual({ data: [], nextCursor: null });
     expect(problemOf(await world.call(`/v1/videos/${id}/content`))).toEqual([409, "video_not_ready"]);
   });
   it("hand out the source under its name, by range too", async () => {
