@@ -118,6 +118,8 @@ export function accounts(scene: () => Scene): void {
     await visitor.open(linkOf(await openMailbox(scene().world.platform.url, email).next()));
     expect(await visitor.submit("confirm")).toContain("nouvelle adresse");
     await visitor.follow("/sign-in");
+    expect(await visitor.submit("sign-out")).toBe("Vous êtes déconnecté.");
+    await visitor.follow("/sign-in");
     expect(await visitor.submit("sign-in", { email, password })).toContain("Vous êtes connecté");
     expect(await visitor.submit("sign-out")).toBe("Vous êtes déconnecté.");
     expect((await asPerson(scene(), guest, "GET", "/v1/me")).status).toBe(401);
