@@ -10,6 +10,8 @@ export const sourceKey = (workspaceId: string, videoId: string) => `${videoPrefi
 export const picturesPrefix = (workspaceId: string, videoId: string, errandId: string) => `${videoPrefix(workspaceId, videoId)}pictures/${errandId}/`;
 /** The picture that was found in it: stays beside one that a person chooses. */
 export const foundThumbnailKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}thumbnail`;
+/** The waveform that was found with it. */
+export const foundPeaksKey = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}peaks`;
 /** Pictures that people chose, each under its errand. */
 export const chosenPrefix = (workspaceId: string, videoId: string) => `${videoPrefix(workspaceId, videoId)}chosen/`;
 /** All that one errand stores on the way to a picture; its parent is chosenPrefix or avatarPrefix. */

@@ -5,7 +5,7 @@ import type { Statement } from "../db/client.ts";
 import { videos } from "../db/schema.ts";
 import { MAX_DURATION_MS } from "../dubbing/plan.ts";
 import { type Computed, type Errand, type ErrandContext, ErrandFailure, type Step, type TakeUp } from "../errands/errand.ts";
-import { foundThumbnailKey, picturesPrefix } from "../media/keys.ts";
+import { foundPeaksKey, foundThumbnailKey, picturesPrefix } from "../media/keys.ts";
 import type { VideoRow } from "../videos/find-video.ts";
 import { standingVideo } from "./standing-video.ts";
 
@@ -29,17 +29,20 @@ async function computed(context: ErrandContext, take: TakeUp, { value, artifacts
   const standing = await standingVideo(context, take.errand.subjectId);
   if (!standing) return { kind: "done" };
   const { video } = standing;
-  const { thumbnail } = artifacts;
-  const thumbnailKey = thumbnail && thumbnail.sizeBytes <= MOST_THUMBNAIL_BYTES ? await keep(context, video, thumbnail.key) : null;
-  return { kind: "done", statements: tell(context, take, { ...found, thumbnailKey, peaksKey: artifacts["peaks"]?.key ?? null }) };
+  const { thumbnail, peaks } = artifacts;
+  const { workspaceId, id } = video;
+  const isSmall = thumbnail && thumbnail.sizeBytes <= MOST_THUMBNAIL_BYTES;
+  const thumbnailKey = isSmall ? await keep(context, thumbnail, foundThumbnailKey(workspaceId, id)) : null;
+  const peaksKey = peaks ? await keep(context, peaks, foundPeaksKey(workspaceId, id)) : null;
+  await context.media.deletePrefix(picturesPrefix(workspaceId, id, take.errand.id));
+  return { kind: "done", statements: tell(context, take, { ...found, thumbnailKey, peaksKey }) };
 }
 
-/** Where it is found again when a person who chose another one wants it back. */
-async function keep({ media }: ErrandContext, { workspaceId, id }: VideoRow, key: string): Promise<string> {
+/** Where it is found again when a person who chose another one wants it back, and nothing of any attempt is left beside it. */
+async function keep({ media }: ErrandContext, { key, contentType }: Computed["artifacts"][string], kept: string): Promise<string> {
   const bytes = await media.read(key);
   if (!bytes) throw new ErrandFailure("artifact_missing", "The picture did not arrive.", { retryable: true });
-  const kept = foundThumbnailKey(workspaceId, id);
-  await media.write(kept, bytes, "image/jpeg");
+  await media.write(kept, bytes, contentType);
   return kept;
 }
 

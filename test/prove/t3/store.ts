@@ -59,7 +59,9 @@ export async function readStore(world: World): Promise<Stored> {
 export async function readList(world: World): Promise<Listed> {
   const file = (await databases(within(world, "d1", "miniflare-D1DatabaseObject"))).at(0)!;
   return query(file, (ask) => ({
-    sources: ask("SELECT source_key FROM videos WHERE deleted_at IS NULL").map((row) => String(row["source_key"])),
+    sources: ask("SELECT source_key, thumbnail_key, peaks_key FROM videos WHERE deleted_at IS NULL").flatMap((row) =>
+      [row["source_key"], row["thumbnail_key"], row["peaks_key"]].filter((key) => key !== null).map(String),
+    ),
     jobs: ask("SELECT id, dub_id, status, next_check_at FROM jobs WHERE deleted_at IS NULL").map((row) => ({
       id: String(row["id"]),
       dubId: String(row["dub_id"]),
