@@ -6,7 +6,6 @@ import { videos } from "../db/schema.ts";
 import { MAX_DURATION_MS } from "../dubbing/plan.ts";
 import { type Computed, type Errand, type ErrandContext, ErrandFailure, type Step, type TakeUp } from "../errands/errand.ts";
 import { foundPeaksKey, foundThumbnailKey, picturesPrefix } from "../media/keys.ts";
-import type { VideoRow } from "../videos/find-video.ts";
 import { standingVideo } from "./standing-video.ts";
 
 /** Bytes. More than any JPEG within 640 x 1280: what is larger is no thumbnail, and is not read. */
