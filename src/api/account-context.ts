@@ -3,25 +3,14 @@ import type { Context } from "hono";
 import type { AccountContext, PersonContext } from "../accounts/account-context.ts";
 import { scryptKdf } from "../accounts/scrypt.ts";
 import { randomBytes } from "../db/new-id.ts";
-import type { ApiEnv } from "./deps.ts";
+import { type ApiEnv, systemOf } from "./deps.ts";
 import { networkOf } from "./rate-limit/network.ts";
 
 /** The network is what Cloudflare says: no header that a caller may write himself counts. */
 export function accountOf(c: Context<ApiEnv>): AccountContext {
-  const { db, media, dubs, now, newId, beginErrand, warn, publicUrl } = c.var.deps;
-  return {
-    db,
-    media,
-    dubs,
-    now,
-    newId,
-    beginErrand,
-    warn,
-    publicUrl,
-    kdf: scryptKdf,
-    random: randomBytes,
-    network: networkOf(c.req.header("cf-connecting-ip")),
-  };
+  const { deps } = c.var;
+  const network = networkOf(c.req.header("cf-connecting-ip"));
+  return { ...systemOf(deps), publicUrl: deps.publicUrl, kdf: scryptKdf, random: randomBytes, network };
 }
 
 /** Behind `personal()`. */

@@ -59,6 +59,16 @@ export type Api = OpenAPIHono<ApiEnv>;
 export function contextOf(c: Pick<HonoContext<ApiEnv>, "var" | "req">): Context {
   const { deps, actor } = c.var;
   if (!actor) throw new Error("A route that needs an actor has a policy without one.");
-  const { db, media, dubs, now, newId, beginErrand, warn } = deps;
-  return { db, media, dubs, now, newId, beginErrand, warn, actor, network: networkOf(c.req.header("cf-connecting-ip")) };
+  return { ...systemOf(deps), actor, network: networkOf(c.req.header("cf-connecting-ip")) };
 }
+
+/** What of the dependencies every verb gets. */
+export const systemOf = ({ db, media, dubs, now, newId, beginErrand, warn }: SystemContext): SystemContext => ({
+  db,
+  media,
+  dubs,
+  now,
+  newId,
+  beginErrand,
+  warn,
+});

@@ -1,5 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
+import { oneOf } from "../db/one-of.ts";
 import { errands } from "../db/schema.ts";
 import type { VideoStatus } from "../videos/wire.ts";
 
@@ -10,6 +11,6 @@ export async function importProgress({ db }: Pick<SystemContext, "db">, videos: 
   const rows = await db
     .select({ id: errands.subjectId, progress: errands.progress })
     .from(errands)
-    .where(and(eq(errands.kind, "import"), sql`${errands.subjectId} in (select value from json_each(${JSON.stringify(ids)}))`));
+    .where(and(eq(errands.kind, "import"), oneOf(errands.subjectId, ids)));
   return new Map(rows.map(({ id, progress }) => [id, progress]));
 }

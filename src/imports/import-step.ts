@@ -90,7 +90,7 @@ async function all(world: World, source: Source): Promise<Step> {
     return await finishImport(world, parts);
   } catch (error) {
     const failure = toImportFailure(error) as Partial<ErrandFailure>;
-    if (failure.retryable && take.errand.tries + 1 >= MOST_WHOLES) throw importFailure(failure.code as ImportFault, false);
+    if (failure.retryable && take.errand.tries >= MOST_WHOLES) throw importFailure(failure.code as ImportFault, false);
     throw failure;
   }
 }
