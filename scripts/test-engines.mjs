@@ -8,7 +8,7 @@ import process from "node:process";
 import { environment, pickNode, root } from "./run.mjs";
 import { ensureSetup } from "./setup.mjs";
 import { ensureFullPython, fullPythonObstacle } from "./setup/full-python.mjs";
-import { countJunit } from "./test/junit.mjs";
+import { readJunit } from "./test/junit.mjs";
 
 const HELP = `usage: npm run test:engines [-- [--yes] [--ask] PYTEST ARGUMENT ...]
 
@@ -38,7 +38,7 @@ async function main(all) {
   const env = environment(pickNode(), { MODELS_DIR: paths.modelsDir, FFMPEG: paths.ffmpeg, HF_HUB_OFFLINE: "1", PYANNOTE_METRICS_ENABLED: "0" });
   const args = all.filter((arg) => arg !== "--yes");
   const code = await pytest(python, [...args, `--junitxml=${report}`], env);
-  const { passed, failed } = countJunit(await readFile(report, "utf8").catch(() => ""));
+  const { passed, failed } = readJunit(await readFile(report, "utf8").catch(() => ""));
   await rm(folder, { recursive: true, force: true });
   // A runner that fell over without a failed test still failed.
   const failures = failed + Number(code !== 0 && failed === 0);

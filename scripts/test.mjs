@@ -7,7 +7,7 @@ import path from "node:path";
 import process from "node:process";
 import { environment, pickNode, pickScript, root } from "./run.mjs";
 import { ensureSetup } from "./setup.mjs";
-import { countJunit } from "./test/junit.mjs";
+import { readJunit } from "./test/junit.mjs";
 
 const HELP = `usage: npm test [-- [--yes] RUNNER ...]
 
@@ -40,9 +40,10 @@ async function run(name, { command, args, report }, env, folder) {
     child.on("error", () => resolve(127));
     child.on("exit", (status) => resolve(status ?? 1));
   });
-  const { passed, failed } = countJunit(await readFile(file, "utf8").catch(() => ""));
+  const { passed, failed, failures } = readJunit(await readFile(file, "utf8").catch(() => ""));
   // A runner that fell over without a failed test still failed.
-  return { name, passed, failed: failed + Number(code !== 0 && failed === 0), seconds: (performance.now() - started) / 1000 };
+  if (code !== 0 && failed === 0) failures.push(`the runner itself ended with ${code}`);
+  return { name, passed, failed: failures.length, failures, seconds: (performance.now() - started) / 1000 };
 }
 
 async function main(args) {
@@ -59,6 +60,7 @@ async function main(args) {
   for (const name of names.length > 0 ? names : Object.keys(known)) results.push(await run(name, known[name], env, folder));
   await rm(folder, { recursive: true, force: true });
   console.log("");
+  for (const { name, failures } of results) for (const failure of failures) console.log(`FAILED: ${name}: ${failure}`);
   for (const { name, passed, failed, seconds } of results)
     console.log(`${name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`);
   const total = (field) => results.reduce((sum, result) => sum + result[field], 0);

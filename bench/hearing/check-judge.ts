@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { ensureSetup } from "../../scripts/setup.mjs";
-import { countJunit } from "../../scripts/test/junit.mjs";
+import { readJunit } from "../../scripts/test/junit.mjs";
 import { judgePython, judgeScript } from "./workshop.ts";
 
 const { paths } = await ensureSetup({ yes: true, quiet: true });
@@ -17,7 +17,7 @@ const status = await new Promise<number>((resolve) => {
   child.on("error", () => resolve(127));
   child.on("exit", (code) => resolve(code ?? 1));
 });
-const { passed, failed } = countJunit(await readFile(report, "utf8").catch(() => ""));
+const { passed, failed } = readJunit(await readFile(report, "utf8").catch(() => ""));
 await rm(folder, { recursive: true, force: true });
 // A runner that fell over without a failed test still failed.
 const failures = failed + Number(status !== 0 && failed === 0);

@@ -1,2 +1,2 @@
-/** How many test cases of a JUnit report passed and failed. */
-export function countJunit(xml: string): { passed: number; failed: number };
+/** Counts of test cases, and a line "file > title: why" for each that failed. */
+export function readJunit(xml: string): { passed: number; failed: number; failures: string[] };

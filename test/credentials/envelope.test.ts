@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { type Envelope, rewrapped, seal, Unreadable, unseal } from "../../src/credentials/envelope.ts";
 import { likeness, masterKeys } from "../../src/credentials/master-keys.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { deliveryOf, paceOf } from "../../src/dubbing/delivery.ts";
 import { Delivery } from "../../src/dubbing/hints.ts";

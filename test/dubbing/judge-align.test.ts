@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property } from "fast-check";
+import { array, assert, constantFrom, property } from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { alignWords } from "../../src/dubbing/judge/align-words.ts";
 import { heardWords } from "../../src/dubbing/judge/heard-words.ts";

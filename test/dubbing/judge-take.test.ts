@@ -1,4 +1,4 @@
-import { array, assert, constant, nat, property, record, string } from "fast-check";
+import { array, assert, constant, nat, property, record, string } from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { VerifyValue } from "../../containers/contract/stages.ts";
 import { FLAG_SAYS, judgeTake, type TakeFlag, type TakeJudgement } from "../../src/dubbing/judge-take.ts";

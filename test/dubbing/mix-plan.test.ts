@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, test } from "vitest";
 import { MixParams, PIECE_SAMPLES } from "../../containers/contract/stages.ts";
 import { duckDb, speakerLevels, takeGainDb } from "../../src/dubbing/loudness.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { cleannessOf } from "../../src/dubbing/hear-from.ts";
 import type { Line } from "../../src/dubbing/script.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { expect, test } from "vitest";
 import type { Line, Placement } from "../../src/dubbing/script.ts";
 import { type Ducked, overlap, type Span, voiceSpans } from "../../src/dubbing/voice-spans.ts";

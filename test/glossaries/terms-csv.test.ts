@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { GlossaryTermInput } from "../../src/dubs/edits/op-fields.ts";
 import { readTerms, writeTerms } from "../../src/glossaries/terms-csv.ts";

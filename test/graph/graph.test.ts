@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../src/graph/digest.ts";
 import { all, Graph, type Declaration, type Known } from "../../src/graph/graph.ts";

@@ -1,5 +1,5 @@
 /** No 60 s, wherever they begin, hold more than a vendor allows: over random traffic, with evictions, and with callers that wait in place. */
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { burstOf } from "../../src/limits/bucket.ts";
 import { callOf, mostInAMinute, SleepyLimiter } from "./clock.ts";

@@ -1,5 +1,5 @@
 /** Whatever becomes of its attempts, a job never spends more than its ceiling: under the plan, the loop and the limiters as they are. */
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { expect, it } from "vitest";
 import { VoicesWorld } from "./voices-world.ts";
 

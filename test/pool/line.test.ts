@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { emptyLine, enter, grant, leave, markBegun, nameOf, release, waitingCount, type Entry, type Held, type Line } from "../../src/pool/line.ts";
 import { aheadOf, lineUp } from "../../src/pool/order.ts";

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { expect, it } from "vitest";
 import type { PoolSql } from "../../src/pool/ports.ts";
 import { emptyLine, enter, grant, leave, markBegun, nameOf, release, type Line } from "../../src/pool/line.ts";

@@ -1,4 +1,4 @@
-import { assert, constantFrom, integer, property } from "fast-check";
+import { assert, constantFrom, integer, property } from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { bytesOfBase64 } from "../../src/providers/custom/base64.ts";
 import { slimJson } from "../../src/providers/slim-json.ts";

@@ -1,5 +1,5 @@
 /** That nothing put into a template breaks out of its place. */
-import { assert, constantFrom, oneof, property, string } from "fast-check";
+import { assert, constantFrom, oneof, property, string } from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { fill, type Fillable, type Values } from "../../src/providers/custom/fill.ts";
 import { CustomTemplate } from "../../src/providers/custom/template.ts";

@@ -1,5 +1,5 @@
 /** What is left of a line before it goes to a vendor. */
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { expect, it } from "vitest";
 import { charactersOf, isUnsayable, plainText } from "../../src/providers/speech-text.ts";
 

@@ -1,5 +1,5 @@
 /** What is held before a call of a language model is never less than what the call can cost, whatever it is asked and told. */
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it, test } from "vitest";
 import { worstOf } from "../../src/dubbing/paid.ts";
 import { worstRewriting, worstSummary, worstTranslation } from "../../src/dubbing/worst-words.ts";

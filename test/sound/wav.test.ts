@@ -1,5 +1,5 @@
 /** WAV, PCM and what is neither. */
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { BadSound } from "../../src/sound/bad-sound.ts";
 import { readPcm } from "../../src/sound/read-pcm.ts";

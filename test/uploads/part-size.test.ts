@@ -1,4 +1,4 @@
-import { assert, integer, property } from "fast-check";
+import { assert, integer, property } from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { partLength, planParts } from "../../src/uploads/part-size.ts";
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
 import { fits, gaps, LEAST_PART_BYTES, planUppy } from "../../src/uploads/uppy/plan.ts";
 import { MAX_FILE_BYTES } from "../../src/videos/check-file.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import { closed, finish } from "../../../containers/bergamot/finish.ts";
 import { hasWords, joinSentences, normaliseSpace, splitSentences } from "../../../containers/bergamot/sentences.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { createFitStream } from "../../../containers/media/fit-stream.ts";
 import { createTimedPcm } from "../../../containers/media/timed-pcm.ts";

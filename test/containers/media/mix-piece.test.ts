@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { addStem, effectsOf, lay, withDialogue } from "../../../containers/media/mix-piece.ts";
 import type { Span } from "../../../containers/media/spans.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { createPitchReader, type Pitch } from "../../../containers/media/pitch.ts";
 import { createTractReader } from "../../../containers/media/tract.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { PIECE_SAMPLES, ReferenceValue as Value } from "../../../containers/contract/stages.ts";
 import { activeLevelDb } from "../../../containers/media/level.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { SPEECH_OVERLAP_MS, SPEECH_PIECE_MS } from "../../../containers/contract/stages.ts";
 import { cutSpeech } from "../../../containers/media/speech-cuts.ts";

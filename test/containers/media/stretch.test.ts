@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { stretch } from "../../../containers/media/stretch.ts";
 import { rms, sine } from "./sounds.ts";

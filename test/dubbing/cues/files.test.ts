@@ -1,5 +1,5 @@
 import { compile } from "ass-compiler";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import { Overlay } from "../../../src/dubbing/cues/overlay.ts";
 import { toAss } from "../../../src/dubbing/cues/write-ass.ts";

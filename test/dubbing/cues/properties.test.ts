@@ -1,5 +1,5 @@
 /** What holds of the cues of any lines (fast-check). */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import { cues } from "../../../src/dubbing/cues/cues.ts";
 import type { CueLine, TakeWord } from "../../../src/dubbing/cues/params.ts";

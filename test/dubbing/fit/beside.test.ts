@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
 import { islandsOf } from "../../../src/dubbing/fit/beside.ts";
 import { fitIsland } from "../../../src/dubbing/fit/fit-island.ts";

@@ -1,5 +1,5 @@
 /** Random islands for properties, and what no placement may ever break. */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { FitBounds } from "../../../src/dubbing/fit/fit-island.ts";
 import type { FitLine, PlacedPart, Placement } from "../../../src/dubbing/script.ts";
 

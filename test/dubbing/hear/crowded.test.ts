@@ -1,5 +1,5 @@
 /** More words than their time holds. */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { expect, test } from "vitest";
 import { mend } from "../../../src/dubbing/hear/words.ts";
 import { hearing, segmented } from "./speech.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import { placeWords } from "../../../src/dubbing/hear/place-words.ts";

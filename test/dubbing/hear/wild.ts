@@ -1,5 +1,5 @@
 /** Whatever a recognizer may say: everything that the contract's schemas allow, and mostly what is odd. */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import type { Transcript, Word } from "../../../containers/contract/transcript.ts";
 import type { Hearing } from "../../../src/dubbing/segment.ts";
 

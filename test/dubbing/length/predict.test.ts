@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { FEATURES, featuresOf } from "../../../src/dubbing/length/features.ts";
 import { corrected, modelOf, predictMs, type Speaker } from "../../../src/dubbing/length/predict.ts";
 

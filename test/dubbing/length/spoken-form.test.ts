@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { comparable, spokenForm } from "../../../src/dubbing/length/spoken-form.ts";
 
 const LANGUAGES = ["en", "en-GB", "es", "es-MX", "pt-BR", "pt-PT", "fr", "it", "de", "hi", "nl", "ja", "zh", "ar", "xx", "und", ""];

@@ -1,6 +1,6 @@
 import { parse } from "ass-compiler";
 import Papa from "papaparse";
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import { BadScript } from "../../../src/dubbing/scripts/bad-script.ts";
 import { FORMULA, withoutApostrophe } from "../../../src/dubbing/scripts/formula-cells.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { describe, expect, test } from "vitest";
 import { readSheet } from "../../../src/dubbing/scripts/read-sheet.ts";
 import { sideOf } from "../../../src/dubbing/scripts/sheet.ts";

@@ -1,5 +1,5 @@
 /** Scripts for the tests: a small one of known texts, and any. */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { compareScript, type CompareOptions } from "../../../src/dubbing/scripts/compare-script.ts";
 import type { CsvColumns } from "../../../src/dubbing/scripts/csv-columns.ts";
 import type { ScriptDifference } from "../../../src/dubbing/scripts/script-difference.ts";

@@ -3,7 +3,7 @@
  * damaged, sent again and told of, of ends that are asked for twice at once or against an abort, and of answers that are lost. A video is
  * ready only with the bytes whose ETags the client told, joined in order; everything else is an error.
  */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { beforeAll, expect, it } from "vitest";
 import type { Context } from "../../../src/context.ts";
 import { AppError } from "../../../src/errors.ts";

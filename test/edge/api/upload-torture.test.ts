@@ -1,5 +1,5 @@
 /** Parts that are dropped, repeated, reordered and cut elsewhere, by both routes over R2: what is stored is the source, or the answer is an error. */
-import * as fc from "fast-check";
+import * as fc from "../../property.ts";
 import { beforeAll, expect, it } from "vitest";
 import { openWorld, videoOf, type World } from "./world.ts";
 
