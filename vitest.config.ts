@@ -11,11 +11,30 @@ const withoutNode = {
   load: (id: string) => (id === "\0nothing" ? "export {};" : undefined),
 };
 
-/** `unit`: plain Node. `edge`: real workerd with D1, R2, queues and Durable Objects. `e2e` runs from scripts/test.mjs, on the whole platform. */
+/** What takes long in plain Node: real ffmpeg, and campaigns of many thousand cases. */
+const LONG = ["test/containers/**/*.test.ts", "test/bench/**/*.test.ts", "test/**/*.long.test.ts"];
+
+/**
+ * `unit`: plain Node, in under a minute. `long`: see LONG. `edge`: real workerd with D1, R2, queues and Durable Objects. `e2e` runs from
+ * scripts/test.mjs, on the whole platform.
+ */
 export default defineConfig({
   test: {
+    // Vitest leaves one core of two alone.
+    maxWorkers: "100%",
     projects: [
-      { test: { name: "unit", environment: "node", include: ["test/**/*.test.ts"], exclude: ["test/edge/**", "test/e2e/**"], testTimeout: 20_000 } },
+      // Nothing here changes what its neighbours share, so files need no process of their own.
+      {
+        test: {
+          name: "unit",
+          pool: "threads",
+          isolate: false,
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/edge/**", "test/e2e/**", ...LONG],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: "long", include: LONG, testTimeout: 60_000 } },
       {
         plugins: [
           withoutNode,

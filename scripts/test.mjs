@@ -11,7 +11,7 @@ import { readJunit } from "./test/junit.mjs";
 
 const HELP = `usage: npm test [-- [--yes] RUNNER ...]
 
-Runs unit (plain Node), edge (workerd), services and judge (pytest) and e2e (a dub on the whole platform), or those named.`;
+Runs unit (plain Node), long (real ffmpeg, and campaigns of many cases), edge (workerd), services and judge (pytest) and e2e (a dub on the whole platform), or those named.`;
 
 /** Each runner writes JUnit XML: the one format that vitest and pytest share. */
 function runners({ python }, node) {
@@ -23,6 +23,7 @@ function runners({ python }, node) {
   const pytest = (folder) => ({ command: python, args: ["-m", "pytest", "-q", folder], report: (file) => [`--junitxml=${file}`] });
   return {
     unit: vitest("--project", "unit"),
+    long: vitest("--project", "long"),
     edge: vitest("--project", "edge"),
     services: pytest("containers/service/tests"),
     judge: pytest("test/e2e/judge"),

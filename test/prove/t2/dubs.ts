@@ -15,8 +15,10 @@ const VENDORS: Engine[] = [
   { id: "vendor/translate", shipped: false, stage: "translate", lane: "worker", digest: "vendor/translate", languages: null },
   { id: "vendor/speech", shipped: false, stage: "synthesize", lane: "worker", digest: "vendor/speech", languages: null, voices },
 ];
-/** There are no vendors of ours yet: the simulated ones are called from the consumer, as those to come will be. */
-if (!catalog.some(({ id }) => id === VENDORS[0]!.id)) (catalog as Engine[]).push(...VENDORS);
+/** Simulated vendors stand in the catalog, and are called from the consumer as real ones are. Only a run puts them there: it lasts as long as the process. */
+export function standVendors(): void {
+  if (!catalog.some(({ id }) => id === VENDORS[0]!.id)) (catalog as Engine[]).push(...VENDORS);
+}
 
 export const LANGUAGES = ["pt-BR", "es", "fr"];
 /** What some dubs begin with. */

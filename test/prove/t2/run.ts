@@ -2,7 +2,7 @@
 import { Random } from "../random.ts";
 import { count } from "../tally.ts";
 import { strikeOn } from "./blows.ts";
-import { LANGUAGES } from "./dubs.ts";
+import { LANGUAGES, standVendors } from "./dubs.ts";
 import { judgeD1, judgeDub } from "./judge-dub.ts";
 import { judgeOutputs, judgeStale } from "./judge-outputs.ts";
 import { judgePools, judgeStore } from "./judge-store.ts";
@@ -20,6 +20,7 @@ const MOST_EVENTS = 400_000;
 export type Outcome = { faults: { kind: Broken; detail: string }[]; struck: Record<string, number>; counters: Record<string, number> };
 
 export async function runOnce(seed: number, journal: (line: string) => void = () => undefined): Promise<Outcome> {
+  standVendors();
   const world = new World(new Random(seed), journal);
   const users = world.dubbed.map((dubbed) => new User(world, dubbed));
   world.users = users;

@@ -41,6 +41,7 @@ export async function seedMailed(url: string, logDir: string, main: Person, othe
     "POST /v1/auth/email/confirm": { token: await tokenMailed(logDir, moved, "confirm-email") },
     "POST /v1/invitations/accept": { token: await tokenMailed(logDir, other.email, "invitation") },
     "POST /v1/auth/token": {},
+    "DELETE /v1/workspaces/{id}": { currentPassword: PASSWORD },
     "POST /v1/auth/password/change": { currentPassword: PASSWORD, newPassword: "another horse battery staple" },
   };
 }
