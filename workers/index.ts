@@ -23,14 +23,15 @@ export { QuotaObject } from "./quota-object.ts";
 const DEAD_QUEUE = "units-dead";
 const ERRANDS_QUEUE = "errands";
 const MAILS_PER_SWEEP = 20;
-const MAILING = /^\/v1\/(auth\/|workspaces\/[^/]+\/invitations$)/;
+/** By `METHOD /path`. */
+const MAILING = /^(POST \/v1\/(auth\/|workspaces\/[^/]+\/invitations$)|DELETE \/v1\/(me|workspaces\/[^/]+)$)/;
 const api = createApi<Env>((env) => apiDeps(env));
 
 export default {
   async fetch(request, env, ctx) {
     const answer = await api.fetch(request, env, ctx);
     // What such a request wrote may be a mail that somebody waits for: it does not wait for the sweeper.
-    if (request.method === "POST" && MAILING.test(new URL(request.url).pathname)) ctx.waitUntil(sendSoon({ ...apiDeps(env), send: sendMail(env) }));
+    if (MAILING.test(`${request.method} ${new URL(request.url).pathname}`)) ctx.waitUntil(sendSoon({ ...apiDeps(env), send: sendMail(env) }));
     return answer;
   },
   async queue(batch, env) {

@@ -1,11 +1,12 @@
 /** What goes over the wire about people. */
 import { z } from "zod";
-import { isKnownLanguage } from "../dubs/is-known-language.ts";
+import { isKnownLanguage, LOCALE_SHAPE } from "../dubs/is-known-language.ts";
 import { orNull } from "../dubs/wire.ts";
+import { PictureChoice } from "../pictures/wire.ts";
 import { LEAST, MOST } from "./password.ts";
 
 /** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
-export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254 });
+export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254, pattern: z.regexes.email.source });
 const Password = z.string().min(1).max(512);
 /** Its lengths are told here and judged by `refuseWeak`, which says more than that a field is not valid. */
 const NewPassword = Password.meta({
@@ -15,8 +16,16 @@ const NewPassword = Password.meta({
 });
 const Token = z.string().min(1).max(100);
 const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
-const Locale = z.string().max(35).refine(isKnownLanguage, "Must be a BCP-47 tag, as pt-BR.").meta({ pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" });
-const TimeZone = z.string().max(64).refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.").meta({ pattern: "^[A-Za-z]" });
+const Locale = z
+  .string()
+  .max(35)
+  .refine(isKnownLanguage, "Must be a BCP-47 tag, as pt-BR.")
+  .meta({ pattern: LOCALE_SHAPE, description: "A BCP 47 tag of a language that there is." });
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "Must be an IANA time zone, as America/Sao_Paulo.")
+  .meta({ pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", description: "The name of an IANA time zone that there is." });
 const Preferences = z.strictObject({ mailWhenJobEnds: z.boolean().optional() });
 
 export const SignUp = z.strictObject({ email: Email, password: NewPassword, name: Name, locale: Locale.optional() });
@@ -39,6 +48,9 @@ export const Me = z
     emailVerified: z.boolean(),
     name: z.string(),
     avatarUrl: orNull(z.string()).meta({ description: "Path of the picture; null: there is none." }),
+    avatarChoice: orNull(PictureChoice).meta({
+      description: "What became of the picture that was last sent by PUT /v1/me/avatar; null: none was, or it was removed.",
+    }),
     locale: z.string(),
     timeZone: z.string(),
     preferences: z.object({ mailWhenJobEnds: z.boolean().optional() }),

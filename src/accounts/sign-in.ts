@@ -8,7 +8,7 @@ import type { Me, SignIn } from "./account-wire.ts";
 import { findPerson } from "./find-person.ts";
 import { hashPassword, NOBODY, verifyPassword } from "./password.ts";
 import { mintSession } from "./session-token.ts";
-import { showMe } from "./show-me.ts";
+import { showMeNow } from "./show-me.ts";
 import { forgiveGuess, takeGuess } from "./take-attempt.ts";
 
 type SignedIn = { token: string; expiresAt: Date; answer: { user: Me; workspaceId: string; expiresAt: string } };
@@ -26,7 +26,8 @@ export async function signIn(context: AccountContext, { email, password }: SignI
   const again = isOld ? [replacing(context, person.user.id, await hashPassword(context.kdf, context.random, password))] : [];
   await runBatch(context.db, [context.db.insert(sessions).values(row), started, ...again]);
   const workspaceId = await ownWorkspace(context, person.user.id);
-  return { token, expiresAt: row.expiresAt, answer: { user: showMe(person.user), workspaceId, expiresAt: row.expiresAt.toISOString() } };
+  const user = await showMeNow(context, person.user);
+  return { token, expiresAt: row.expiresAt, answer: { user, workspaceId, expiresAt: row.expiresAt.toISOString() } };
 }
 
 async function ownWorkspace({ db }: AccountContext, userId: string): Promise<string> {

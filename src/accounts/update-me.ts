@@ -4,14 +4,14 @@ import { users } from "../db/schema.ts";
 import { notFound } from "../errors.ts";
 import type { PersonContext } from "./account-context.ts";
 import type { Me, UpdateMe } from "./account-wire.ts";
-import { showMe } from "./show-me.ts";
+import { showMeNow } from "./show-me.ts";
 
 type MeContext = Pick<PersonContext, "db" | "now" | "newId" | "network" | "actor">;
 
 export async function getMe({ db, actor }: Pick<MeContext, "db" | "actor">): Promise<Me> {
   const [row] = await db.select().from(users).where(eq(users.id, actor.person.userId));
   if (!row) throw notFound();
-  return showMe(row);
+  return showMeNow({ db }, row);
 }
 
 /** What is left out stays. */
@@ -27,5 +27,5 @@ export async function updateMe(context: MeContext, { name, locale, timeZone, pre
     activityIfChanged(ofPerson(context), { action: "profile.changed", resourceId: actor.person.userId }),
   ]);
   if (!row) throw notFound();
-  return showMe(row);
+  return showMeNow({ db }, row);
 }

@@ -36,6 +36,12 @@ export const ofAnImport = {
   import_failed: "a fault of ours",
 };
 
+/** A picture that somebody chose: of a video, or of themselves. */
+const ofAPicture = {
+  not_an_image: "what was sent is no image that can be read",
+  no_picture: "the video has no picture to take a frame of",
+};
+
 /** Another choice of the user's gets further: a language, an engine, a voice, a text, a limit. */
 const ofWhatWasAsked = {
   spend_limit: "`ceilingMicros` is reached: retry with a higher one",
@@ -114,11 +120,12 @@ const listed = (codes: Record<string, string>): string =>
 export const failureKinds: readonly { codes: Readonly<Record<string, string>>; whatToDo: string }[] = [
   { codes: ofTheVideo, whatToDo: "The file itself cannot be used. Upload another one." },
   { codes: ofAnImport, whatToDo: "Look whether the address gives the file to whoever asks, and import it again." },
+  { codes: ofAPicture, whatToDo: "What was shown before is still shown. Choose another picture: a JPEG, PNG, WebP or AVIF image of at most 10 MB." },
   { codes: ofWhatWasAsked, whatToDo: "Ask for something else (a language, an engine, a voice, a text, a limit, a key), and retry the job." },
   { codes: ofServices, whatToDo: "It was tried several times in vain. Retry the job; what is done is not done again." },
 ];
 
-export const failureCodes: readonly string[] = [ofTheVideo, ofAnImport, ofWhatWasAsked, ofServices].flatMap((codes) => Object.keys(codes));
+export const failureCodes: readonly string[] = [ofTheVideo, ofAnImport, ofAPicture, ofWhatWasAsked, ofServices].flatMap((codes) => Object.keys(codes));
 export const failureCodesText =
-  `Of the video: ${listed(ofTheVideo)}. Of its import from an address: ${listed(ofAnImport)}. Of what was asked for: ${listed(ofWhatWasAsked)}. ` +
+  `Of the video: ${listed(ofTheVideo)}. Of its import from an address: ${listed(ofAnImport)}. Of a picture that was chosen: ${listed(ofAPicture)}. Of what was asked for: ${listed(ofWhatWasAsked)}. ` +
   `Of a service, after several tries (retry the job): ${listed(ofServices)}. Take any other as one of a service.`;

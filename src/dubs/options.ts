@@ -3,11 +3,8 @@ import { z } from "zod";
 import { Overlay } from "../dubbing/cues/overlay.ts";
 import { WANTED } from "../dubbing/planning.ts";
 
-export const LanguageTag = z
-  .string()
-  .min(2)
-  .max(35)
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag such as pt-BR");
+const TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+export const LanguageTag = z.string().min(2).max(35).regex(TAG, "a BCP 47 tag such as pt-BR");
 const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "vendor/model");
 
 const count = z.number().int();
@@ -17,7 +14,7 @@ const Speakers = z.union([many, z.strictObject({ least: many.default(1), most: m
 export const SpeakerBounds = z.strictObject({ least: count, most: count });
 /** A preview: this part of the video is dubbed as if it were all of it, with times of its own. */
 const Range = z
-  .strictObject({ startMs: count.min(0), endMs: count.min(1) })
+  .strictObject({ startMs: count.min(0), endMs: count.min(1_000).meta({ description: "At least 1000 ms after `startMs`." }) })
   .refine(({ startMs, endMs }) => endMs - startMs >= 1_000, { path: ["endMs"], message: "a range lasts at least 1000 ms" });
 export const ScriptFormat = z.enum(["srt", "vtt", "ass", "json"]);
 export type ScriptFormat = z.infer<typeof ScriptFormat>;
@@ -51,7 +48,7 @@ export const DubOptions = z.strictObject({
   source: z
     .strictObject({
       language: LanguageTag.nullable().default(null),
-      speakers: Speakers.nullable().default(null).meta({ description: "How many people speak: a number, or `least` and `most`; null: found." }),
+      speakers: Speakers.nullable().default(null).meta({ description: "How many people speak: a number, or `least` and, not below it, `most`; null: found." }),
       range: Range.nullable()
         .default(null)
         .meta({ description: "A preview: this part of the video is dubbed as if it were all of it, with times of its own; null: the whole video." }),
@@ -94,7 +91,10 @@ export const DubOptions = z.strictObject({
   speech: z
     .strictObject({
       engine: engine.optional(),
-      voices: z.record(LanguageTag, z.string()).default({}),
+      voices: z
+        .record(LanguageTag, z.string())
+        .default({})
+        .meta({ propertyNames: { pattern: TAG.source, maxLength: 35 } }),
       fallback: orNone.default("none"),
       verification: orNone.optional(),
     })

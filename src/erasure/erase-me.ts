@@ -7,24 +7,27 @@ import { apiKeys, erasures, sessions } from "../db/schema.ts";
 import { dismissWatchers } from "../dubs/services/dismiss-watchers.ts";
 import { AppError } from "../errors.ts";
 import { beginErasure } from "./begin-erasure.ts";
+import { tellPerson } from "./notices.ts";
 import { ownedWorkspaces, stillOwned } from "./owned-workspaces.ts";
 import { rowsOfPerson } from "./rows-of-person.ts";
-import type { ErasureBegun, EraseMe } from "./wire.ts";
+import type { AskErasure, ErasureBegun } from "./wire.ts";
 
 /**
  * The person is gone at once: sessions, keys, memberships and the address, which is free again. What the workspaces hold that nobody else
- * is in goes by an errand. Throws `wrong_password`, `too_many_requests`, and `last_owner` where people would be left without an owner.
+ * is in goes by an errand, and a mail tells of it. Throws `wrong_password`, `too_many_requests`, and `last_owner` where people would be left without an owner.
  */
-export async function eraseMe(context: PersonContext, { currentPassword }: EraseMe): Promise<ErasureBegun> {
+export async function eraseMe(context: PersonContext, { currentPassword }: AskErasure): Promise<ErasureBegun> {
   const { db, now } = context;
-  const { id: userId, email } = await checkPassword(context, currentPassword);
+  const person = await checkPassword(context, currentPassword);
+  const { id: userId, email } = person;
   const { sole, held } = await ownedWorkspaces(db, userId);
   if (held.length > 0) throw heldBack(held.map(({ id }) => id));
   const workspaceIds = sole.map(({ id }) => id);
   const opened = await whatOpens(db, userId, workspaceIds);
   const homeId = sole.find(({ personalOf }) => personalOf === userId)?.id ?? context.actor.workspaceId;
   const begun = beginErasure(context, { workspaceIds, userId, homeId, onlyIf: stillOwned(userId, workspaceIds) });
-  await runBatch(db, [...begun.statements, ...rowsOfPerson(db, { userId, email, now: now(), guard: begun.guard })]);
+  const rows = rowsOfPerson(db, { userId, email, now: now(), guard: begun.guard });
+  await runBatch(db, [...begun.statements, ...rows, ...(await tellPerson(context, person, begun))]);
   const [receipt] = await db.select({ id: erasures.id }).from(erasures).where(eq(erasures.id, begun.receiptId));
   if (!receipt) throw heldBack([]);
   await context.beginErrand(begun.errandId);

@@ -7,6 +7,7 @@ import { errandStatement } from "../errands/errand-statement.ts";
 import { personPrefix } from "../media/keys.ts";
 import { countStatement } from "./count-statement.ts";
 import { eraseLast, eraseRest, eraseSome } from "./erase-workspace.ts";
+import { removeNotices } from "./notices.ts";
 import { rowsOfPerson } from "./rows-of-person.ts";
 import { ErasureInput, ErasureState } from "./erasure-input.ts";
 
@@ -19,7 +20,9 @@ export const erasure: Errand = {
     const state = ErasureState.parse(take.errand.state ?? {});
     if (state.next < input.workspaceIds.length) return eraseNext(context, input, state);
     await eraseObjects(context, input);
-    return state.looksAgain ? end(context, take, input) : { kind: "again", state: { looksAgain: true, next: 0 }, progress: 0.99, afterMs: LOOK_AGAIN_MS };
+    const isTold = await removeNotices(context, input.receiptId);
+    if (state.looksAgain && isTold) return end(context, take, input);
+    return { kind: "again", state: { looksAgain: true, next: 0 }, progress: 0.99, afterMs: LOOK_AGAIN_MS };
   },
   async failed(context, { errand, isCurrent }) {
     const { db, now } = context;

@@ -3,8 +3,9 @@ import { z } from "zod";
 
 const Password = z.string().min(1).max(512);
 
-export const EraseMe = z.strictObject({ currentPassword: Password.meta({ description: "The person proves again who it is." }) });
-export type EraseMe = z.infer<typeof EraseMe>;
+/** Of an account and of a workspace alike: a session that was stolen shall erase nothing. */
+export const AskErasure = z.strictObject({ currentPassword: Password.meta({ description: "The person proves again who it is." }) });
+export type AskErasure = z.infer<typeof AskErasure>;
 
 export const ErasureBegun = z
   .object({ receiptId: z.string().meta({ description: "Of the receipt, which anybody who knows it may read: keep it." }) })

@@ -29,13 +29,13 @@ export class ErrandFailure extends Error {
 /**
  * `again`: this much is done; the next step is given `state` (JSON). `compute`: `computed` is called once the service has done it.
  * `done`: `statements` are written in the batch that ends the errand, each only if this take-up is still the current one where
- * `isCurrent` is put into its `where`; `result` is kept. (A statement of drizzle's runs when it is
- * awaited: never return one alone from an async function, only in this list.)
+ * `isCurrent` is put into its `where`; `begins`: the ids of errands among them, begun once the batch is in; `result` is kept. (A statement
+ * of drizzle's runs when it is awaited: never return one alone from an async function, only in this list.)
  */
 export type Step =
   | { kind: "again"; state: unknown; progress: number; afterMs?: number }
   | { kind: "compute"; task: ErrandTask }
-  | { kind: "done"; result?: unknown; statements?: Statement[] };
+  | { kind: "done"; result?: unknown; statements?: Statement[]; begins?: string[] };
 
 /** What a service made: its value, to be parsed, and where its artifacts lie. */
 export type Computed = { value: Record<string, unknown>; artifacts: Record<string, { key: string; sizeBytes: number; digest: string; contentType: string }> };

@@ -19,13 +19,16 @@ export async function settle(ports: ErrandPorts, take: TakeUp, step: Step): Prom
     case "compute":
       return handOver(ports, take, step.task);
     case "done":
-      return end(ports, take, { status: "succeeded", progress: 1, result: step.result ?? null }, step.statements ?? []);
+      return succeed(ports, take, step);
   }
 }
 
+/** Of a try that failed and was made good since nothing is told any more. */
+const NO_FAILURE = { failureCode: null, failureMessage: null };
+
 async function goOn(ports: ErrandPorts, take: TakeUp, { state, progress, afterMs = 0 }: Extract<Step, { kind: "again" }>): Promise<void> {
   const dueAt = new Date(ports.now().getTime() + afterMs);
-  await write(ports, take, { state, progress, task: null, tries: 0, dueAt });
+  await write(ports, take, { state, progress, task: null, tries: 0, dueAt, ...NO_FAILURE });
   await ports.beginErrand(take.errand.id, afterMs);
 }
 
@@ -35,20 +38,26 @@ async function handOver(ports: ErrandPorts, take: TakeUp, task: ErrandTask): Pro
   await ports.pool(task.lane).enter({ dubId: id, attempt, workspaceId });
 }
 
-/** It is tried again, unless that would not help or has not helped often enough. */
+async function succeed(ports: ErrandPorts, take: TakeUp, { result = null, statements = [], begins = [] }: Extract<Step, { kind: "done" }>): Promise<void> {
+  await end(ports, take, { status: "succeeded", progress: 1, result, ...NO_FAILURE }, statements);
+  for (const id of begins) await ports.beginErrand(id);
+}
+
+/** It is tried again, unless that would not help or has not helped often enough. Until it gets on, its row says why. */
 export async function fail(ports: ErrandPorts, take: TakeUp, error: unknown): Promise<void> {
   const { errand } = take;
   const failure = error instanceof ErrandFailure ? error : new ErrandFailure("internal", "It could not be done, for a fault of ours.", { retryable: true });
+  const told = { code: failure.code, message: failure.message };
+  const says = { failureCode: told.code, failureMessage: told.message };
   if (failure.retryable && errand.tries < MOST_TRIES) {
     const afterMs = growing(errand.tries - 1, AGAIN_MS, LONGEST_AGAIN_MS);
-    await write(ports, take, { task: null, dueAt: new Date(ports.now().getTime() + afterMs) });
+    await write(ports, take, { status: "waiting", task: null, dueAt: new Date(ports.now().getTime() + afterMs), ...says });
     return ports.beginErrand(errand.id, afterMs);
   }
   // What `failed` does cannot all be fenced: a take-up that was thought dead does nothing any more.
   if (!(await current(ports, errand))) return;
-  const told = { code: failure.code, message: failure.message };
   const statements = (await ports.kinds[errand.kind]?.failed?.(ports, take, told)) ?? [];
-  await end(ports, take, { status: "failed", failureCode: told.code, failureMessage: told.message }, statements);
+  await end(ports, take, { status: "failed", ...says }, statements);
 }
 
 /** What it was asked with and where it stood is of no more use, and may be the user's secret. */

@@ -26,7 +26,7 @@ export async function showExport({ media, now }: Pick<SystemContext, "media" | "
         sizeBytes,
       })),
     ),
-    failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" },
+    failure: status !== "failed" || row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
   };

@@ -18,8 +18,8 @@ const SAYS = {
   import_source_changed: "The file at the address was changed while it was fetched.",
   import_broke_off: "The file broke off before its end.",
   import_size_mismatch: "The file at the address has another size than its server said.",
-  import_interrupted: "What had been fetched was lost. Import it again.",
-  import_failed: "The file could not be imported, for a fault of ours. Import it again.",
+  import_interrupted: "What had been fetched was lost.",
+  import_failed: "The file could not be imported, for a fault of ours.",
 } as const satisfies Record<keyof typeof ofAnImport, string>;
 export type ImportFault = keyof typeof SAYS;
 /** What another try may mend. */
@@ -30,11 +30,19 @@ export const importFailure = (code: ImportFault, retryable = PASSING.has(code)):
 
 const ofNet = { too_many_redirects: "import_redirects", redirected: "import_redirects", timed_out: "import_timed_out", broke_off: "import_broke_off" } as const;
 
-/** What the video says: a failure of ours has a word of its own there, so that it is told from a dub's. */
-export function toldOf(failure: { code: string; message: string }): { failureCode: string; failureMessage: string } {
-  return failure.code in SAYS
-    ? { failureCode: failure.code, failureMessage: failure.message }
-    : { failureCode: "import_failed", failureMessage: SAYS.import_failed };
+/** Nothing is wrong with the address. */
+const OURS = new Set<string>(["import_interrupted", "import_failed"] satisfies ImportFault[]);
+type Told = { code: string; message: string };
+
+/** As the video says it: a failure of ours has a word of its own there, so that it is told from a dub's. */
+export function saidOf({ code, message }: Told): Told {
+  return Object.hasOwn(SAYS, code) ? { code, message } : { code: "import_failed", message: SAYS.import_failed };
+}
+
+/** What the video says of an import that has failed for good. */
+export function toldOf(failure: Told): { failureCode: string; failureMessage: string } {
+  const { code, message } = saidOf(failure);
+  return { failureCode: code, failureMessage: OURS.has(code) ? `${message} Import it again.` : message };
 }
 
 /** Anything thrown on the way, as a failure of the import; what has nothing to do with the network stays what it is. */

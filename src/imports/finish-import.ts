@@ -9,8 +9,6 @@ import { importFailure } from "./failures.ts";
 import type { Import } from "./find-import.ts";
 
 type World = { context: ErrandContext; take: TakeUp; going: Import };
-/** Until the batch that ends the import is surely written. */
-const SOON_MS = 1_000;
 
 /** Joins the parts; the video is ready. `parts`: all; none where they are joined already. Throws ErrandFailure. */
 export async function finishImport(world: World, parts: UploadPart[]): Promise<Step> {
@@ -22,7 +20,6 @@ export async function finishImport(world: World, parts: UploadPart[]): Promise<S
   await noteFacts(context, { id: videoId, key: objectKey, sizeBytes });
   const { db, now } = context;
   const pictures = picturesStatement(context, { videoId, workspaceId: going.upload.workspaceId, once: id });
-  await context.beginErrand(pictures.id, SOON_MS);
   const statements = [
     db
       .update(uploads)
@@ -34,7 +31,7 @@ export async function finishImport(world: World, parts: UploadPart[]): Promise<S
       .where(and(eq(videos.id, videoId), eq(videos.status, "importing"), take.isCurrent)),
     pictures.statement,
   ];
-  return { kind: "done", statements };
+  return { kind: "done", statements, begins: [pictures.id] };
 }
 
 /** As it was settled before the parts were joined. */

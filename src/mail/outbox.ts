@@ -14,17 +14,23 @@ export type MailTemplate =
   | "invitation"
   | "job_succeeded"
   | "job_failed"
-  | "export_ready";
-/** `data`: what the template names, `url` among it where there is a link. */
-export type Mail = { template: MailTemplate; to: string; locale: string; data: Record<string, string> };
+  | "export_ready"
+  | "account_erasing"
+  | "workspace_erasing";
+/**
+ * `data`: what the template names, `url` among it where there is a link; what ends in `At` is a time (RFC 3339), and said as one.
+ * `id`: where the same mail may be written twice, a name that only it has (`mai_...`): the second row is none.
+ */
+export type Mail = { id?: string; template: MailTemplate; to: string; locale: string; data: Record<string, string> };
 
 /** `onlyIf`: what must be true when the batch comes to it; left out: always. */
-export function mailStatement({ db, now, newId }: Pick<Context, "db" | "now" | "newId">, mail: Mail, onlyIf?: SQL): Statement {
+export function mailStatement({ db, now, newId }: Pick<Context, "db" | "now" | "newId">, { id = newId("mai"), ...mail }: Mail, onlyIf?: SQL): Statement {
   const at = now();
-  if (!onlyIf) return db.insert(mails).values({ id: newId("mai"), ...mail, createdAt: at, dueAt: at });
+  const insert = db.insert(mails);
+  if (!onlyIf) return insert.values({ id, ...mail, createdAt: at, dueAt: at }).onConflictDoNothing();
   const row = db
     .select({
-      id: sql`${newId("mai")}`.as("id"),
+      id: sql`${id}`.as("id"),
       template: sql`${mail.template}`.as("template"),
       to: sql`${mail.to}`.as("to_address"),
       locale: sql`${mail.locale}`.as("locale"),
@@ -36,5 +42,5 @@ export function mailStatement({ db, now, newId }: Pick<Context, "db" | "now" | "
     })
     .from(sql`(select 1)`)
     .where(onlyIf);
-  return db.insert(mails).select(row);
+  return insert.select(row).onConflictDoNothing();
 }

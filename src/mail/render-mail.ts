@@ -7,19 +7,25 @@ import type { Mail } from "./outbox.ts";
 export type RenderedMail = { subject: string; html: string; text: string };
 const LONGEST_SUBJECT = 150;
 
-/** Throws an Error for a template that there is not, or a link that is no http(s) URL. `publicUrl`: what a relative link starts from. */
+/** Throws an Error for a template that there is not, a link that is no http(s) URL, or a time that is none. `publicUrl`: what a relative link starts from. */
 export function renderMail({ template, locale, data }: Omit<Mail, "to">, publicUrl: string): RenderedMail {
   const language = bestLocale(locale);
   const { orPaste, footer, ...templates } = mailLocales[language];
   const wording = templates[template];
   if (!wording) throw new Error("There is no such template of a mail.");
-  const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => oneLine(data[key] ?? "OneVoice"));
+  const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => oneLine(wordFor(key, data[key], language)));
   const subject = said(wording.subject).slice(0, LONGEST_SUBJECT);
   const text = said(wording.text);
   const url = wording.button !== null && data["url"] ? linkOf(data["url"], publicUrl) : null;
   const parts = { language, subject, preheader: said(wording.preheader), text, button: wording.button ?? "", url, orPaste, footer };
   return { subject, html: page(parts), text: [text, ...(url ? [`${wording.button}:\n${url}`] : []), `-- \n${footer}`].join("\n\n") };
 }
+
+const wordFor = (key: string, value = "OneVoice", language: string): string => (key.endsWith("At") ? timeIn(language, new Date(value)) : value);
+
+/** In UTC, and it says so: what a person's browser called the zone may be none here. */
+const timeIn = (language: string, time: Date): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: "UTC" }).format(time);
 
 /** Names never bring a second line: that would be a header of its own (RFC 5322 2.2). */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();

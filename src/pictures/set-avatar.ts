@@ -7,6 +7,7 @@ import { cancelErrandsStatement } from "../errands/cancel-errands.ts";
 import { avatarPrefix, choiceOf } from "../media/keys.ts";
 import { beginChoice } from "./begin-choice.ts";
 import { eraseChoices, shownStatement } from "./erase-choices.ts";
+import { forgetFailedStatement } from "./latest-choices.ts";
 
 const action = "profile.avatar_changed";
 
@@ -26,6 +27,7 @@ export async function removeAvatar(context: Context): Promise<void> {
   const [[shown], calledOff] = await db.batch([
     shownStatement(db, avatar),
     cancelErrandsStatement(context, userId, ["avatar"]),
+    forgetFailedStatement(db, avatar),
     db.update(users).set({ avatarKey: null }).where(eq(users.id, userId)),
     activityStatement(context, { action, resourceId: userId }),
   ]);

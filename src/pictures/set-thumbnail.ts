@@ -11,6 +11,7 @@ import { getVideo } from "../videos/get-video.ts";
 import type { Video } from "../videos/wire.ts";
 import { beginChoice, type Choice } from "./begin-choice.ts";
 import { eraseChoices, shownStatement } from "./erase-choices.ts";
+import { forgetFailedStatement } from "./latest-choices.ts";
 import { picturesStatement } from "./pictures-statement.ts";
 
 const action = "video.thumbnail_changed";
@@ -33,6 +34,7 @@ export async function resetThumbnail(context: Context, { videoId }: { videoId: s
   const [[shown], calledOff] = await db.batch([
     shownStatement(db, thumbnail),
     cancelErrandsStatement(context, id, ["thumbnail"]),
+    forgetFailedStatement(db, thumbnail),
     db.update(videos).set({ thumbnailKey: found, thumbnailIsChosen: false }).where(eq(videos.id, id)),
     activityStatement(context, { action, resourceId: id }),
     ...(search ? [search.statement] : []),

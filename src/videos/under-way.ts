@@ -2,13 +2,19 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { uploads } from "../db/schema.ts";
 import { importProgress } from "../imports/import-progress.ts";
+import { latestChoices } from "../pictures/latest-choices.ts";
 import type { UnderWay } from "./show-video.ts";
 import type { VideoStatus } from "./wire.ts";
 
-/** What is on its way of each video, by its id; asks only where something is. */
+/** What is on its way for each video, by its id. */
 export async function underWay(context: Pick<Context, "db">, videos: readonly { id: string; status: VideoStatus }[]): Promise<Map<string, UnderWay>> {
-  const [imported, uploadIds] = await Promise.all([importProgress(context, videos), openUploads(context, videos)]);
-  return new Map(videos.map(({ id }) => [id, { imported: imported.get(id), uploadId: uploadIds.get(id) }]));
+  const ids = videos.map(({ id }) => id);
+  const [imports, uploadIds, choices] = await Promise.all([
+    importProgress(context, videos),
+    openUploads(context, videos),
+    latestChoices(context, "thumbnail", ids),
+  ]);
+  return new Map(ids.map((id) => [id, { importing: imports.get(id), uploadId: uploadIds.get(id), choice: choices.get(id) }]));
 }
 
 async function openUploads({ db }: Pick<Context, "db">, videos: readonly { id: string; status: VideoStatus }[]): Promise<Map<string, string>> {

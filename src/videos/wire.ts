@@ -1,6 +1,7 @@
 /** Videos and uploads on the wire (design section 3a). */
 import { z } from "zod";
 import { orNull, PublicFailure } from "../dubs/wire.ts";
+import { PictureChoice } from "../pictures/wire.ts";
 
 export const VideoStatus = z.enum(["uploading", "importing", "processing", "ready", "failed"]);
 export type VideoStatus = z.infer<typeof VideoStatus>;
@@ -22,6 +23,15 @@ export const uploadSuccessors: Record<UploadStatus, readonly UploadStatus[]> = {
   aborted: [],
 };
 
+export const ImportRetry = z
+  .object({
+    attempt: z.number().int().meta({ description: "Which try in a row the next one is, or the one under way; an import is given up after eight at most." }),
+    nextTryAt: orNull(z.iso.datetime()).meta({ description: "When it is tried again; null: it is being tried." }),
+    failure: PublicFailure,
+  })
+  .meta({ id: "ImportRetry" });
+export type ImportRetry = z.infer<typeof ImportRetry>;
+
 export const Video = z
   .object({
     id: z.string(),
@@ -35,6 +45,9 @@ export const Video = z
     importProgress: orNull(z.number().min(0).max(1)).meta({
       description: "How much of a video that is fetched from an address is in; stays 0 where its server does not tell the size. Null: it is not `importing`.",
     }),
+    importRetry: orNull(ImportRetry).meta({
+      description: "Why an import is tried again: what its last try failed with. Null: the last try got on, or it is not `importing`.",
+    }),
     /** Read from the file's header when the upload is completed, as are the next five; null where that said nothing. What a dub's probe says later wins. */
     durationMs: z.number().int().nullable(),
     width: z.number().int().nullable(),
@@ -45,6 +58,9 @@ export const Video = z
     audioCodec: z.string().nullable(),
     sha256: orNull(z.string()).meta({ description: "Of the whole file as it was read here, some time after it arrived." }),
     thumbnailUrl: orNull(z.string()).meta({ description: "Path of the picture that stands for the video; null: there is none (yet)." }),
+    thumbnailChoice: orNull(PictureChoice).meta({
+      description: "What became of the picture that was last chosen by PUT /v1/videos/{id}/thumbnail; null: none was, or it was taken back.",
+    }),
     peaksUrl: orNull(z.string()).meta({ description: "Path of the waveform; null: there is none (yet)." }),
     failure: orNull(PublicFailure),
     createdAt: z.iso.datetime(),

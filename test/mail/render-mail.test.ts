@@ -7,16 +7,17 @@ const locales = Object.keys(mailLocales);
 const { orPaste: _, footer: __, ...english } = mailLocales.en;
 const templates = Object.keys(english) as MailTemplate[];
 const url = "https://api.example/x?token=abc";
+const data = { workspace: "Team", title: "Talk", askedAt: "2026-11-24T10:00:00.000Z" };
 
 describe("a mail", () => {
   for (const locale of locales)
     it.each(templates)(`says %s in ${locale}`, (template) => {
-      const { subject, html, text } = renderMail({ template, locale, data: { url, workspace: "Team", title: "Talk" } }, "https://api.example");
+      const { subject, html, text } = renderMail({ template, locale, data: { ...data, url } }, "https://api.example");
       expect(`${subject}${html}${text}`).not.toMatch(/[{}]|undefined|OneVoice OneVoice/);
       expect(html).toContain(`<html lang="${locale}" dir="ltr">`);
       expect(text.includes(url)).toBe(english[template].button !== null);
       expect(html.includes(`>${url}<`)).toBe(english[template].button !== null);
-      const inEnglish = renderMail({ template, locale: "en", data: { workspace: "Team", title: "Talk" } }, "https://api.example").subject;
+      const inEnglish = renderMail({ template, locale: "en", data }, "https://api.example").subject;
       expect(subject === inEnglish).toBe(locale === "en");
     });
   it("takes names for text, in one line", () => {
@@ -24,6 +25,11 @@ describe("a mail", () => {
     const { subject, html } = renderMail({ template: "invitation", locale: "en", data: { workspace, url } }, "https://api.example");
     expect(subject).not.toMatch(/[\r\n\u2028]/);
     expect(html).not.toContain("<script>");
+  });
+  it("says times in the language, and in UTC", () => {
+    const said = (locale: string) => renderMail({ template: "account_erasing", locale, data: { ...data, url } }, "https://api.example").text;
+    expect(said("en")).toContain("On November 24, 2026 at 10:00:00 AM UTC somebody");
+    expect(said("de-AT")).toMatch(/^Am 24\. November 2026 um 10:00:00 UTC hat jemand/);
   });
   it("links to web addresses alone", () => {
     const make = (link: string) => renderMail({ template: "job_failed", locale: "en", data: { title: "T", url: link } }, "https://api.example");

@@ -96,4 +96,5 @@ function showsSomething(c: Context<ApiEnv>): boolean {
 }
 
 /** Where passwords are tried and mails are asked for. */
-const isAtTheDoor = ({ req }: Context<ApiEnv>): boolean => req.path.startsWith("/v1/auth/") || (req.path === "/v1/me" && req.method === "DELETE");
+const isAtTheDoor = ({ req }: Context<ApiEnv>): boolean => req.path.startsWith("/v1/auth/") || (req.method === "DELETE" && ERASABLE.test(req.path));
+const ERASABLE = /^\/v1\/(me|workspaces\/[^/]+)$/;

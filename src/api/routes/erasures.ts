@@ -3,7 +3,7 @@ import { deleteCookie } from "hono/cookie";
 import { SESSION_COOKIE } from "../../accounts/authenticate-person.ts";
 import { eraseMe } from "../../erasure/erase-me.ts";
 import { getErasure } from "../../erasure/get-erasure.ts";
-import { EraseMe, Erasure, ErasureBegun } from "../../erasure/wire.ts";
+import { AskErasure, Erasure, ErasureBegun } from "../../erasure/wire.ts";
 import { personOf } from "../account-context.ts";
 import { body, IdPath, json, refusals } from "../contract.ts";
 import type { Api } from "../deps.ts";
@@ -19,11 +19,11 @@ const erase = createRoute({
   summary: "Delete the account, and all that is in workspaces with nobody else in them",
   description:
     "The person proves again who it is. From the answer on no session and no key of the person opens anything, and the address is free; videos, dubs, files and rows " +
-    "are removed after it, and the receipt says how far that is. Workspaces with other owners lose a member, and what was done there stays without the name. " +
+    "are removed after it, and the receipt says how far that is; a mail brings a link to it to an address that was verified. Workspaces with other owners lose a member, and what was done there stays without the name. " +
     "409 `last_owner` while members of a shared workspace would be left without an owner: make one of them an owner, or delete the workspace.",
   tags,
   ...personal(),
-  request: { body: body(EraseMe) },
+  request: { body: body(AskErasure) },
   responses: { 202: json(ErasureBegun, "It has begun; the receipt is also in Location"), ...refusals },
 });
 

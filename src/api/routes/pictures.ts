@@ -21,7 +21,8 @@ const THUMBNAIL = "/v1/videos/{id}/thumbnail";
 const OfFrame = z
   .strictObject({ atMs: z.number().int().min(0).max(86_400_000) })
   .meta({ description: "The frame that is on the screen then; beyond the end the last one." });
-const later = "It is made by the media service, some seconds later; until then what was shown stays, and stays for good where an image turns out to be none.";
+const later = (field: string): string =>
+  `It is made by the media service, some seconds later; until then what was shown stays, and stays for good where an image turns out to be none: \`${field}\` tells which it is, and why.`;
 
 /** One sentence for all that is neither a frame nor an image, before the validators say a shorter one. */
 const pictureOnly = async (c: Context<ApiEnv>, next: Next): Promise<void> => {
@@ -46,7 +47,7 @@ const choose = createRoute({
   path: THUMBNAIL,
   operationId: "setThumbnail",
   summary: "Choose another picture: a frame of the video by its time (JSON), or an image of at most 10 MB",
-  description: later,
+  description: later("thumbnailChoice"),
   tags: ["videos"],
   ...writes,
   middleware: [...writes.middleware, pictureOnly],
@@ -90,7 +91,7 @@ const setOwn = createRoute({
   path: "/v1/me/avatar",
   operationId: "setAvatar",
   summary: "Another picture of oneself: an image of at most 10 MB, whose middle is cut out",
-  description: later,
+  description: later("avatarChoice"),
   tags: ["people"],
   ...personal(),
   request: { body: { required: true, content: image } },

@@ -25,6 +25,7 @@ const create = createRoute({
   description:
     "With `source.upload` the answer is 201 with the video and the upload whose parts are to be sent. With `source.import` it is 202 with the video alone: " +
     "its `status` is `importing` and `importProgress` tells how far it is, until it is `ready`, or `failed` for the reason in `failure` (codes `import_...`). " +
+    "What may pass is tried again, later each time: `importRetry` tells why, and when. " +
     "A workspace has five imports at once at most (409 `too_many_imports`); a server that sends less than a megabyte in 20 seconds is given up.",
   tags,
   ...keyed("write"),

@@ -1,11 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ErasureBegun } from "../../erasure/wire.ts";
+import { AskErasure, ErasureBegun } from "../../erasure/wire.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { deleteWorkspace } from "../../workspaces/delete-workspace.ts";
 import { getWorkspace } from "../../workspaces/get-workspace.ts";
 import { listWorkspaces } from "../../workspaces/list-workspaces.ts";
 import { renameWorkspace } from "../../workspaces/rename-workspace.ts";
 import { NameWorkspace, Workspace } from "../../workspaces/wire.ts";
+import { personOf } from "../account-context.ts";
 import { body, IdempotencyHeaders, IdPath, json, PageQuery, pageOf, pageQuery, refusals } from "../contract.ts";
 import { type Api, contextOf } from "../deps.ts";
 import { answerOf } from "../idempotency.ts";
@@ -66,9 +67,11 @@ const remove = createRoute({
   path: "/v1/workspaces/{id}",
   operationId: "deleteWorkspace",
   summary: "Delete a shared workspace (owners); its API keys stop at once, and all that is in it is erased",
+  description:
+    "The person proves again who it is: guessing is slowed down as at sign-in, `wrong_password` and `too_many_requests`. Every owner gets a mail with a link to the receipt.",
   tags,
   ...personal(),
-  request: { params: IdPath },
+  request: { params: IdPath, body: body(AskErasure) },
   responses: { 202: json(ErasureBegun, "The erasure has begun; its receipt is also in Location"), ...refusals },
 });
 
@@ -82,7 +85,7 @@ export function registerWorkspaces(app: Api): void {
   app.openapi(get, async (c) => c.json(await getWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id }), 200));
   app.openapi(rename, async (c) => c.json(await renameWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id, ...c.req.valid("json") }), 200));
   app.openapi(remove, async (c) => {
-    const begun = await deleteWorkspace(contextOf(c), { workspaceId: c.req.valid("param").id });
+    const begun = await deleteWorkspace(personOf(c), { workspaceId: c.req.valid("param").id, ...c.req.valid("json") });
     tellSecurity(c, "erasure_asked", { subjectId: c.req.valid("param").id });
     return c.json(begun, 202, { Location: `/v1/erasures/${begun.receiptId}` });
   });

@@ -9,8 +9,11 @@ export function countWords(text: string): number {
   return Math.max(1, words);
 }
 
+/** A letter or a digit of any script. */
+export const WORD_SIGN = /[\p{L}\p{N}]/u;
+
 export function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
+  return WORD_SIGN.test(text);
 }
 
 /** With a space between, except in Chinese and Japanese, which write none. */

@@ -1,8 +1,8 @@
 /** The fields that edits are made of, with what the API document says of each. */
 import { z } from "zod";
-import { isKnownLanguage } from "../is-known-language.ts";
+import { isKnownLanguage, TAG_SHAPE } from "../is-known-language.ts";
 import { LanguageTag } from "../options.ts";
-import { hasWords } from "./line-text.ts";
+import { WORD_SIGN } from "./line-text.ts";
 
 export const MOST_CHARACTERS = 2_000;
 /** Of a dub's glossary. */
@@ -15,7 +15,7 @@ export const Text = z
   .min(1)
   .max(MOST_CHARACTERS)
   .refine((text) => text.isWellFormed(), "must be whole characters (half of a surrogate pair is none)")
-  .refine(hasWords, "must have a letter or a digit")
+  .regex(WORD_SIGN, "must have a letter or a digit")
   .meta({ description: `At most ${MOST_CHARACTERS} characters (UTF-16 code units) with a letter or a digit among them; trimmed.` });
 export const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 export const Voice = z
@@ -30,7 +30,7 @@ export const ConsentFields = {
     .trim()
     .min(1)
     .max(1_000)
-    .meta({ description: "What was agreed to, by whom and where, in the editor's words: kept with the editor and the time." }),
+    .meta({ pattern: "\\S", description: "What was agreed to, by whom and where, in the editor's words: kept with the editor and the time." }),
 };
 export const LineId = z.string().max(100);
 export const SpeakerId = z.string().max(100);
@@ -56,13 +56,20 @@ export const times = {
 
 export const GlossaryTermInput = z
   .strictObject({
-    source: z.string().trim().min(1).max(200).meta({ description: "As it is written in the script." }),
+    source: z.string().trim().min(1).max(200).meta({ pattern: "\\S", description: "As it is written in the script." }),
     kind: z.enum(["keep", "force", "say"]).meta({ description: "`keep`: not translated. `force`: translated as `target`. `say`: spoken as `target`." }),
     language: LanguageTag.refine(isKnownLanguage, "There is no such language: a BCP 47 tag such as pt-BR.")
       .nullable()
       .default(null)
-      .meta({ description: "The target language that the term is for; null: all of them." }),
-    target: z.string().trim().min(1).max(200).nullable().default(null).meta({ description: "Needed by `force` and `say`; of `keep` it is dropped." }),
+      .meta({ pattern: TAG_SHAPE, description: "The target language that the term is for, one that there is; null: all of them." }),
+    target: z.string().trim().min(1).max(200).nullable().default(null).meta({
+      pattern: "\\S",
+      description: "Needed by `force` and `say`; of `keep` it is dropped.",
+    }),
   })
   .refine(({ kind, target }) => kind === "keep" || target !== null, { path: ["target"], message: "a term that is forced or said needs a target" })
-  .meta({ id: "GlossaryTermInput" });
+  .meta({
+    id: "GlossaryTermInput",
+    if: { properties: { kind: { enum: ["force", "say"] } } },
+    then: { properties: { target: { type: "string" } }, required: ["target"] },
+  });

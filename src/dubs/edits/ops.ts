@@ -42,7 +42,10 @@ const setSpeaker = named("set_speaker", {
     path: ["name"],
     message: "only somebody new is named here: use rename_speaker",
   })
-  .meta(told("set_speaker", "Source side, so every language follows. Gives the line to another speaker."));
+  .meta({
+    ...told("set_speaker", "Source side, so every language follows. Gives the line to another speaker."),
+    dependentSchemas: { name: { properties: { speakerId: { type: "null" } } } },
+  });
 
 const source = [
   inSource("set_text", "What is said in the original. The next job translates and speaks the line again; back at an earlier text it has its earlier words.", {

@@ -9,6 +9,8 @@ import { canonicalTargets, TargetLanguages } from "./target-languages.ts";
 
 export const CeilingMicros = z.number().int().nonnegative().nullable();
 
+const NO_SCRIPT = { properties: { kind: { enum: ["dub", "render"] } } };
+
 /**
  * `dub`: what is missing, or further languages. `render`: what an edit made stale. `transcribe`: the script alone. What is done
  * is not done twice. Without `languages`: all of the dub. `dryRun`: only a quote.
@@ -36,7 +38,12 @@ export const CreateJob = z
     path: ["outputs"],
     message: "a script has no outputs of this kind: ask for a job of kind dub or render",
   })
-  .refine(({ kind, upgrade }) => kind === "render" || !upgrade, { path: ["upgrade"], message: "only a render is an upgrade" });
+  .refine(({ kind, upgrade }) => kind === "render" || !upgrade, { path: ["upgrade"], message: "only a render is an upgrade" })
+  .meta({
+    dependentSchemas: { languages: NO_SCRIPT, outputs: NO_SCRIPT, overlays: NO_SCRIPT },
+    if: { properties: { upgrade: { enum: [true] } }, required: ["upgrade"] },
+    then: { properties: { kind: { enum: ["render"] } } },
+  });
 export type CreateJob = z.infer<typeof CreateJob>;
 
 /** Throws no_target_language, unknown_language, unsupported_language, engine_unavailable. */

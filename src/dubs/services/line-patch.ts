@@ -11,7 +11,7 @@ const together = (path: string, message: string) => ({ path: [path], message });
 /** `translation`, `voice` and `takeId` are of one `language`. */
 export const LinePatch = z
   .strictObject({
-    ifRevision: z.number().int().positive().optional().meta({ description: "The revision of the line that the editor saw; or send it as `If-Match`." }),
+    ifRevision: z.number().int().positive().optional().meta({ description: "The revision of the line that the editor saw; needed where no `If-Match` tells it, and the same where one does." }),
     text: Text.optional(),
     startMs: Ms.optional(),
     endMs: Ms.optional(),
@@ -33,6 +33,11 @@ export const LinePatch = z
   .meta({
     minProperties: 1,
     dependentRequired: { startMs: ["endMs"], endMs: ["startMs"], translation: ["language"], voice: ["language"], takeId: ["language"] },
+    dependentSchemas: {
+      ifRevision: { minProperties: 2 },
+      language: { anyOf: [{ required: ["translation"] }, { required: ["voice"] }, { required: ["takeId"] }] },
+      takeId: { not: { anyOf: [{ required: ["translation"] }, { required: ["voice"] }] } },
+    },
   });
 export type LinePatch = z.infer<typeof LinePatch>;
 

@@ -30,6 +30,10 @@ export const ScriptImport = z
   .refine(({ language, addNew, deleteMissing }) => language === null || (!addNew && !deleteMissing), {
     path: ["language"],
     message: "a translation adds and deletes no lines: import the source side for that",
+  })
+  .meta({
+    if: { properties: { language: { type: "string" } }, required: ["language"] },
+    then: { properties: { addNew: { enum: [false] }, deleteMissing: { enum: [false] } } },
   });
 export type ScriptImport = z.infer<typeof ScriptImport>;
 

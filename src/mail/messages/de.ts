@@ -61,6 +61,18 @@ export const de: Messages = {
     text: "Was Sie angefordert haben, steht in Zip-Dateien bereit: Melden Sie sich an, um sie innerhalb von sieben Tagen herunterzuladen. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort.",
     button: "Dateien herunterladen",
   },
+  account_erasing: {
+    subject: "Ihr Konto wird gelöscht",
+    preheader: "Das lässt sich nicht rückgängig machen.",
+    text: "Am {askedAt} hat jemand mit Ihrem Passwort verlangt, dass Ihr Konto gelöscht wird: das Konto, seine Dateien und jeder Arbeitsbereich, in dem sonst niemand ist. Seither ist es geschlossen, und das lässt sich nicht rückgängig machen. Die Quittung sagt, wie weit es damit ist. Waren Sie es nicht, antworten Sie auf diese Mail.",
+    button: "Quittung ansehen",
+  },
+  workspace_erasing: {
+    subject: "Der Arbeitsbereich {workspace} wird gelöscht",
+    preheader: "Das lässt sich nicht rückgängig machen.",
+    text: "Am {askedAt} hat jemand, dem der Arbeitsbereich {workspace} gehört, verlangt, dass er mit allem darin gelöscht wird: Videos, Synchronfassungen und Dateien. Seither ist er geschlossen, und das lässt sich nicht rückgängig machen. Sie erhalten diese Mail, weil er auch Ihnen gehört. Die Quittung sagt, wie weit es damit ist. Wissen Sie nichts davon, fragen Sie die anderen, denen er gehört, und antworten Sie auf diese Mail.",
+    button: "Quittung ansehen",
+  },
   orPaste: "Oder kopieren Sie diesen Link in Ihren Browser:",
   footer: "Sie erhalten diese Mail, weil diese Adresse bei OneVoice genutzt wird.",
 };

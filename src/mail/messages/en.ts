@@ -56,6 +56,18 @@ export const en: Messages = {
     text: "What you asked for is written into zip files: sign in to download them within seven days. If you did not ask for it, change your password at once.",
     button: "Download the files",
   },
+  account_erasing: {
+    subject: "Your account is being erased",
+    preheader: "This cannot be undone.",
+    text: "On {askedAt} somebody asked, with your password, that your account be erased: the account, its files, and every workspace with nobody else in it. It has been closed since then, and this cannot be undone. The receipt says how far it is. If it was not you, reply to this mail.",
+    button: "See the receipt",
+  },
+  workspace_erasing: {
+    subject: "The workspace {workspace} is being erased",
+    preheader: "This cannot be undone.",
+    text: "On {askedAt} an owner of the workspace {workspace} asked that it be erased with all that is in it: videos, dubs and files. It has been closed since then, and this cannot be undone. You get this mail because you own the workspace. The receipt says how far it is. If you know nothing of it, ask the other owners, and reply to this mail.",
+    button: "See the receipt",
+  },
   orPaste: "Or copy this link into your browser:",
   footer: "You get this mail because this address is used with OneVoice.",
 };

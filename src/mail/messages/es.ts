@@ -61,6 +61,18 @@ export const es: Messages = {
     text: "Lo que pediste está en archivos zip: inicia sesión para descargarlos en un plazo de siete días. Si no lo pediste tú, cambia tu contraseña de inmediato.",
     button: "Descargar los archivos",
   },
+  account_erasing: {
+    subject: "Tu cuenta se está borrando",
+    preheader: "Esto no se puede deshacer.",
+    text: "El {askedAt} alguien pidió, con tu contraseña, que se borre tu cuenta: la cuenta, sus archivos y todos los espacios de trabajo en los que no hay nadie más. Desde entonces está cerrada, y esto no se puede deshacer. El recibo dice hasta dónde se ha llegado. Si no fuiste tú, responde a este mensaje.",
+    button: "Ver el recibo",
+  },
+  workspace_erasing: {
+    subject: "El espacio de trabajo {workspace} se está borrando",
+    preheader: "Esto no se puede deshacer.",
+    text: "El {askedAt} alguien que es propietario del espacio de trabajo {workspace} pidió que se borre con todo lo que contiene: vídeos, doblajes y archivos. Desde entonces está cerrado, y esto no se puede deshacer. Recibes este mensaje porque también es tuyo. El recibo dice hasta dónde se ha llegado. Si no sabes nada de esto, pregunta a los demás propietarios y responde a este mensaje.",
+    button: "Ver el recibo",
+  },
   orPaste: "O copia este enlace en tu navegador:",
   footer: "Recibes este mensaje porque esta dirección se usa en OneVoice.",
 };

@@ -56,6 +56,18 @@ export const pt: Messages = {
     text: "O que pediu está em arquivos zip: entre na sua conta para baixá-los em até sete dias. Se não foi você que pediu, mude a senha imediatamente.",
     button: "Baixar os arquivos",
   },
+  account_erasing: {
+    subject: "A sua conta está sendo apagada",
+    preheader: "Isto não pode ser desfeito.",
+    text: "Em {askedAt} alguém pediu, com a sua senha, que a sua conta seja apagada: a conta, os seus arquivos e todo espaço de trabalho em que não há mais ninguém. Desde então ela está fechada, e isto não pode ser desfeito. O recibo diz em que ponto está. Se não foi você, responda a esta mensagem.",
+    button: "Ver o recibo",
+  },
+  workspace_erasing: {
+    subject: "O espaço de trabalho {workspace} está sendo apagado",
+    preheader: "Isto não pode ser desfeito.",
+    text: "Em {askedAt} um proprietário do espaço de trabalho {workspace} pediu que ele seja apagado com tudo o que contém: vídeos, dublagens e arquivos. Desde então ele está fechado, e isto não pode ser desfeito. Você recebe esta mensagem porque também é proprietário. O recibo diz em que ponto está. Se não sabe nada disto, pergunte aos outros proprietários e responda a esta mensagem.",
+    button: "Ver o recibo",
+  },
   orPaste: "Ou copie este link para o navegador:",
   footer: "Você recebe esta mensagem porque este endereço é usado no OneVoice.",
 };

@@ -125,4 +125,24 @@ export function accounts(scene: () => Scene): void {
     expect((await asPerson(scene(), guest, "GET", "/v1/me")).status).toBe(401);
     await visitor.close();
   });
+
+  test("an account is deleted by its password alone, and the mail that tells of it leads to the receipt", async () => {
+    const person = await someone("es-ES");
+    const { visitor, email, password, mails } = person;
+    await visitor.open(linkOf(await signUp(person)));
+    await visitor.submit("verify");
+    await visitor.open("/sign-in");
+    await visitor.submit("sign-in", { email, password });
+    scene().canaries.plant((await visitor.context.cookies())[0]?.value ?? "", "a session");
+    const erase = (currentPassword: string) => asPerson(scene(), person, "DELETE", "/v1/me", { currentPassword });
+    expect((await erase(scene().canaries.password())).status).toBe(403);
+    const { receiptId } = await made<{ receiptId: string }>(await erase(password));
+    scene().canaries.plant(receiptId, "the id of a receipt");
+    const mail = await mails.next();
+    expect(mail.subject).toBe("Tu cuenta se está borrando");
+    expect(new URL(linkIn(mail)).pathname).toBe(`/v1/erasures/${receiptId}`);
+    expect(await made(await fetch(linkIn(mail)))).toMatchObject({ id: receiptId, subject: "account", status: "erasing" });
+    expect((await asPerson(scene(), person, "GET", "/v1/me")).status).toBe(401);
+    await visitor.close();
+  });
 }

@@ -32,6 +32,8 @@ export async function visit(browser: Browser, platformUrl: string, locale: strin
   };
   const submit = async (form: string, fields: Record<string, string> = {}): Promise<string> => {
     for (const [name, value] of Object.entries(fields)) await page.fill(`#${form} [name=${name}]`, value);
+    // A form that comes only when an answer does says something as it comes: that is not what this one is waited for.
+    await page.locator(`#${form} button`).waitFor();
     await page.evaluate("document.getElementById('said').textContent = ''");
     await page.click(`#${form} button`);
     await page.locator("#said:not(:empty)").waitFor();

@@ -82,7 +82,9 @@ it("Keys, sessions, roles, exports and erasures are told with whom they concern"
     { what: "role_changed", workspaceId: shared, subjectId: friend.userId },
   ]);
   expect(await kindsOf(() => call(member, "DELETE"))).toEqual(["member_removed"]);
-  expect(await toldOf(() => call(`/v1/workspaces/${shared}`, "DELETE"))).toMatchObject([{ what: "erasure_asked", subjectId: shared }]);
+  expect(await toldOf(() => call(`/v1/workspaces/${shared}`, "DELETE", { currentPassword: PASSWORD }))).toMatchObject([
+    { what: "erasure_asked", subjectId: shared },
+  ]);
   expect(await kindsOf(() => post("/v1/me/exports", {}, own()))).toEqual(["export_asked"]);
   const [other] = await world.deps.db.select().from(sessions).where(eq(sessions.userId, userId)).limit(1);
   expect(await toldOf(() => post("/v1/auth/sign-out", {}, own()))).toMatchObject([{ what: "session_revoked", userId, subjectId: other!.id }]);

@@ -2,6 +2,7 @@
 import { and, eq, or } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { activities, invitations, mails, members, users, workspaces } from "../../../src/db/schema.ts";
+import { givePassword, PASSWORD } from "./password.ts";
 import { join, newPerson, type TestPerson } from "./people.ts";
 import { openWorld, ORIGIN, problemOf, type World } from "./world.ts";
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   world.clock.now = new Date(world.clock.now.getTime() + 1000);
   [owner, other] = [await newPerson(world, { locale: "pt-BR" }), await newPerson(world)];
+  await givePassword(world, owner);
   world.clock.now = new Date(world.clock.now.getTime() + 1000);
   id = (await owner.call("/v1/workspaces", { method: "POST", body: { name: "Studio" } })).body.id;
 });
@@ -22,6 +24,7 @@ const post = (person: TestPerson, path: string, body: unknown, headers = {}) => 
 const invite = (email = other.email, role = "editor") => post(owner, `/v1/workspaces/${id}/invitations`, { email, role });
 const accept = (person: TestPerson, token: string) => post(person, "/v1/invitations/accept", { token });
 const leave = (who: TestPerson, by = who) => by.call(`/v1/workspaces/${id}/members/${who.userId}`, { method: "DELETE" });
+const remove = (by: TestPerson, currentPassword = PASSWORD) => by.call(`/v1/workspaces/${id}`, { method: "DELETE", body: { currentPassword } });
 const setRole = (who: TestPerson, role: string, by = owner) => by.call(`/v1/workspaces/${id}/members/${who.userId}`, { method: "PATCH", body: { role } });
 const roles = async (by = owner) => ((await by.call(`/v1/workspaces/${id}/members`)).body.data as { role: string }[]).map(({ role }) => role);
 async function tokenFor(email: string): Promise<string> {
@@ -74,7 +77,7 @@ describe("workspaces", () => {
     const calls: [string, string, unknown?][] = [
       ["GET", ""],
       ["PATCH", "", { name: "Mine" }],
-      ["DELETE", ""],
+      ["DELETE", "", { currentPassword: PASSWORD }],
       ["GET", "/members"],
       ["PATCH", `/members/${owner.userId}`, { role: "viewer" }],
       ["DELETE", `/members/${owner.userId}`],
@@ -95,7 +98,7 @@ describe("workspaces", () => {
       expect((await member.call(`/v1/workspaces/${id}`)).body.role).toBe(role);
       for (const answer of [
         await member.call(`/v1/workspaces/${id}`, { method: "PATCH", body: { name: "Mine" } }),
-        await member.call(`/v1/workspaces/${id}`, { method: "DELETE" }),
+        await remove(member),
         await leave(owner, member),
         await setRole(member, "owner", member),
         await post(member, `/v1/workspaces/${id}/invitations`, { email: "a@b.example", role: "owner" }),
@@ -108,7 +111,7 @@ describe("workspaces", () => {
     const key = await world.newKey(id, ["read"]);
     expect((await world.call("/v1/videos", { key })).status).toBe(200);
     expect((await owner.call(`/v1/workspaces/${id}`, { method: "PATCH", body: { name: "New" } })).body.name).toBe("New");
-    expect((await owner.call(`/v1/workspaces/${id}`, { method: "DELETE" })).status).toBe(202);
+    expect((await remove(owner)).status).toBe(202);
     expect(problemOf(await world.call("/v1/videos", { key }))).toEqual([401, "unauthenticated"]);
     expect(problemOf(await owner.call(`/v1/workspaces/${id}`))).toEqual([404, "not_found"]);
     expect(problemOf(await owner.call("/v1/videos", { workspace: id }))).toEqual([404, "not_found"]);
@@ -120,7 +123,7 @@ describe("workspaces", () => {
   });
   it("of one person alone are neither deleted nor shared", async () => {
     const path = `/v1/workspaces/${owner.personalId}`;
-    expect(problemOf(await owner.call(path, { method: "DELETE" }))).toEqual([409, "personal_workspace"]);
+    expect(problemOf(await owner.call(path, { method: "DELETE", body: { currentPassword: PASSWORD } }))).toEqual([409, "personal_workspace"]);
     expect(problemOf(await post(owner, `${path}/invitations`, { email: other.email, role: "viewer" }))).toEqual([409, "personal_workspace"]);
     expect(problemOf(await owner.call(`${path}/members/${owner.userId}`, { method: "DELETE" }))).toEqual([409, "last_owner"]);
   });
@@ -207,7 +210,7 @@ describe("invitations", () => {
     expect((await owner.call(`/v1/workspaces/${id}/invitations`)).body.data).toEqual([]);
     const third = await newPerson(world);
     await invite(third.email);
-    await owner.call(`/v1/workspaces/${id}`, { method: "DELETE" });
+    await remove(owner);
     expect(problemOf(await accept(third, await tokenFor(third.email)))).toEqual(invalid);
   });
   it("send one mail for a request repeated under its key", async () => {

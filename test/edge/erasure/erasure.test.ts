@@ -8,11 +8,13 @@ import type { ErrandPorts } from "../../../src/errands/errand.ts";
 import { exportErrand } from "../../../src/exports/export-errand.ts";
 import { runErrand } from "../../../src/errands/run-errand.ts";
 import { runBatch } from "../../../src/db/client.ts";
+import { sendDue } from "../../../src/mail/send-due.ts";
 import { takeUp } from "../../../src/errands/take-up.ts";
 import { errandPorts, runAll } from "../api/errands.ts";
+import { PASSWORD } from "../api/password.ts";
 import { join, type TestPerson } from "../api/people.ts";
 import { openWorld, ORIGIN, problemOf, type World } from "../api/world.ts";
-import { CANARY, furnish, type House, PASSWORD } from "./house.ts";
+import { CANARY, furnish, type House } from "./house.ts";
 import { everyRow, whereAre } from "./search.ts";
 
 let world: World;
@@ -22,6 +24,10 @@ beforeEach(async () => {
 });
 
 const erase = (person: TestPerson, password = PASSWORD) => person.call("/v1/me", { method: "DELETE", body: { currentPassword: password } });
+const eraseWorkspace = (person: TestPerson, id: string, password = PASSWORD) =>
+  person.call(`/v1/workspaces/${id}`, { method: "DELETE", body: { currentPassword: password } });
+/** What was written is sent, as right after an answer. */
+const sendMails = () => sendDue({ ...world.deps, send: async () => undefined }, 20);
 const post = (path: string, body: object, headers: Record<string, string> = {}) =>
   world.call(`/v1/auth/${path}`, { method: "POST", key: null, body, headers: { origin: ORIGIN, ...headers } });
 const namesOf = ({ owner: { userId, email, personalId }, soleId }: House) => [userId, email, personalId, soleId, CANARY];
@@ -57,6 +63,7 @@ describe("an account's erasure", () => {
     expect((await whereAre(namesOf(house))).length).toBeGreaterThan(30);
     const { receiptId } = (await erase(house.owner)).body;
     expect(await receiptOf(receiptId)).toMatchObject({ subject: "account", status: "erasing", endedAt: null });
+    await sendMails();
     await untilItWaits(receiptId);
     // An hour before its end, when it looks again: ids alone, of itself and of what is deleted last.
     expect((await whereAre(namesOf(house))).map((where) => where.replace(/:.*$/s, "")).toSorted()).toEqual([
@@ -100,6 +107,7 @@ describe("an account's erasure", () => {
       ]);
     const { status, body } = await erase(owner);
     expect(status).toBe(202);
+    await sendMails();
     let most = 0;
     const ports = errandPorts(world, { erasure });
     for (let steps = 0; (await receiptOf(body.receiptId)).status === "erasing" && steps < 600; steps++) {
@@ -166,6 +174,7 @@ describe("an account's erasure", () => {
     for (let broken = 0; broken < calls; broken++) {
       const house = await furnish(world);
       const { receiptId } = (await erase(house.owner)).body;
+      await sendMails();
       const before = await withoutHouse(house);
       const seen = { calls: 0 };
       await runAll(world, errandPorts(world, { erasure }, breaking(seen, broken)));
@@ -212,7 +221,7 @@ describe("an account's erasure", () => {
 describe("a workspace's erasure", () => {
   it("is begun by deleting it, and leaves nothing", async () => {
     const { owner, soleId } = await furnish(world);
-    const { status, body } = await owner.call(`/v1/workspaces/${soleId}`, { method: "DELETE" });
+    const { status, body } = await eraseWorkspace(owner, soleId);
     expect(status).toBe(202);
     await runAll(world, errandPorts(world, { erasure }));
     // Who deleted it knows so.
@@ -227,7 +236,7 @@ describe("a workspace's erasure", () => {
 describe("a workspace's erasure and others", () => {
   it("is begun once, whoever else asks in the same moment", async () => {
     const { owner, soleId } = await furnish(world);
-    const answers = await Promise.all(Array.from({ length: 3 }, () => owner.call(`/v1/workspaces/${soleId}`, { method: "DELETE" })));
+    const answers = await Promise.all(Array.from({ length: 3 }, () => eraseWorkspace(owner, soleId)));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 404, 404]);
     expect((await receiptOf(answers.find(({ status }) => status === 202)!.body.receiptId)).status).toBe("erasing");
     expect(await world.deps.db.select().from(activities).where(eq(activities.action, "workspace.deleted"))).toHaveLength(1);
@@ -244,7 +253,7 @@ describe("a workspace's erasure and others", () => {
       body: png,
     });
     expect(sent.status).toBe(202);
-    expect((await friend.call(`/v1/workspaces/${sharedId}`, { method: "DELETE" })).status).toBe(202);
+    expect((await eraseWorkspace(friend, sharedId)).status).toBe(202);
     for (;;) if (!(await runNext(errandPorts(world, { erasure, export: exportErrand() })))) break;
     expect((await owner.call(`/v1/me/exports/${body.id}`)).body).toMatchObject({ status: "succeeded", files: [{}] });
     expect(await world.deps.db.select().from(errands).where(eq(errands.kind, "avatar"))).toHaveLength(1);

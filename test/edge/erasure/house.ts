@@ -1,6 +1,5 @@
 /** A person with something in every table, and a neighbour who must lose nothing. */
 import { env } from "cloudflare:workers";
-import { scryptKdf } from "../../../src/accounts/scrypt.ts";
 import {
   activities,
   apiKeys,
@@ -14,7 +13,6 @@ import {
   mailTokens,
   notifications,
   outputs,
-  passwords,
   shareLinks,
   uploadParts,
   uploads,
@@ -24,20 +22,17 @@ import {
   workspaces,
 } from "../../../src/db/schema.ts";
 import { avatarPrefix, dubPrefix, exportPrefix, sourceKey } from "../../../src/media/keys.ts";
+import { givePassword } from "../api/password.ts";
 import { join, newPerson, type TestPerson } from "../api/people.ts";
 import type { World } from "../api/world.ts";
 
-export const PASSWORD = "correct horse battery";
 /** Stands in a title, a note and a name. */
 export const CANARY = "Kanarienvogel";
 export type House = { owner: TestPerson; friend: TestPerson; sharedId: string; soleId: string; ownVideoId: string; sharedVideoId: string };
 
 export async function furnish(world: World): Promise<House> {
   const [owner, friend] = [await newPerson(world), await newPerson(world)];
-  const phc = `$scrypt$ln=1,r=8,p=1$c2FsdA$${Buffer.from(await scryptKdf(PASSWORD, Buffer.from("salt"), { ln: 1, r: 8, p: 1 }, 32))
-    .toString("base64")
-    .replace("=", "")}`;
-  await world.deps.db.insert(passwords).values({ userId: owner.userId, phc, updatedAt: world.clock.now });
+  for (const person of [owner, friend]) await givePassword(world, person);
   const [sharedId, soleId] = [await newWorkspace(world), await newWorkspace(world)];
   await join(world, friend, sharedId, "owner");
   await join(world, owner, sharedId, "editor");

@@ -9,7 +9,8 @@ import { dubPrefix } from "../../../src/media/keys.ts";
 import { dubStub } from "../../../workers/dub-stub.ts";
 import { errandPorts, runAll } from "../api/errands.ts";
 import { openWorld, type World } from "../api/world.ts";
-import { furnish, PASSWORD } from "./house.ts";
+import { PASSWORD } from "../api/password.ts";
+import { furnish } from "./house.ts";
 import { whereAre } from "./search.ts";
 
 const options = ResolvedOptions.parse({
