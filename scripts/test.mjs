@@ -20,7 +20,13 @@ function runners({ python }, node) {
     args: [pickScript("vitest"), "run", ...args],
     report: (file) => ["--reporter=default", "--reporter=junit", `--outputFile.junit=${file}`],
   });
-  const pytest = (folder) => ({ command: python, args: ["-m", "pytest", "-q", folder], report: (file) => [`--junitxml=${file}`] });
+  // Each loads models of its own: more than four at once would fill the memory of a small machine.
+  const atOnce = String(Math.min(os.availableParallelism(), 4));
+  const pytest = (folder) => ({
+    command: python,
+    args: ["-m", "pytest", "-q", "-n", atOnce, "--dist", "loadfile", folder],
+    report: (file) => [`--junitxml=${file}`],
+  });
   return {
     unit: vitest("--project", "unit"),
     long: vitest("--project", "long"),

@@ -1,5 +1,6 @@
 import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-ms.ts";
 import { integratedDb } from "../../containers/contract/loudness.ts";
 import { correctedGain, keptGain, masterGain } from "../../src/dubbing/mastering/gain.ts";
 import type { MeasuredPiece } from "../../src/dubbing/mastering/gain.ts";
@@ -80,9 +81,7 @@ describe("the master gain", () => {
   });
   it("is found for a film of four hours in a moment", () => {
     const pieces = Array.from({ length: 450 }, (_, at) => piece(-2_000 - (at % 7) * 30, -30 - (at % 5)));
-    const begun = performance.now();
-    masterGain({ ...aim, pieces });
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(cpuMs(() => masterGain({ ...aim, pieces }))).toBeLessThan(2_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "../property.ts";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-ms.ts";
 import { cleannessOf } from "../../src/dubbing/hear-from.ts";
 import type { Line } from "../../src/dubbing/script.ts";
 import { lineReference, MOST_SAMPLE_MS, sampleSpans, sampleTexts } from "../../src/dubbing/voice-sample.ts";
@@ -136,9 +137,8 @@ describe("a line's own voice as a reference", () => {
   });
   it("is asked of each of 3,000 lines in well under a second", () => {
     const lines = Array.from({ length: 3_000 }, (_, at) => line(at * 4_000, at * 4_000 + 3_500, { speakerId: `spk_${at % 3}` }));
-    const from = performance.now();
     expect(lines.filter((each) => lineReference(each, lines) !== null).length).toBe(3_000);
-    expect(performance.now() - from).toBeLessThan(500);
+    expect(cpuMs(() => lines.map((each) => lineReference(each, lines)))).toBeLessThan(500);
   });
 });
 

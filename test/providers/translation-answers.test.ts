@@ -1,5 +1,6 @@
 /** Answers of language models that are none, or of a kind of their own; and what tells lines apart. */
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-ms.ts";
 import { openAiTranslation } from "../../src/providers/openai/translation.ts";
 import { asData } from "../../src/providers/openai/prompts/as-data.ts";
 import { echoWords, isEchoOf } from "../../src/providers/openai/prompts/echo.ts";
@@ -115,8 +116,7 @@ describe("speech", () => {
     expect(looksLikeOrders(text)).toBe(false);
   });
   it("of any length is looked through at once", () => {
-    const began = performance.now();
-    for (const text of ["ignore ", "a1", "<", '"', "a b ", "hello you are ", "reveal "]) looksLikeOrders(text.repeat(5_000));
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const texts = ["ignore ", "a1", "<", '"', "a b ", "hello you are ", "reveal "].map((text) => text.repeat(5_000));
+    expect(cpuMs(() => texts.map((text) => looksLikeOrders(text)))).toBeLessThan(2_000);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuMs } from "../../cpu-ms.ts";
 import type { Transcript } from "../../../containers/contract/transcript.ts";
 import { hearing, say, segmented } from "./speech.ts";
 
@@ -25,10 +26,8 @@ test.for([
   ["no marks", SENTENCE.replaceAll(/[.,]/gu, "")],
 ])("three hours of words with %s are segmented in about a second, none lost", ([, text]) => {
   const { heard, count } = film(text!);
-  const before = process.cpuUsage();
   const { lines } = segmented(heard);
-  const { user } = process.cpuUsage(before);
   expect(Math.abs(lines.reduce((sum, { words }) => sum + words, 0) - count)).toBeLessThan(8);
   // Measured: 0.4 s on one core; this catches what grows with the square of the length.
-  expect(user / 1_000).toBeLessThan(3_000);
+  expect(cpuMs(() => segmented(heard))).toBeLessThan(3_000);
 });

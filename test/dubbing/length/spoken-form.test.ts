@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../cpu-ms.ts";
 import * as fc from "../../property.ts";
 import { comparable, spokenForm } from "../../../src/dubbing/length/spoken-form.ts";
 
@@ -103,10 +104,9 @@ describe("the spoken form", () => {
 
   test("of 5,000 characters takes milliseconds, also of hostile ones", () => {
     for (const piece of ["1,", "1.1-", "a.", "$1 ", "A.B.", "www.", "a@a.", "7:30-", "XVI ", "1 000 ", "😀", "é".repeat(3)]) {
-      const startedAt = performance.now();
-      spokenForm(piece.repeat(Math.ceil(5_000 / piece.length)), "en");
-      spokenForm(piece.repeat(Math.ceil(5_000 / piece.length)), "fr");
-      expect([piece, performance.now() - startedAt < 1_000]).toEqual([piece, true]);
+      const text = piece.repeat(Math.ceil(5_000 / piece.length));
+      const taken = cpuMs(() => ["en", "fr"].map((language) => spokenForm(text, language)));
+      expect([piece, taken < 1_000]).toEqual([piece, true]);
     }
   });
 });

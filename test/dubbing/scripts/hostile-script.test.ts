@@ -1,5 +1,6 @@
 /** Files made to take our time: a million characters, read or refused in less than a second. */
 import { expect, test } from "vitest";
+import { cpuMs } from "../../cpu-ms.ts";
 import { namesIn, saidIn } from "../../../src/dubbing/scripts/cue-text.ts";
 import { readOrRefused, refused, utf8 } from "./reading.ts";
 
@@ -8,13 +9,6 @@ const filled = (part: string) => part.repeat(Math.ceil(LENGTH / part.length));
 const TIMES = "00:00:01,000 --> 00:00:05,000\n";
 const ASS = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
 const dialogue = (text: string) => `Dialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,${text}\n`;
-
-function cpuMs(run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
 
 test.for([
   ["an open voice and spaces", `<v${filled(" ")}x`],

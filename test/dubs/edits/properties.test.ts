@@ -1,5 +1,6 @@
 import * as fc from "../../property.ts";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../../cpu-ms.ts";
 import { CLONED } from "../../../containers/contract/stages.ts";
 import type { Line } from "../../../src/dubbing/script.ts";
 import { unconsented } from "../../../src/dubs/edits/consent-ops.ts";
@@ -194,11 +195,7 @@ describe("an edit of 1,000 ops on 3,000 lines", () => {
     ["deletes", each((lineId) => ({ op: "delete_line", lineId, ifRevision: 1 }))],
     ["translations", each((lineId) => ({ op: "set_translation", lineId, ifRevision: 1, language: "de", text: "Anders." }))],
   ])("of %s takes well under 200 ms", (_, made) => {
-    const tries = Array.from({ length: 3 }, () => {
-      const from = performance.now();
-      expect(decideEdit(large, made, counted(), SIGNATURE)).toHaveProperty("changes");
-      return performance.now() - from;
-    });
-    expect(Math.min(...tries)).toBeLessThan(200);
+    expect(decideEdit(large, made, counted(), SIGNATURE)).toHaveProperty("changes");
+    expect(cpuMs(() => decideEdit(large, made, counted(), SIGNATURE), 5)).toBeLessThan(200);
   });
 });
