@@ -21,7 +21,7 @@ const ID_DIGITS = 32;
 
 /** Begins the ids of an erasure's mails, so that there are never two of one. Logs name mails, and whoever knows the receipt's id may read it: so it is a hash. */
 const noticeId = async (receiptId: string): Promise<string> => `mai_${(await hashKey(receiptId)).slice(0, ID_DIGITS)}`;
-const dataOf = ({ now, publicUrl }: NoticeContext, receiptId: string) => ({ askedAt: now().toISOString(), url: `${publicUrl}/v1/erasures/${receiptId}` });
+const dataOf = ({ now, publicUrl }: NoticeContext, receiptId: string) => ({ askedAt: now().toISOString(), url: `${publicUrl}/erasure#id=${receiptId}` });
 
 /** To whoever owned the account, unless the address was never proved: then it may be anybody's. Behind what removes the person's mails. */
 export async function tellPerson(context: NoticeContext, { email, emailVerified, locale }: Person, { receiptId, guard }: Begun): Promise<Statement[]> {

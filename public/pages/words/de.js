@@ -58,4 +58,10 @@ export const de = {
   watchLanguage: "Sprache",
   watchOver: "Dieser Link zeigt nichts mehr: Er ist abgelaufen oder unvollständig.",
   watchNothing: "Es gibt noch nichts zu sehen. Laden Sie diese Seite später noch einmal.",
+  erasureTitle: "Was gelöscht wird",
+  erasureLead: "Dieser Beleg sagt, wie weit es ist. Behalten Sie seine Adresse: Wer sie kennt, darf ihn lesen.",
+  erasureYet: "Gelöscht wird seit {at}, und das lässt sich nicht rückgängig machen. Kommen Sie in ein paar Stunden wieder, um zu sehen, dass es getan ist.",
+  erasureDone: "Am {at} war alles gelöscht.",
+  erasureNone: "Diesen Beleg gibt es nicht. Öffnen Sie den Link aus der Mail noch einmal.",
+  toReceipt: "Ansehen, was entfernt wurde",
 };

@@ -57,4 +57,10 @@ export const en = {
   watchLanguage: "Language",
   watchOver: "This link shows nothing any more: it has ended, or it is not complete.",
   watchNothing: "There is nothing to watch yet. Load this page again in a while.",
+  erasureTitle: "What is being erased",
+  erasureLead: "This receipt tells how far it is. Keep its address: whoever knows it may read it.",
+  erasureYet: "Erasing began at {at} and cannot be undone. Come again in a few hours to see that it is done.",
+  erasureDone: "Everything was erased by {at}.",
+  erasureNone: "There is no such receipt. Open the link of the mail again.",
+  toReceipt: "See what was removed",
 };

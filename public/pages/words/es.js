@@ -57,4 +57,10 @@ export const es = {
   watchLanguage: "Idioma",
   watchOver: "Este enlace ya no muestra nada: ha caducado o está incompleto.",
   watchNothing: "Todavía no hay nada que ver. Vuelve a cargar esta página dentro de un rato.",
+  erasureTitle: "Lo que se está borrando",
+  erasureLead: "Este recibo dice cuánto falta. Guarda su dirección: quien la conoce puede leerlo.",
+  erasureYet: "Se está borrando desde el {at} y no se puede deshacer. Vuelve dentro de unas horas para ver que ha terminado.",
+  erasureDone: "El {at} todo estaba borrado.",
+  erasureNone: "Ese recibo no existe. Abre otra vez el enlace del correo.",
+  toReceipt: "Ver lo que se ha borrado",
 };

@@ -58,4 +58,10 @@ export const fr = {
   watchLanguage: "Langue",
   watchOver: "Ce lien ne montre plus rien : il a expiré ou il est incomplet.",
   watchNothing: "Il n'y a encore rien à voir. Rechargez cette page dans un moment.",
+  erasureTitle: "Ce qui est effacé",
+  erasureLead: "Ce reçu dit où cela en est. Gardez son adresse : qui la connaît peut le lire.",
+  erasureYet: "L’effacement a commencé le {at} et ne peut pas être annulé. Revenez dans quelques heures pour voir qu’il est terminé.",
+  erasureDone: "Tout était effacé le {at}.",
+  erasureNone: "Ce reçu n’existe pas. Ouvrez de nouveau le lien de l’e-mail.",
+  toReceipt: "Voir ce qui a été effacé",
 };

@@ -56,4 +56,10 @@ export const pt = {
   watchLanguage: "Idioma",
   watchOver: "Este link não mostra mais nada: expirou ou está incompleto.",
   watchNothing: "Ainda não há nada para ver. Recarregue esta página daqui a pouco.",
+  erasureTitle: "O que está sendo apagado",
+  erasureLead: "Este recibo diz quanto falta. Guarde o endereço dele: quem o conhece pode lê-lo.",
+  erasureYet: "Está sendo apagado desde {at} e não dá para desfazer. Volte daqui a algumas horas para ver que terminou.",
+  erasureDone: "Em {at} tudo estava apagado.",
+  erasureNone: "Esse recibo não existe. Abra de novo o link do e-mail.",
+  toReceipt: "Ver o que foi apagado",
 };

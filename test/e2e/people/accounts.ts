@@ -140,8 +140,12 @@ export function accounts(scene: () => Scene): void {
     scene().canaries.plant(receiptId, "the id of a receipt");
     const mail = await mails.next();
     expect(mail.subject).toBe("Tu cuenta se está borrando");
-    expect(new URL(linkIn(mail)).pathname).toBe(`/v1/erasures/${receiptId}`);
-    expect(await made(await fetch(linkIn(mail)))).toMatchObject({ id: receiptId, subject: "account", status: "erasing" });
+    expect(new URL(linkIn(mail)).hash).toBe(`#id=${receiptId}`);
+    await visitor.open(linkIn(mail));
+    await visitor.page.locator("#said:not(:empty)").waitFor();
+    expect(await visitor.page.innerText("#said")).toContain("no se puede deshacer");
+    const receipt = await visitor.page.getAttribute("#next a", "href");
+    expect(await made(await fetch(new URL(receipt!, scene().world.platform.url)))).toMatchObject({ id: receiptId, subject: "account", status: "erasing" });
     expect((await asPerson(scene(), person, "GET", "/v1/me")).status).toBe(401);
     await visitor.close();
   });
