@@ -1,10 +1,18 @@
 /** Decodes all sound and the first picture, and keeps only when each begins and ends: proof that a recognizer will hear something. */
-import { TaskFailure } from "../node-service/stage.ts";
+import type { TaskFailure } from "../node-service/stage.ts";
+import { isOfTheFile } from "./ffmpeg-failure.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { lineReader, parseFramecrc } from "./framecrc.ts";
 
 /** Seconds in the file's own timestamps; `lengthS`: of all that could be decoded, without holes. `channels` is 0 where that is nothing. */
-export type Heard = { startS: number; endS: number; lengthS: number; channels: number };
+export type Heard = {
+  startS: number;
+  endS: number;
+  lengthS: number;
+  channels: number;
+  /** Why nothing could be decoded, where that has a name of its own. */
+  failure?: TaskFailure;
+};
 export const NOTHING_HEARD: Heard = { startS: 0, endS: 0, lengthS: 0, channels: 0 };
 /** The first presented frame: after edit lists, B-frame reordering and rotation. */
 export type FirstFrame = {
@@ -49,7 +57,7 @@ export async function decodeFirstFrame(decode: Decode): Promise<FirstFrame | nul
     // each thread of a decoder would hold a frame of its own
     await decodeFrames({ ...decode, input: ["-threads", "1", ...decode.input] }, ["-frames:v", "1"], (shown) => (frame ??= shown));
   } catch (error) {
-    if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed") throw error;
+    if (!isOfTheFile(error)) throw error;
   }
   return frame;
 }

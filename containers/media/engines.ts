@@ -1,6 +1,7 @@
 import type { Health } from "../contract/task.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import { ffmpeg } from "./ffmpeg.ts";
+import { hasKernelLimits } from "./kernel-limits.ts";
 
 const LIMIT_MS = 10_000;
 export const STAGES = ["probe", "extract", "mix", "encode", "join", "mux", "picture", "burn", "stream", "reference", "prosody", "pictures", "frame", "still"];
@@ -13,7 +14,7 @@ export async function engines(): Promise<Health["engines"]> {
     const onOutput = (bytes: Buffer): void => void (text += bytes.toString("utf8"));
     await ffmpeg({ args: ["-version"], signal: AbortSignal.timeout(LIMIT_MS), limitMs: LIMIT_MS, onOutput });
     const version = /^ffmpeg version (\S+)/.exec(text)?.[1] ?? "unknown";
-    return [{ ...engine, on: true, reason: null, detail: { version, titles: text.includes("--enable-libass") } }];
+    return [{ ...engine, on: true, reason: null, detail: { version, titles: text.includes("--enable-libass"), kernelLimits: hasKernelLimits } }];
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     return [{ ...engine, on: false, reason: "ffmpeg does not start: name the binary in FFMPEG, or put it on PATH.", detail: {} }];

@@ -5,6 +5,9 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TaskFailure } from "../node-service/stage.ts";
+import { complaintCounter, ffmpegFailure, ffmpegMissing } from "./ffmpeg-failure.ts";
+import type { Exit } from "./ffmpeg-failure.ts";
+import { kernelLimits, underLimits } from "./kernel-limits.ts";
 
 export type FfmpegRun = {
   /** After the guards below; never text of a user, never a name that begins with `-`. */
@@ -47,11 +50,11 @@ export const ffmpegBinary = (): string => process.env["FFMPEG"] || "ffmpeg";
  * Runs ffmpeg to its end.
  *
  * @throws TaskFailure `ffmpeg_failed` (its `cause` holds the end of stderr, which may quote file names and is never shown),
- *   `timed_out`; the signal's reason when aborted; whatever a consumer threw. The whole process group is dead by then.
+ *   `unsupported_codec`, `too_large` (more memory, or a larger file, than `limits` allow), `timed_out`; the signal's reason when aborted; whatever a consumer threw. The whole process group is dead by then.
  */
-export async function ffmpeg(run: FfmpegRun): Promise<void> {
+export async function ffmpeg(run: FfmpegRun, limits = kernelLimits(run.limitMs)): Promise<void> {
   run.signal.throwIfAborted();
-  const child = spawn(ffmpegBinary(), [...GUARDS, ...run.args], {
+  const child = spawn(...underLimits(ffmpegBinary(), [...GUARDS, ...run.args], limits), {
     stdio: [run.stdin ? "pipe" : "ignore", "pipe", "pipe", "pipe", "pipe"],
     // its own process group, so that nothing it might start outlives it
     detached: true,
@@ -70,33 +73,35 @@ export async function ffmpeg(run: FfmpegRun): Promise<void> {
   try {
     const [exit, stderr] = await Promise.all([
       exited(child),
-      tail(child),
+      tail(child, stop),
       feed(child, run, stop),
       drain(child.stdio[1] as Readable, run.onOutput, stop),
       drain(child.stdio[4] as Readable, run.onSecondOutput, stop),
       watch(child, run),
     ]);
     if (stopped) throw stopped;
-    if (exit.code !== 0) throw failure(exit, stderr);
+    const failed = ffmpegFailure(exit, stderr);
+    if (failed) throw failed;
   } finally {
     clearTimeout(timer);
     run.signal.removeEventListener("abort", onAbort);
   }
 }
 
-type Exit = { code: number | null; signal: string | null };
-
 function exited(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve, reject) => {
-    child.once("error", (cause) => reject(new TaskFailure("ffmpeg_missing", "The media tool could not be started.", { retryable: true, cause })));
+    child.once("error", (cause) => reject(ffmpegMissing(cause)));
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
 }
 
-async function tail(child: ChildProcess): Promise<string> {
+async function tail(child: ChildProcess, stop: (reason: unknown) => void): Promise<string> {
   let text = "";
+  const complained = complaintCounter();
   child.stderr?.setEncoding("utf8").on("data", (part: string) => {
     text = (text + part).slice(-KEPT_STDERR);
+    const failed = complained(part);
+    if (failed) stop(failed);
   });
   await new Promise((resolve) => child.stderr?.once("close", resolve));
   return text;
@@ -127,15 +132,6 @@ async function watch(child: ChildProcess, run: FfmpegRun): Promise<void> {
     const match = /^out_time_us=(\d+)/.exec(line);
     if (match) run.onProgress?.(Number(match[1]) / 1000);
   }
-}
-
-function failure(exit: Exit, stderr: string): TaskFailure {
-  const cause = new Error(`ffmpeg ended with ${exit.signal ?? exit.code}: ${stderr.trim()}`);
-  // as libc words ENOSPC and EDQUOT, whatever the locale: ours is empty
-  if (/No space left on device|Disk quota exceeded/.test(stderr))
-    return new TaskFailure("io_error", "The disk of the service is full.", { retryable: true, cause });
-  // a signal that we did not send is the kernel's: out of memory
-  return new TaskFailure("ffmpeg_failed", "The media could not be processed.", { retryable: exit.signal !== null, cause });
 }
 
 function killGroup(child: ChildProcess): void {

@@ -14,7 +14,7 @@ const LIMIT_MS = 300_000;
 /** Clocks of containers tick as coarsely as a millisecond. */
 const HALF_MS_S = 0.0005;
 
-/** @throws TaskFailure `not_media`, `no_picture`, `corrupt` */
+/** @throws TaskFailure `not_media`, `no_picture`, `corrupt`, `unsupported_codec` */
 export async function frame(run: StageRun): Promise<StageResult> {
   const { atMs } = FrameParams.parse(run.params);
   const source = onlyInput(run, "source").path;

@@ -1,5 +1,6 @@
 /** Decodes every sound track to its end, however many of them can be decoded. */
 import { TaskFailure } from "../node-service/stage.ts";
+import { isOfTheFile } from "./ffmpeg-failure.ts";
 import { decodeSound, NOTHING_HEARD } from "./decode.ts";
 import type { Decode, Heard } from "./decode.ts";
 
@@ -7,7 +8,7 @@ import type { Decode, Heard } from "./decode.ts";
  * One entry for each of the file's `tracks` sound tracks, in file order. In one reading; where that fails, track by track: one in a
  * codec that nobody reads (phones add a spatial recording) must not cost the others.
  *
- * @throws TaskFailure `corrupt` when none can be decoded, others of ffmpeg.ts
+ * @throws TaskFailure `corrupt` when none can be decoded (`unsupported_codec`, `too_large` where that is why), others of ffmpeg.ts
  */
 export async function listen(decode: Decode, tracks: number): Promise<Heard[]> {
   try {
@@ -16,7 +17,8 @@ export async function listen(decode: Decode, tracks: number): Promise<Heard[]> {
     if (!isUnreadable(error)) throw error;
     const heard: Heard[] = [];
     for (let track = 0; track < tracks; track++) heard.push(await listenTo(decode, track));
-    if (heard.every((track) => track.channels === 0)) throw new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
+    if (heard.every((track) => track.channels === 0))
+      throw named(heard) ?? new TaskFailure("corrupt", "The sound of the file cannot be decoded.", { cause: error });
     return heard;
   }
 }
@@ -26,8 +28,9 @@ async function listenTo(decode: Decode, track: number): Promise<Heard> {
     return (await decodeSound({ ...decode, map: `0:a:${track}` }))[0] ?? NOTHING_HEARD;
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    return NOTHING_HEARD;
+    return error.code === "ffmpeg_failed" ? NOTHING_HEARD : { ...NOTHING_HEARD, failure: error };
   }
 }
 
-const isUnreadable = (error: unknown): boolean => error instanceof TaskFailure && error.code === "ffmpeg_failed" && !error.retryable;
+const named = (heard: Heard[]): TaskFailure | undefined => heard.find(({ failure }) => failure)?.failure;
+const isUnreadable = (error: unknown): error is TaskFailure => isOfTheFile(error) && !error.retryable;

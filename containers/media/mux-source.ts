@@ -9,6 +9,7 @@ import type { MuxFormat } from "./mux-plan.ts";
 import { openings } from "./openings.ts";
 import type { Opening } from "./openings.ts";
 import { scanPackets } from "./packets.ts";
+import { CODEC_WHITELIST } from "./decoders.ts";
 import { sourceInput } from "./source.ts";
 import type { Container } from "../contract/sniff.ts";
 
@@ -36,7 +37,7 @@ export async function openSource(run: StageRun, source: string, container: Conta
   return { picture, sound, zeroS: (picture ?? sound).shownS ?? (picture ?? sound).packetS ?? 0 };
 }
 
-/** The source's picture alone. @throws TaskFailure `invalid_task` when it has none */
+/** The source's picture alone. @throws TaskFailure `invalid_task` when it has none, `unsupported_codec` */
 export async function openPicture(run: StageRun, source: string, container: Container): Promise<Opening & { zeroS: number }> {
   const of = { input: sourceInput(source, container), maps: ["0:V:0"], dir: run.dir, signal: run.signal, limitMs: BASE_LIMIT_MS };
   const [picture] = await openings(of).catch((error: unknown) => {
@@ -48,7 +49,16 @@ export async function openPicture(run: StageRun, source: string, container: Cont
 }
 
 const DEMUXERS: Record<MuxFormat, string> = { mp4: "mov", mkv: "matroska", m4a: "mov" };
-export const finished = (file: string, format: MuxFormat, options: string[] = []): string[] => ["-f", DEMUXERS[format], ...options, "-i", file];
+/** Its packets can be the source's, copied. */
+export const finished = (file: string, format: MuxFormat, options: string[] = []): string[] => [
+  "-codec_whitelist",
+  CODEC_WHITELIST,
+  "-f",
+  DEMUXERS[format],
+  ...options,
+  "-i",
+  file,
+];
 
 /** Of the finished film, by its last packets: the only number worth reporting. @throws TaskFailure `corrupt` where it has no picture though it should */
 export async function lengthOf(run: StageRun, file: string, format: MuxFormat): Promise<number> {

@@ -1,7 +1,7 @@
 /** How the tracks of a file begin, by one short reading: the first packet of each, and the first frame that a decoder presents. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { TaskFailure } from "../node-service/stage.ts";
+import { isOfTheFile } from "./ffmpeg-failure.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { parseFramecrc } from "./framecrc.ts";
 
@@ -28,7 +28,7 @@ export async function openings(of: OpeningsOf): Promise<Opening[]> {
     return await read(of, of.maps);
   } catch (error) {
     const sounds = of.maps.filter((map) => !isPicture(map));
-    if (!(error instanceof TaskFailure) || error.code !== "ffmpeg_failed" || sounds.length === of.maps.length) throw error;
+    if (!isOfTheFile(error) || sounds.length === of.maps.length) throw error;
     // a picture that no decoder of ours reads can be copied all the same
     return read(of, sounds);
   }

@@ -10,7 +10,7 @@ import { openings } from "./openings.ts";
 import { cutFilter, FULL_HD, H264, SHORT_GROUPS } from "./picture-encoder.ts";
 import { placePicture } from "./placed-picture.ts";
 
-/** @throws TaskFailure `not_media`, `invalid_task` without a picture, `corrupt` when none of it can be decoded, `ffmpeg_failed` */
+/** @throws TaskFailure `not_media`, `invalid_task` without a picture, `corrupt` when none of it can be decoded, `unsupported_codec`, `ffmpeg_failed` */
 export async function picture(run: StageRun): Promise<StageResult> {
   const { durationMs, rangeStartMs } = PictureParams.parse(run.params);
   const file = path.join(run.dir, "picture.mp4");

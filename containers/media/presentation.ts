@@ -14,7 +14,7 @@ const GRACE_S = 0.25;
 /**
  * Puts picture and sound on one clock whose zero is the first presented frame (audio only: the first sample).
  *
- * @throws TaskFailure `corrupt` when too little of the first sound can be decoded
+ * @throws TaskFailure `corrupt` when too little of the first sound can be decoded, or what ffmpeg made of it
  */
 export function presentation({ video, frame, sound, heard }: Findings): Pick<ProbeValue, "video" | "audio" | "durationMs"> {
   const tracks = sound.map((track, index) => ({ track, index, heard: heard[index] })).filter((entry) => entry.heard && entry.heard.channels > 0) as {
@@ -24,7 +24,7 @@ export function presentation({ video, frame, sound, heard }: Findings): Pick<Pro
   }[];
   const promised = sound.findIndex((track) => track.packets > 0);
   const first = tracks[0];
-  if (!first || first.index !== promised) throw corrupt("The sound of the file cannot be decoded.");
+  if (!first || first.index !== promised) throw heard[promised]?.failure ?? corrupt("The sound of the file cannot be decoded.");
   if (first.heard.lengthS < lengthOf(first.track) * LEAST_HEARD - GRACE_S) throw corrupt("Too much of the file's sound is damaged.");
   const zeroS = frame?.startS ?? (video ? video.startS : first.heard.startS);
   const audio = tracks.map((entry) => ({

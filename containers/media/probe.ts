@@ -25,7 +25,7 @@ const BASE_LIMIT_MS = 120_000;
 /**
  * What the source is, or why it cannot be dubbed.
  *
- * @throws TaskFailure `empty`, `too_large`, `not_media`, `truncated`, `no_audio`, `too_long`, `too_short`, `corrupt`
+ * @throws TaskFailure `empty`, `too_large`, `not_media`, `truncated`, `no_audio`, `too_long`, `too_short`, `corrupt`, `unsupported_codec`
  */
 export async function probe(run: StageRun): Promise<StageResult> {
   const { maxDurationMs } = ProbeParams.parse(run.params);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { TaskFailure } from "../node-service/stage.ts";
 import { FORMAT_WHITELIST, HEAD_BYTES, sniff } from "../contract/sniff.ts";
 import type { Container } from "../contract/sniff.ts";
+import { CODEC_WHITELIST } from "./decoders.ts";
 
 /** 8K; a small file can declare a picture that takes gigabytes to decode. */
 export const MAX_PIXELS = 7680 * 4320;
@@ -31,6 +32,8 @@ export function sourceInput(file: string, container: Container, options: string[
     ["-format_whitelist", FORMAT_WHITELIST],
     // no guessing: a playlist or script under a video's name stays unread
     ["-f", container.demuxer],
+    // nor are decoders tried that nobody needs
+    ["-codec_whitelist", CODEC_WHITELIST],
     // a header can declare thousands of streams
     ["-max_streams", "32"],
     // bounds what is read and decoded before the first packet

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { StillParams } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { StageResult, StageRun } from "../node-service/stage.ts";
+import { isOfTheFile } from "./ffmpeg-failure.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { imageKind } from "./image-kind.ts";
 import type { ImageKind } from "./image-kind.ts";
@@ -55,12 +56,12 @@ function filterOf({ width, height, fit }: Params): string {
     fit === "cover"
       ? `scale=${width}:${height}:force_original_aspect_ratio=increase:out_range=full,crop=${width}:${height}`
       : `scale=w='min(${width},iw)':h='min(${height},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2:out_range=full`;
-  const onWhite = "split[seen][under];[under]drawbox=color=white:thickness=fill:replace=1[white];[white][seen]overlay=format=gbrp";
+  const onWhite = "split[seen][under];[under]lutrgb=r=255:g=255:b=255:a=255[white];[white][seen]overlay=format=gbrp";
   return `format=rgba,${onWhite},${size},setsar=1,format=yuvj420p,sidedata=mode=delete`;
 }
 
 function refused(error: unknown): never {
-  const isOurs = error instanceof TaskFailure && (error.code !== "ffmpeg_failed" || error.retryable);
+  const isOurs = error instanceof TaskFailure && (!isOfTheFile(error) || error.retryable);
   throw isOurs || (!(error instanceof TaskFailure) && (error as NodeJS.ErrnoException).code !== "ENOENT") ? error : notAnImage(error);
 }
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { TaskFailure } from "../node-service/stage.ts";
 import type { StageRun } from "../node-service/stage.ts";
+import { isOfTheFile } from "./ffmpeg-failure.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { sourceInput } from "./source.ts";
 import type { Container } from "../contract/sniff.ts";
@@ -56,5 +56,4 @@ async function grab(run: StageRun, input: string[], file: string): Promise<boole
   }
 }
 
-const isAbsent = (error: unknown): boolean =>
-  (error instanceof TaskFailure && error.code === "ffmpeg_failed") || (error as NodeJS.ErrnoException).code === "ENOENT";
+const isAbsent = (error: unknown): boolean => isOfTheFile(error) || (error as NodeJS.ErrnoException).code === "ENOENT";

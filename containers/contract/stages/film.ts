@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Ms } from "../task.ts";
 import { Engine, Samples } from "./grid.ts";
 
-/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, only with a picture). Fails with empty, too_large, not_media, truncated, no_audio, too_short, too_long, corrupt. */
+/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, only with a picture). Fails with empty, too_large, not_media, truncated, no_audio, too_short, too_long, corrupt, unsupported_codec. */
 export const ProbeParams = z.strictObject({ maxDurationMs: Ms });
 export const ProbeValue = z.strictObject({
   container: z.string(),

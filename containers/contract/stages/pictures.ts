@@ -31,7 +31,7 @@ export const Peaks = z.strictObject({
 });
 export type Peaks = z.infer<typeof Peaks>;
 
-/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, within 640 x 1280): the frame that is on the screen at `atMs`, beyond the end the last one. Fails with not_media, no_picture, corrupt. */
+/** media. inputs: source[1]. artifacts: `thumbnail` (JPEG, within 640 x 1280): the frame that is on the screen at `atMs`, beyond the end the last one. Fails with not_media, no_picture, corrupt, unsupported_codec. */
 export const FrameParams = z.strictObject({ atMs: Ms.nonnegative() });
 /** `atMs`: when the frame begins. */
 export const FrameValue = z.strictObject({ atMs: Ms });
