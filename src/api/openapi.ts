@@ -7,7 +7,7 @@ import type { Document } from "./openapi/document.ts";
 import { describeExamples } from "./openapi/examples.ts";
 import { describeHeaders } from "./openapi/headers.ts";
 import { describeRefusals } from "./openapi/refusals.ts";
-import { plainPaths } from "./openapi/standard.ts";
+import { exactIntegers, plainPaths } from "./openapi/standard.ts";
 import { tagsOf } from "./openapi/tags.ts";
 
 export const OPENAPI_PATH = "/openapi.json";
@@ -19,7 +19,7 @@ export function openApiDocument(app: Api) {
       title: "OneVoice",
       version: "1",
       description:
-        "Dub spoken video into other languages. Times are integer milliseconds or RFC 3339; languages are BCP 47; lists page by `nextCursor`; every refusal is problem+json with a stable `code`. " +
+        "Dub spoken video into other languages. Times are integer milliseconds or RFC 3339; lengths of texts count UTF-16 code units; languages are BCP 47; lists page by `nextCursor`; every refusal is problem+json with a stable `code`. " +
         "A body has at most 262,144 bytes; edits and the end of an upload by Uppy 2 MiB, a script and a dub's creation 8 MiB, a picture 10 MiB (413 `body_too_large`). " +
         "A path asked by a method that it has not answers 405 with `Allow`.",
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
@@ -30,6 +30,7 @@ export function openApiDocument(app: Api) {
   });
   const completed = document as unknown as Document;
   plainPaths(completed);
+  exactIntegers(completed);
   describeRefusals(completed);
   describeExamples(completed);
   describeHeaders(completed);

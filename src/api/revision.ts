@@ -6,6 +6,7 @@ import type { ApiEnv } from "./deps.ts";
 
 export const IfMatchHeaders = z.object({
   "if-match": z.string().max(40).optional().meta({
+    example: '"3"',
     description:
       'The ETag that was seen, as `"3"`: when it is another one by now, 412 `stale_revision`. `W/"3"` is taken as `"3"`. Left out, or `*`: whatever it is.',
   }),

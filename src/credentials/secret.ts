@@ -19,13 +19,13 @@ const Address = z
   .trim()
   .min(1)
   .max(2_000)
-  .regex(/^[^?#]+$/, "without a query")
+  .regex(/^\s*[^?#\s][^?#]*$/, "without a query")
   .transform((url) => url.replace(/\/+$/, ""));
 
 const keyed = { apiKey: ApiKey, baseUrl: Address.optional().meta({ description: "Another address of the same API: a proxy, another region." }) };
 /** A proxy may only have OpenAI's older way. */
 const api = z.enum(["responses", "chat"]).optional().meta({ description: "How it is asked for words; left out: OpenAI by `responses`, others by `chat`." });
-const modelName = z.string().trim().min(1).max(200);
+const modelName = z.string().trim().min(1).max(200).meta({ pattern: "\\S" });
 
 export const Secret = z
   .discriminatedUnion("vendor", [

@@ -25,7 +25,7 @@ export const CreateCredential = z.strictObject({ name: Name, secret: Secret });
 export type CreateCredential = z.infer<typeof CreateCredential>;
 
 export const UpdateCredential = z
-  .strictObject({ name: Name.optional(), secret: Secret.optional() })
+  .strictObject({ name: Name.optional(), secret: Secret.optional().meta({ description: "Of the vendor that the credential is of." }) })
   .refine(({ name, secret }) => name !== undefined || secret !== undefined, "Give a name or a secret.")
   .meta({ minProperties: 1 });
 export type UpdateCredential = z.infer<typeof UpdateCredential>;

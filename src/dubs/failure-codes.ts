@@ -7,6 +7,7 @@ const ofTheVideo = {
   empty: "no bytes",
   truncated: "cut off before its end",
   corrupt: "damaged",
+  unsupported_codec: "in a codec that is not read here: a film needs a sound that is, and a picture where it is drawn on or encoded anew",
   too_short: "shorter than a tenth of a second",
   too_long: "longer than allowed",
   too_large: "larger than allowed",

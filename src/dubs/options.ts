@@ -12,10 +12,11 @@ const many = count.min(1).max(20);
 /** A number, or bounds; null: found. */
 const Speakers = z.union([many, z.strictObject({ least: many.default(1), most: many }).refine(({ least, most }) => least <= most, "least is more than most")]);
 export const SpeakerBounds = z.strictObject({ least: count, most: count });
+const RANGE_LASTS = "a range lasts at least 1000 ms";
 /** A preview: this part of the video is dubbed as if it were all of it, with times of its own. */
 const Range = z
-  .strictObject({ startMs: count.min(0), endMs: count.min(1_000).meta({ description: "At least 1000 ms after `startMs`." }) })
-  .refine(({ startMs, endMs }) => endMs - startMs >= 1_000, { path: ["endMs"], message: "a range lasts at least 1000 ms" });
+  .strictObject({ startMs: count.min(0), endMs: count.min(1_000, RANGE_LASTS).meta({ description: "At least 1000 ms after `startMs`." }) })
+  .refine(({ startMs, endMs }) => endMs - startMs >= 1_000, { path: ["endMs"], message: RANGE_LASTS });
 export const ScriptFormat = z.enum(["srt", "vtt", "ass", "json"]);
 export type ScriptFormat = z.infer<typeof ScriptFormat>;
 /** What is said, instead of having it recognised; its words are found in the sound. `format` left out: told from the text. As long as the transcript of four hours. */

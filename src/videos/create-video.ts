@@ -13,8 +13,8 @@ import { foldTitle } from "./fold-title.ts";
 import { showVideo } from "./show-video.ts";
 import type { Upload, Video } from "./wire.ts";
 
-export const Title = z.string().trim().min(1).max(200);
-const Filename = z.string().trim().min(1).max(255);
+export const Title = z.string().trim().min(1).max(200).meta({ pattern: "\\S" });
+const Filename = z.string().trim().min(1).max(255).meta({ pattern: "\\S" });
 const UploadSource = z.strictObject({
   filename: Filename,
   sizeBytes: z.number().int().nonnegative(),

@@ -26,11 +26,12 @@ const examples = operations.flatMap(({ id, requestBody, responses }) => [
   ...Object.entries(responses).flatMap(([status, { content }]) => examplesIn(`${id} ${status}`, content)),
 ]);
 
-/** zod reads neither `#/components` nor what one field asks of another. */
+const UNREAD = new Set(["dependentRequired", "dependentSchemas", "if", "else", "not"]);
+/** zod reads neither `#/components` nor what one field asks of another: openapi-requests.test.ts holds requests to that. */
 function readable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(readable);
   if (node === null || typeof node !== "object") return typeof node === "string" ? node.replace("#/components/schemas/", "#/$defs/") : node;
-  const kept = Object.entries(node).filter(([key]) => key !== "dependentRequired" && key !== "dependentSchemas");
+  const kept = Object.entries(node).filter(([key]) => !UNREAD.has(key));
   return Object.fromEntries(kept.map(([key, value]) => [key, readable(value)]));
 }
 const $defs = readable(components.schemas) as object;

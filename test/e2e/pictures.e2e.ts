@@ -71,7 +71,7 @@ test("a film has a picture, a waveform that is high where it is loud, and its di
   expect(highest(2.1, 2.9)).toBe(0);
 });
 
-test("a picture that is sent takes the thumbnail's place, and gives it back; one that is none changes nothing", async () => {
+test("a picture that is sent takes the thumbnail's place, and gives it back; one that is none changes nothing, and the video says so", async () => {
   const put = async (body: Uint8Array<ArrayBuffer> | string, type: string) => {
     const headers = { authorization: `Bearer ${world.platform.key}`, "content-type": type };
     const answer = await fetch(new URL(`/v1/videos/${video.id}/thumbnail`, world.platform.url), { method: "PUT", headers, body });
@@ -82,10 +82,14 @@ test("a picture that is sent takes the thumbnail's place, and gives it back; one
   expect(await put(new Uint8Array(await readFile(await picture("red"))), "image/png")).toBe(202);
   await once("the chosen thumbnail", () => shows([1, 0, 0]));
   expect((await look(await bytesAt(video.thumbnailUrl!))).size).toEqual([640, 384]);
+  await once("the choice to be told as ready", async () => (await seen()).thumbnailChoice?.status === "ready");
   expect(await put(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array.from({ length: 100 }, () => 0)]), "image/png")).toBe(202);
+  await once("the refusal", async () => (await seen()).thumbnailChoice?.status === "failed");
+  expect((await seen()).thumbnailChoice?.failure).toMatchObject({ code: "not_an_image", message: expect.stringMatching(/\.$/) });
+  expect(await shows([1, 0, 0])).toBe(true);
   expect(await put('{"atMs":1000}', "application/json")).toBe(202);
   await once("the chosen frame", () => shows([0, 1, 0]));
-  await world.api("DELETE", `/v1/videos/${video.id}/thumbnail`);
+  expect((await world.api<Video>("DELETE", `/v1/videos/${video.id}/thumbnail`)).thumbnailChoice).toBeNull();
   expect(await shows([0, 1, 0])).toBe(true);
 });
 
@@ -109,7 +113,7 @@ test("a person's picture is made square, and goes when it is removed", async () 
   const headers = { cookie: signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "", origin: new URL(world.platform.url).origin };
   const body = new Uint8Array(await readFile(await picture("blue")));
   const sent = await fetch(new URL("/v1/me/avatar", world.platform.url), { method: "PUT", headers: { ...headers, "content-type": "image/png" }, body });
-  expect([sent.status, await sent.json()]).toMatchObject([202, { avatarUrl: null }]);
+  expect([sent.status, await sent.json()]).toMatchObject([202, { avatarUrl: null, avatarChoice: { status: "processing", failure: null } }]);
   await once("the avatar", async () => (await ask(world, "GET", "/v1/me", { headers })).body["avatarUrl"] === "/v1/me/avatar");
   expect(await look(await bytesAt("/v1/me/avatar", headers))).toEqual({ size: [512, 512], colour: [0, 0, 1] });
   expect((await ask(world, "DELETE", "/v1/me/avatar", { headers })).status).toBe(204);

@@ -15,12 +15,13 @@ export type Schema = {
   minItems?: number;
   minLength?: number;
   minimum?: number;
+  maximum?: number;
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
 };
 export type MediaType = { schema?: Schema; example?: unknown; examples?: unknown };
-type Parameter = { in: string; name: string; $ref?: string };
+type Parameter = { in: string; name: string; schema?: Schema; $ref?: string };
 export type Answer = { $ref?: string; description?: string; headers?: Record<string, object>; content?: Record<string, MediaType> };
 export type Operation = {
   operationId?: string;

@@ -56,7 +56,7 @@ const patch = createRoute({
     "Nothing runs by itself: a job of kind `render` makes anew what the edit made stale.",
   tags,
   ...keyed("write"),
-  request: { params: LinePath, headers: IdempotencyHeaders.extend({ "if-match": IfMatch.optional() }), body: body(LinePatch) },
+  request: { params: LinePath, headers: IdempotencyHeaders.extend({ "if-match": IfMatch.optional().meta({ example: '"3"' }) }), body: body(LinePatch) },
   responses: { 200: json(z.object({ edit: Edit, line: z.union([Line, z.null()]) }), "The edit, and the line after it (null: deleted since)"), ...refusals },
 });
 

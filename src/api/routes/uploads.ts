@@ -23,7 +23,8 @@ const PartNumbers = z.array(PartNumber).min(1).max(MOST_SIGNED).refine(distinct,
 const ToldParts = z
   .array(z.strictObject({ partNumber: PartNumber, etag: Etag }))
   .max(MOST_PARTS)
-  .refine((parts) => distinct(parts.map((part) => part.partNumber)), "Each part once.");
+  .refine((parts) => distinct(parts.map((part) => part.partNumber)), "Each part once.")
+  .meta({ uniqueItems: true, description: "Each `partNumber` once." });
 
 const get = createRoute({
   method: "get",

@@ -31,7 +31,8 @@ const KeyQuery = z.object({ key: z.string().max(100).meta({ description: "What c
 const ToldParts = z
   .array(z.strictObject({ PartNumber: z.number().int().positive(), ETag: z.string().min(1).max(1024) }))
   .max(MOST_PARTS)
-  .refine((parts) => new Set(parts.map((part) => part.PartNumber)).size === parts.length, "Each part once.");
+  .refine((parts) => new Set(parts.map((part) => part.PartNumber)).size === parts.length, "Each part once.")
+  .meta({ uniqueItems: true, description: "Each `PartNumber` once." });
 
 const params = createRoute({
   method: "get",

@@ -9,11 +9,8 @@ export function countWords(text: string): number {
   return Math.max(1, words);
 }
 
-/** A letter or a digit of any script. */
-export const WORD_SIGN = /[\p{L}\p{N}]/u;
-
 export function hasWords(text: string): boolean {
-  return WORD_SIGN.test(text);
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** With a space between, except in Chinese and Japanese, which write none. */

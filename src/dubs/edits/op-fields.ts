@@ -2,21 +2,23 @@
 import { z } from "zod";
 import { isKnownLanguage, TAG_SHAPE } from "../is-known-language.ts";
 import { LanguageTag } from "../options.ts";
-import { WORD_SIGN } from "./line-text.ts";
+import { hasWords } from "./line-text.ts";
 
 export const MOST_CHARACTERS = 2_000;
 /** Of a dub's glossary. */
 export const MOST_TERMS = 2_000;
 
 export const Ms = z.number().int().nonnegative();
+/** Of ASCII only letters and digits: as much as a pattern says of words that all engines read alike, for `\p{L}` needs a flag and not all set it. */
+const WORDS = "[^\\u0000-\\/:-@\\[-`{-\\u007f]";
 export const Text = z
   .string()
   .trim()
   .min(1)
   .max(MOST_CHARACTERS)
   .refine((text) => text.isWellFormed(), "must be whole characters (half of a surrogate pair is none)")
-  .regex(WORD_SIGN, "must have a letter or a digit")
-  .meta({ description: `At most ${MOST_CHARACTERS} characters (UTF-16 code units) with a letter or a digit among them; trimmed.` });
+  .refine(hasWords, "must have a letter or a digit")
+  .meta({ pattern: WORDS, description: `At most ${MOST_CHARACTERS} characters (UTF-16 code units) with a letter or a digit among them; trimmed.` });
 export const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 export const Voice = z
   .string()
@@ -70,6 +72,6 @@ export const GlossaryTermInput = z
   .refine(({ kind, target }) => kind === "keep" || target !== null, { path: ["target"], message: "a term that is forced or said needs a target" })
   .meta({
     id: "GlossaryTermInput",
-    if: { properties: { kind: { enum: ["force", "say"] } } },
-    then: { properties: { target: { type: "string" } }, required: ["target"] },
+    if: { properties: { kind: { enum: ["keep"] } } },
+    else: { properties: { target: { type: "string" } }, required: ["target"] },
   });

@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 import { jobViews } from "./views.ts";
 
 /** Why the upload itself cannot be used, whatever one does with it. */
-const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_short", "too_long", "too_large"]);
+const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_short", "too_long", "too_large", "unsupported_codec"]);
 
 /** A dub that is worked on for years has many jobs: those that ended long ago are as D1 has them. */
 const ENDED_JOBS = 20;

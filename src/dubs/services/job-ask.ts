@@ -40,9 +40,12 @@ export const CreateJob = z
   })
   .refine(({ kind, upgrade }) => kind === "render" || !upgrade, { path: ["upgrade"], message: "only a render is an upgrade" })
   .meta({
-    dependentSchemas: { languages: NO_SCRIPT, outputs: NO_SCRIPT, overlays: NO_SCRIPT },
-    if: { properties: { upgrade: { enum: [true] } }, required: ["upgrade"] },
-    then: { properties: { kind: { enum: ["render"] } } },
+    dependentSchemas: {
+      languages: NO_SCRIPT,
+      outputs: NO_SCRIPT,
+      overlays: NO_SCRIPT,
+      upgrade: { anyOf: [{ properties: { kind: { enum: ["render"] } } }, { properties: { upgrade: { enum: [false] } } }] },
+    },
   });
 export type CreateJob = z.infer<typeof CreateJob>;
 

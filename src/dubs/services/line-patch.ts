@@ -6,12 +6,18 @@ import { LanguageTag } from "../options.ts";
 import { LineView } from "../wire.ts";
 
 const id = z.string().max(100);
+const given = (field: string) => ({ properties: { [field]: {} }, required: [field] });
 const together = (path: string, message: string) => ({ path: [path], message });
 
 /** `translation`, `voice` and `takeId` are of one `language`. */
 export const LinePatch = z
   .strictObject({
-    ifRevision: z.number().int().positive().optional().meta({ description: "The revision of the line that the editor saw; needed where no `If-Match` tells it, and the same where one does." }),
+    ifRevision: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "The revision of the line that the editor saw; needed where no `If-Match` tells it, and the same where one does." }),
     text: Text.optional(),
     startMs: Ms.optional(),
     endMs: Ms.optional(),
@@ -35,9 +41,10 @@ export const LinePatch = z
     dependentRequired: { startMs: ["endMs"], endMs: ["startMs"], translation: ["language"], voice: ["language"], takeId: ["language"] },
     dependentSchemas: {
       ifRevision: { minProperties: 2 },
-      language: { anyOf: [{ required: ["translation"] }, { required: ["voice"] }, { required: ["takeId"] }] },
-      takeId: { not: { anyOf: [{ required: ["translation"] }, { required: ["voice"] }] } },
+      language: { anyOf: [given("translation"), given("voice"), given("takeId")] },
+      takeId: { properties: { translation: false, voice: false } },
     },
+    example: { ifRevision: 1, text: "Bees see colours that we do not." },
   });
 export type LinePatch = z.infer<typeof LinePatch>;
 

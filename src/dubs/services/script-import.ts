@@ -6,7 +6,7 @@ import { LanguageTag } from "../options.ts";
 import { orNull } from "../wire.ts";
 import { SheetFormat } from "./export-script.ts";
 
-const header = z.string().trim().min(1).max(200).optional();
+const header = z.string().trim().min(1).max(200).optional().meta({ pattern: "\\S" });
 const flag = (description: string) => z.boolean().default(false).meta({ description });
 
 export const ScriptImport = z
@@ -32,8 +32,8 @@ export const ScriptImport = z
     message: "a translation adds and deletes no lines: import the source side for that",
   })
   .meta({
-    if: { properties: { language: { type: "string" } }, required: ["language"] },
-    then: { properties: { addNew: { enum: [false] }, deleteMissing: { enum: [false] } } },
+    if: { properties: { language: { type: "null" } } },
+    else: { properties: { addNew: { enum: [false] }, deleteMissing: { enum: [false] } } },
   });
 export type ScriptImport = z.infer<typeof ScriptImport>;
 

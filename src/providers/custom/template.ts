@@ -7,7 +7,7 @@ import { z } from "zod";
 import { bodyKindOf, fill, PLACEHOLDERS, placeholdersIn } from "./fill.ts";
 
 /** RFC 9110, 5.6.2. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,64}$/i;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 /** What the connection, the platform or we ourselves say, and what speaks for somebody else. */
 const NOT_A_USERS =
   /^(host|content-length|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|cookie|forwarded|via|origin|referer|(proxy|sec|cf|x-forwarded|x-real)-.*)$/i;
@@ -15,6 +15,9 @@ const NOT_A_USERS =
 const HEADER_VALUE = /^[\u0020-\u007e]{0,2000}$/;
 /** `data.audio`, `choices[0].audio.data`. */
 const PATH = /^[\w-]+(\.[\w-]+|\[\d{1,4}\])*$/;
+const MOST_HEADERS = 20;
+/** As the API document puts it: a text with this placeholder in it. */
+const holding = (placeholder: "text" | "key") => ({ pattern: `\\{\\{\\s*${placeholder}\\s*\\}\\}` });
 
 const Path = z
   .string()
@@ -33,14 +36,17 @@ export const CustomAudio = z
   ])
   .refine(({ format, sampleRate }) => format !== "pcm_s16le" || sampleRate !== undefined, "pcm_s16le needs its sampleRate.")
   .meta({
+    if: { properties: { format: { enum: ["wav"] } } },
+    else: { properties: { sampleRate: {} }, required: ["sampleRate"] },
     description:
       "Where the sound is: the body itself, in base64 inside JSON, or at an address inside JSON (fetched without the template's headers). " +
       "`wav`, or `pcm_s16le`: raw mono, 16 bit, little-endian. At most 20 MB.",
   });
 
+const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
 const CustomVoice = z.strictObject({
-  id: z.string().trim().min(1).max(100),
-  name: z.string().trim().min(1).max(100),
+  id: Name,
+  name: Name,
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag")
@@ -51,13 +57,29 @@ export type CustomVoice = z.infer<typeof CustomVoice>;
 
 export const CustomTemplate = z
   .strictObject({
-    url: z.string().min(1).max(2_000),
+    url: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .regex(/^[^#]*$/, "What follows a # is never sent.")
+      .meta({ not: holding("key"), description: "An absolute address; nothing may be put into its host." }),
     method: z.enum(["POST", "GET"]).default("POST"),
-    headers: z.record(z.string().regex(HEADER_NAME, "no name of a header"), z.string().regex(HEADER_VALUE, "printable ASCII")).default({}),
-    body: z.string().max(20_000).nullable().default(null),
+    headers: z
+      .record(z.string().regex(HEADER_NAME, "no name of a header"), z.string().regex(HEADER_VALUE, "printable ASCII"))
+      .default({})
+      .meta({
+        propertyNames: { pattern: HEADER_NAME.source },
+        maxProperties: MOST_HEADERS,
+        description: "Each name once, whatever its case, and none that the connection or the platform sets (`Host`, `Cookie`, `X-Forwarded-For`, ...).",
+      }),
+    body: z
+      .string()
+      .max(20_000)
+      .nullable()
+      .default(null)
+      .meta({ description: "By the header `content-type`: JSON, as without one, a form, plain text or XML. Null with `GET`." }),
     audio: CustomAudio,
-    /** Empty: there is one, called `default`. */
-    voices: z.array(CustomVoice).max(200).default([]),
+    voices: z.array(CustomVoice).max(200).default([]).meta({ uniqueItems: true, description: "Each `id` once. Empty: there is one voice, called `default`." }),
     languages: z
       .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a BCP 47 tag"))
       .max(200)
@@ -72,6 +94,9 @@ export const CustomTemplate = z
   })
   .meta({
     id: "CustomTemplate",
+    if: { properties: { url: holding("text") } },
+    else: { properties: { body: { type: "string", ...holding("text") } }, required: ["body"] },
+    dependentSchemas: { method: { if: { properties: { method: { enum: ["POST"] } } }, else: { properties: { body: { type: "null" } } } } },
     description:
       "One HTTP request to an endpoint of one's own. Put in: `{{text}}` (needed), `{{voice}}`, `{{language}}` (BCP 47) and `{{speed}}` into the path or query of `url` and into `body`; " +
       "`{{key}}`, the `apiKey` beside the template, into `headers` and `body`. A JSON body has to be JSON with the placeholders inside its strings (a string that is nothing but `{{speed}}` becomes a number); whatever is put in is escaped for its place.",
@@ -92,9 +117,8 @@ function faultsOf(template: Checked): [keyof Checked, string][] {
   if (used.url.includes("key")) faults.push(["url", "The key may not be part of the address: addresses are logged by everybody on the way."]);
   if (used.headers.some((name) => name !== "key")) faults.push(["headers", "Only {{key}} may be put into headers."]);
   if (![...used.url, ...used.body].includes("text")) faults.push(["body", "{{text}} is nowhere."]);
-  if (url.includes("#")) faults.push(["url", "What follows a # is never sent."]);
   if (method === "GET" && body !== null) faults.push(["body", "GET has no body."]);
-  if (Object.keys(headers).length > 20) faults.push(["headers", "At most 20 headers."]);
+  if (Object.keys(headers).length > MOST_HEADERS) faults.push(["headers", `At most ${MOST_HEADERS} headers.`]);
   const foreign = Object.keys(headers).find((name) => NOT_A_USERS.test(name));
   if (foreign !== undefined) faults.push(["headers", "One of the headers is not a user's to set."]);
   if (new Set(Object.keys(headers).map((name) => name.toLowerCase())).size < Object.keys(headers).length) faults.push(["headers", "A header is there twice."]);

@@ -9,14 +9,18 @@ const LONGEST_NAME = 255;
 const MOST_PART_BYTES = 100_000_000;
 /** A page's own fields may come as text. */
 const SizeBytes = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
+const PartSizeBytes = SizeBytes.pipe(z.number().min(LEAST_PART_BYTES).max(MOST_PART_BYTES)).meta({
+  anyOf: [
+    { type: "integer", minimum: LEAST_PART_BYTES, maximum: MOST_PART_BYTES },
+    { type: "string", pattern: "^0{0,8}[1-9]\\d{6,8}$", description: "The same as a text." },
+  ],
+});
 
 /** `metadata`: the file's, as the page allows (allowedMetaFields); of all that only these are read, where the page adds them. `partSizeBytes`: what its getChunkSize answers. */
 export const BeginUppy = z.strictObject({
-  filename: z.string().trim().min(1).max(4096),
+  filename: z.string().trim().min(1).max(4096).meta({ pattern: "\\S" }),
   type: z.string().min(1).max(100),
-  metadata: z
-    .object({ size: SizeBytes.optional(), partSizeBytes: SizeBytes.pipe(z.number().min(LEAST_PART_BYTES).max(MOST_PART_BYTES)).optional() })
-    .default({}),
+  metadata: z.object({ size: SizeBytes.optional(), partSizeBytes: PartSizeBytes.optional() }).default({}),
   size: SizeBytes.optional(),
 });
 export type BeginUppy = z.infer<typeof BeginUppy>;

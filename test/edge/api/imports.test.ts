@@ -149,6 +149,61 @@ describe("a video from an address", () => {
     LONG_MS,
   );
 
+  it("says why it is tried again, which try that is and when, until it gets on; and nothing of the address", async () => {
+    const file = movie(9 * MIB);
+    const answers: Serving[] = [
+      { file, status: 503 },
+      { file, status: 503 },
+    ];
+    const ports = portsOf(() => answers.shift() ?? { file });
+    const id = await begin();
+    const errandId = (await latestErrand(ports, { kind: "import", subjectId: id }))!.id;
+    const retry = async () => (await video(id)).importRetry;
+    expect(await retry()).toBeNull();
+    await runErrand(ports, errandId);
+    const failure = { code: "import_server_error", message: "The address's server answered with an error." };
+    const inMs = (ms: number) => new Date(world.clock.now.getTime() + ms).toISOString();
+    expect(await retry()).toEqual({ attempt: 2, nextTryAt: inMs(2_000), failure });
+    world.clock.now = new Date(inMs(2_000));
+    await runErrand(ports, errandId);
+    expect(await retry()).toEqual({ attempt: 3, nextTryAt: inMs(4_000), failure });
+    expect((await world.call("/v1/videos")).body.data[0]).toMatchObject({ importProgress: 0, importRetry: { attempt: 3, failure } });
+    expect(JSON.stringify(await video(id))).not.toMatch(/files\.example\.com|verysecret/);
+    world.clock.now = new Date(inMs(4_000));
+    let during: unknown;
+    const seeing = { ...ports, guard: { ...ports.guard, resolve: async () => ((during = await retry()), [PUBLIC]) } };
+    await runErrand(seeing, errandId);
+    expect([during, await retry()]).toEqual([{ attempt: 3, nextTryAt: null, failure }, null]);
+    await run(id, ports);
+    expect(await video(id)).toMatchObject({ status: "ready", importRetry: null, failure: null });
+  });
+
+  it("says of a fault of ours no more than that it is one, and to import again only once it has failed for good", async () => {
+    const id = await begin();
+    const ports = portsOf(() => ({ file: movie(9 * MIB) }), {
+      media: { ...world.deps.media, head: () => Promise.reject(new Error("a secret of the store")) },
+    });
+    await runErrand(ports, (await latestErrand(ports, { kind: "import", subjectId: id }))!.id);
+    const message = "The file could not be imported, for a fault of ours.";
+    expect((await video(id)).importRetry).toMatchObject({ attempt: 2, failure: { code: "import_failed", message } });
+    await run(id, ports);
+    expect(await video(id)).toMatchObject({ status: "failed", importRetry: null, failure: { code: "import_failed", message: `${message} Import it again.` } });
+  });
+
+  it("begins its pictures once they are written, without a wait", async () => {
+    const id = await begin();
+    const begun: unknown[] = [];
+    const beginErrand: ErrandPorts["beginErrand"] = async (errandId, afterMs = 0) => {
+      const [row] = await world.deps.db.select().from(errands).where(eq(errands.id, errandId));
+      if (row?.kind !== "import") begun.push([row?.kind, afterMs, (await video(id)).status]);
+    };
+    await run(
+      id,
+      portsOf(() => ({ file: movie(9 * MIB) }), { beginErrand }),
+    );
+    expect(begun).toEqual([["pictures", 0, "ready"]]);
+  });
+
   it("is the same one for the same Idempotency-Key, and begun once", async () => {
     const headers = { "idempotency-key": "import-1" };
     const [one, two] = [await start(URL_OF_FILE, { headers }), await start(URL_OF_FILE, { headers })];

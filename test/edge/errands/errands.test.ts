@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Errand } from "../../../src/errands/errand.ts";
 import { ErrandFailure } from "../../../src/errands/errand.ts";
 import { cancelErrandsStatement } from "../../../src/errands/cancel-errands.ts";
+import { errandStatement } from "../../../src/errands/errand-statement.ts";
 import { runErrand } from "../../../src/errands/run-errand.ts";
 import { MOST_TRIES } from "../../../src/errands/settle.ts";
 import { sweepErrands } from "../../../src/errands/sweep-errands.ts";
@@ -93,11 +94,49 @@ it("What a step wants written is written in the batch that ends its errand, and 
   expect(Object.fromEntries(rows.map(({ id, name }) => [id, name]))).toEqual({ wsp_told: "told", wsp_stale: "untold" });
 });
 
+it("What a step begins is begun once the batch that ends its errand is in.", async () => {
+  const world: ErrandWorld = errandWorld(
+    {
+      import: {
+        step: async () => {
+          const { id, statement } = errandStatement(world.ports, { kind: "pictures", workspaceId: "wsp_test", subjectId: "vid_after" });
+          expect(world.queue).toEqual([]);
+          return { kind: "done", statements: [statement], begins: [id] };
+        },
+      },
+    },
+    { beginErrand: async (errandId, afterMs = 0) => void ((await world.row(errandId)) && world.queue.push({ errandId, afterMs })) },
+  );
+  const id = await world.begin({ kind: "import", subjectId: "vid_after" });
+  expect(await world.run(id)).toMatchObject({ status: "succeeded" });
+  expect(world.queue).toEqual([{ errandId: expect.stringMatching(/^ern_/), afterMs: 0 }]);
+});
+
+it("An errand that is tried again says why until it gets on.", async () => {
+  let runs = 0;
+  const step: Errand["step"] = async () => {
+    runs += 1;
+    if (runs === 2) return { kind: "again", state: {}, progress: 0.5 };
+    if (runs === 4) return { kind: "done" };
+    throw new ErrandFailure("import_unreachable", "The address could not be reached.", { retryable: true });
+  };
+  const world = errandWorld({ import: { step } });
+  const id = await world.begin({ kind: "import", subjectId: "vid_why" });
+  const why = { failureCode: "import_unreachable", failureMessage: "The address could not be reached." };
+  const nothing = { failureCode: null, failureMessage: null };
+  expect(await world.run(id)).toMatchObject({ status: "waiting", tries: 1, ...why });
+  world.pass(2_000);
+  expect(await world.run(id)).toMatchObject({ status: "running", tries: 0, ...nothing });
+  expect(await world.run(id)).toMatchObject({ status: "waiting", tries: 1, ...why });
+  world.pass(2_000);
+  expect(await world.run(id)).toMatchObject({ status: "succeeded", ...nothing });
+});
+
 it("A failure that may pass is tried again, later each time, and in the end the errand has failed with a sentence.", async () => {
   const world = errandWorld({ import: failing(() => new Error("the store is down")) });
   const id = await world.begin({ kind: "import", subjectId: "vid_1" });
   for (let tries = 1; tries < MOST_TRIES; tries++) {
-    expect(await world.run(id)).toMatchObject({ status: "running", tries });
+    expect(await world.run(id)).toMatchObject({ status: "waiting", tries });
     expect((await world.run(id)).tries).toBe(tries);
     world.pass(world.queue.at(-1)!.afterMs);
   }
@@ -126,7 +165,7 @@ it("A failure that will not pass ends the errand at once, with what its kind wri
 it("A kind that this version does not know waits for one that does.", async () => {
   const world = errandWorld({});
   const id = await world.begin({ kind: "export", subjectId: "usr_1" });
-  expect(await world.run(id)).toMatchObject({ status: "running", tries: 1 });
+  expect(await world.run(id)).toMatchObject({ status: "waiting", tries: 1 });
 });
 
 it("An errand that is called off is at once at an end, and its step in flight changes nothing.", async () => {
@@ -160,7 +199,7 @@ it("An artifact that did not arrive whole is made again.", async () => {
   const { attempt } = await world.run(id);
   const image = { digest: "0".repeat(64), sizeBytes: 9, contentType: "image/jpeg" };
   await world.report(id, attempt, { kind: "done", value: {}, artifacts: { image }, usage: [], meta: {} });
-  expect(await world.row(id)).toMatchObject({ status: "running", tries: 1, task: null });
+  expect(await world.row(id)).toMatchObject({ status: "waiting", tries: 1, task: null });
 });
 
 it("A task that was lost or whose service fell silent is begun again under a new number, and the old one is stale.", async () => {
@@ -191,7 +230,7 @@ it("A service's own failure counts as its report says.", async () => {
   const failed = (retryable: boolean) => ({ kind: "failed" as const, failure: { code: "not_an_image", message: "It is no image.", retryable } });
   await world.report(passing, 1, failed(true));
   await world.report(lasting, 1, failed(false));
-  expect(await world.row(passing)).toMatchObject({ status: "running", tries: 1 });
+  expect(await world.row(passing)).toMatchObject({ status: "waiting", tries: 1, failureCode: "not_an_image" });
   expect(await world.row(lasting)).toMatchObject({ status: "failed", failureCode: "not_an_image" });
 });
 

@@ -78,6 +78,24 @@ describe("an avatar", () => {
     expect(await world.keys(`u/${ana.userId}/`)).toEqual([]);
     expect(await world.errandsWorld.run(id)).toMatchObject({ status: "failed", failureCode: "canceled" });
   });
+  it("that turns out to be no image is told to its owner, wherever they are shown, until it is removed", async () => {
+    const cat = await newPerson(world);
+    const choice = async () => (await cat.call("/v1/me")).body.avatarChoice;
+    expect(await choice()).toBeNull();
+    expect(await (await put(cat, JPEG)).json()).toMatchObject({ avatarUrl: null, avatarChoice: { status: "processing", failure: null } });
+    await world.finish("avatar", cat.userId, MADE);
+    expect(await choice()).toEqual({ status: "ready", failure: null });
+    await put(cat, JPEG);
+    const { id, attempt } = await world.errandsWorld.run((await world.latest("avatar", cat.userId)).id);
+    const failure = { code: "not_an_image", message: "It is none." };
+    await world.errandsWorld.report(id, attempt, { kind: "failed", failure: { ...failure, retryable: false } });
+    expect(await choice()).toEqual({ status: "failed", failure });
+    expect(await bytesAt(world, "/v1/me/avatar", cat.headers)).toEqual(MADE);
+    const renamed = await cat.call("/v1/me", { method: "PATCH", body: { name: "Cat" } });
+    expect(renamed.body).toMatchObject({ name: "Cat", avatarChoice: { status: "failed", failure } });
+    await cat.call("/v1/me/avatar", { method: "DELETE" });
+    expect(await choice()).toBeNull();
+  });
   it("is refused as a key's, unverified, as no image, too large, or from another page", async () => {
     const code = async (answer: Response) => [answer.status, (await answer.json<{ code: string }>()).code];
     const pending = await newPerson(world, { verified: false });

@@ -76,7 +76,7 @@ describe("a video that has arrived", () => {
   it("whose service says nonsense is looked at again", async () => {
     const id = await readyVideo(world);
     const row = await world.serve((await world.latest("pictures", id)).id, { sha256: 7 });
-    expect(row).toMatchObject({ status: "running", tries: 1 });
+    expect(row).toMatchObject({ status: "waiting", tries: 1 });
   });
 });
 
@@ -187,6 +187,51 @@ describe("a chosen thumbnail", () => {
     expect(await world.errandsWorld.row(errand.id)).toMatchObject({ status: "failed", failureCode: "not_an_image" });
     expect(await bytesAt(world, `/v1/videos/${id}/thumbnail`)).toEqual(FOUND);
     expect(await world.keys(`w/${world.workspaceId}/v/${id}/chosen/`)).toEqual([]);
+  });
+  it("tells in the video what became of it: it is made, then shown, then nothing once it is taken back", async () => {
+    const id = await seenVideo();
+    const choice = async () => (await see(id)).thumbnailChoice;
+    expect(await choice()).toBeNull();
+    const answer = await put(id, JPEG, "image/jpeg");
+    const processing = { status: "processing", failure: null };
+    expect(await answer.json()).toMatchObject({ thumbnailChoice: processing });
+    await world.errandsWorld.run((await world.latest("thumbnail", id)).id);
+    expect(await choice()).toEqual(processing);
+    await put(id, JPEG, "image/jpeg");
+    await world.finish("thumbnail", id, CHOSEN);
+    expect(await choice()).toEqual({ status: "ready", failure: null });
+    await put(id, JPEG, "image/jpeg");
+    expect((await world.call(`/v1/videos/${id}/thumbnail`, { method: "DELETE" })).body.thumbnailChoice).toBeNull();
+  });
+  it("that turns out to be no image is told in the video, and in the list beside others, until another is chosen or it is taken back", async () => {
+    const [id, other] = [await seenVideo(), await seenVideo()];
+    const fail = async (retryable: boolean) => {
+      await put(id, JPEG, "image/jpeg");
+      const errand = await world.errandsWorld.run((await world.latest("thumbnail", id)).id);
+      const failure = { code: "not_an_image", message: "It is none.", retryable };
+      await world.errandsWorld.report(errand.id, errand.attempt, { kind: "failed", failure });
+    };
+    const failed = { status: "failed", failure: { code: "not_an_image", message: "It is none." } };
+    const before = await world.call(`/v1/videos/${id}`);
+    await fail(true);
+    expect((await see(id)).thumbnailChoice).toEqual({ status: "processing", failure: null });
+    await fail(false);
+    const after = await world.call(`/v1/videos/${id}`);
+    expect(after.body).toEqual({ ...before.body, thumbnailChoice: failed });
+    expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
+    const { data } = (await world.call("/v1/videos?limit=2")).body;
+    expect(Object.fromEntries(data.map((video: { id: string; thumbnailChoice: unknown }) => [video.id, video.thumbnailChoice]))).toEqual({
+      [id]: failed,
+      [other]: null,
+    });
+    const renamed = await world.call(`/v1/videos/${id}`, { method: "PATCH", body: { title: "Bees" }, headers: { "if-match": after.headers.get("etag")! } });
+    expect([renamed.status, renamed.body.thumbnailChoice]).toEqual([200, failed]);
+    await put(id, JPEG, "image/jpeg");
+    await world.finish("thumbnail", id, CHOSEN);
+    expect((await see(id)).thumbnailChoice).toEqual({ status: "ready", failure: null });
+    await fail(false);
+    expect(await bytesAt(world, `/v1/videos/${id}/thumbnail`)).toEqual(CHOSEN);
+    expect((await world.call(`/v1/videos/${id}/thumbnail`, { method: "DELETE" })).body.thumbnailChoice).toBeNull();
   });
   it("is refused as text, of another type, too large, before it is negative, and without a source", async () => {
     const id = await seenVideo();
