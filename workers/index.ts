@@ -10,7 +10,7 @@ import { abortStale } from "../src/uploads/abort-stale.ts";
 import { purgeDeleted } from "../src/videos/purge-deleted.ts";
 import { credentialKeys } from "./credentials.ts";
 import { apiDeps } from "./deps.ts";
-import { consumeErrands } from "./errand-consumer.ts";
+import { consumeErrands, ERRANDS_QUEUE, SLOW_ERRANDS_QUEUE } from "./errand-consumer.ts";
 import { sendMail } from "./mail.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
 
@@ -21,7 +21,6 @@ export { PoolObject } from "./pool-object.ts";
 export { QuotaObject } from "./quota-object.ts";
 
 const DEAD_QUEUE = "units-dead";
-const ERRANDS_QUEUE = "errands";
 const MAILS_PER_SWEEP = 20;
 /** By `METHOD /path`. */
 const MAILING = /^(POST \/v1\/(auth\/|workspaces\/[^/]+\/invitations$)|DELETE \/v1\/(me|workspaces\/[^/]+)$)/;
@@ -35,7 +34,7 @@ export default {
     return answer;
   },
   async queue(batch, env) {
-    if (batch.queue === ERRANDS_QUEUE) return consumeErrands(batch, env);
+    if (batch.queue === ERRANDS_QUEUE || batch.queue === SLOW_ERRANDS_QUEUE) return consumeErrands(batch, env);
     await (batch.queue === DEAD_QUEUE ? consumeDeadUnits(batch, env) : consumeUnits(batch, env));
   },
   /** The sweeper: nothing that should move stands still because a message or an alarm was lost. */

@@ -45,6 +45,8 @@ const inputOf = (file: string, { demuxer }: ImageKind): string[] =>
   [
     ["-max_alloc", String(MOST_ALLOCATED_BYTES)],
     ["-protocol_whitelist", "file,pipe", "-format_whitelist", demuxer, "-f", demuxer],
+    // Half a picture is none.
+    ["-err_detect", "explode"],
     ["-codec_whitelist", DECODERS[demuxer]],
     ["-max_pixels", String(MAX_PIXELS)],
     ["-i", `file:${path.resolve(file)}`, "-map", "0:v:0"],

@@ -65,6 +65,8 @@ export type Errand = {
   computed?: (context: ErrandContext, take: TakeUp, computed: Computed) => Promise<Step>;
   /** Told once when it has failed for good, before that is written: idempotent. Its statements go into the same batch. */
   failed?: (context: ErrandContext, take: TakeUp, failure: { code: string; message: string }) => Promise<Statement[]>;
+  /** A step may last minutes, as where a stranger's server is slow: it stands in a queue of its own, and holds up no picture. */
+  isSlow?: true;
 };
 
 /** Throws where a newer version wrote a kind that this one does not know. */

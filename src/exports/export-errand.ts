@@ -27,6 +27,7 @@ export const exportErrand = (bytes = MOST_ZIP_BYTES, entries = MOST_ZIP_ENTRIES)
     await context.media.deletePrefix(exportPrefix(errand.subjectId, errand.id));
     return [];
   },
+  isSlow: true,
 });
 
 async function begin(context: ErrandContext, { errand }: TakeUp): Promise<Step> {

@@ -8,7 +8,7 @@ import { toldOf } from "./failures.ts";
 import { findImport } from "./find-import.ts";
 import { importStep } from "./import-step.ts";
 
-export const importErrand: Errand = { step: importStep, failed };
+export const importErrand: Errand = { step: importStep, failed, isSlow: true };
 
 /** The video says why; what had come goes. */
 async function failed(context: ErrandContext, take: TakeUp, failure: { code: string; message: string }): Promise<Statement[]> {

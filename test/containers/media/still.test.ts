@@ -107,6 +107,12 @@ describe("a still picture", () => {
     const avif = make("moving.avif", ...moving, "-filter_complex", "concat=n=2", "-c:v", "libaom-av1", "-cpu-used", "8", "-f", "avif");
     expect((await made(avif)).at(32, 32)).toEqual([1, 0, 0]);
   });
+  it("may lack its last mark, or have something behind it, as moving photos of telephones do", async () => {
+    const whole = bytesOf(make("photo.jpg", ...halves));
+    const endless = whole.subarray(0, -2);
+    for (const bytes of [endless, Buffer.concat([whole, Buffer.alloc(5_000, 0x17)]), Buffer.concat([whole, whole])])
+      expect((await made(written("odd.jpg", bytes))).at(60, 32)).toEqual([0, 0, 1]);
+  });
   it("is the same bytes again", async () => {
     const one = make("one.png", ...halves);
     expect(bytesOf((await made(one)).image)).toEqual(bytesOf((await made(one)).image));
@@ -122,6 +128,14 @@ describe("what is refused as a picture", () => {
     ["a playlist under a picture's name", () => written("list.jpg", Buffer.from("#EXTM3U\nfile:///etc/passwd\n"))],
     ["nothing", () => written("nothing.png", Buffer.alloc(0))],
     ["a signature alone", () => written("signature.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))],
+    ...(["jpg", "png", "webp", "avif"] as const).map((kind): [string, () => string] => [
+      `two thirds of a ${kind}`,
+      () => {
+        const still = ["-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1"];
+        const bytes = bytesOf(make(`whole.${kind}`, "-f", "lavfi", "-i", "testsrc2=s=640x360:d=1", "-frames:v", "1", ...(kind === "avif" ? still : [])));
+        return written(`cut.${kind}`, bytes.subarray(0, Math.floor((bytes.length * 2) / 3)));
+      },
+    ]),
     ["a JPEG without a picture", () => written("empty.jpg", Buffer.from([0xff, 0xd8, 0xff, 0xd9]))],
     ["noise behind a PNG's head", () => written("noise.png", png(100, 100, Buffer.alloc(0)))],
     [
