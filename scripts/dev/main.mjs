@@ -29,6 +29,8 @@ async function main() {
 OneVoice is at ${platform.url}
   API reference   ${platform.url}/doc
   key             ${platform.key}
+  sign up         ${platform.url}/sign-up
+  mails           ${platform.url}/cdn-cgi/local/explorer/email/sending (none leaves this machine)
   try             curl -s ${platform.url}/v1/engines -H 'Authorization: Bearer ${platform.key}'
 Ctrl-C stops it; what was made stays in ${stateDir}.`);
 }
