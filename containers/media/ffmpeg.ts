@@ -7,7 +7,8 @@ import { pipeline } from "node:stream/promises";
 import { TaskFailure } from "../node-service/stage.ts";
 import { complaintCounter, ffmpegFailure, ffmpegMissing } from "./ffmpeg-failure.ts";
 import type { Exit } from "./ffmpeg-failure.ts";
-import { kernelLimits, underLimits } from "./kernel-limits.ts";
+import { hasKernelLimits, kernelLimits, underLimits } from "./kernel-limits.ts";
+import { isShortOfMemory } from "./memory-left.ts";
 
 export type FfmpegRun = {
   /** After the guards below; never text of a user, never a name that begins with `-`. */
@@ -50,7 +51,7 @@ export const ffmpegBinary = (): string => process.env["FFMPEG"] || "ffmpeg";
  * Runs ffmpeg to its end.
  *
  * @throws TaskFailure `ffmpeg_failed` (its `cause` holds the end of stderr, which may quote file names and is never shown),
- *   `unsupported_codec`, `too_large` (more memory, or a larger file, than `limits` allow), `timed_out`; the signal's reason when aborted; whatever a consumer threw. The whole process group is dead by then.
+ *   `unsupported_codec`, `too_large` (more memory, or a larger file, than `limits` allow), `timed_out`, `out_of_memory` (no room for a thread), `ffmpeg_missing`; the signal's reason when aborted; whatever a consumer threw. The whole process group is dead by then.
  */
 export async function ffmpeg(run: FfmpegRun, limits = kernelLimits(run.limitMs)): Promise<void> {
   run.signal.throwIfAborted();
@@ -70,17 +71,22 @@ export async function ffmpeg(run: FfmpegRun, limits = kernelLimits(run.limitMs))
   const onAbort = (): void => stop(run.signal.reason);
   run.signal.addEventListener("abort", onAbort, { once: true });
   const timer = setTimeout(() => stop(new TaskFailure("timed_out", "Reading the media took too long.", { retryable: true })), run.limitMs);
+  const complaints = complaintCounter(() => hasKernelLimits && child.pid !== undefined && isShortOfMemory(child.pid, limits.memoryBytes));
+  const hear = (part: string): void => {
+    const failed = complaints.hear(part);
+    if (failed) stop(failed);
+  };
   try {
     const [exit, stderr] = await Promise.all([
       exited(child),
-      tail(child, stop),
+      tail(child, hear),
       feed(child, run, stop),
       drain(child.stdio[1] as Readable, run.onOutput, stop),
       drain(child.stdio[4] as Readable, run.onSecondOutput, stop),
       watch(child, run),
     ]);
     if (stopped) throw stopped;
-    const failed = ffmpegFailure(exit, stderr);
+    const failed = ffmpegFailure(exit, stderr, complaints.wasShort());
     if (failed) throw failed;
   } finally {
     clearTimeout(timer);
@@ -95,13 +101,11 @@ function exited(child: ChildProcess): Promise<Exit> {
   });
 }
 
-async function tail(child: ChildProcess, stop: (reason: unknown) => void): Promise<string> {
+async function tail(child: ChildProcess, hear: (part: string) => void): Promise<string> {
   let text = "";
-  const complained = complaintCounter();
   child.stderr?.setEncoding("utf8").on("data", (part: string) => {
     text = (text + part).slice(-KEPT_STDERR);
-    const failed = complained(part);
-    if (failed) stop(failed);
+    hear(part);
   });
   await new Promise((resolve) => child.stderr?.once("close", resolve));
   return text;
