@@ -5,10 +5,12 @@ import { PicturesParams, SAMPLE_RATE } from "../contract/stages.ts";
 import type { PicturesValue } from "../contract/stages.ts";
 import { TaskFailure } from "../node-service/stage.ts";
 import type { StageResult, StageRun } from "../node-service/stage.ts";
-import { decodeFirstFrame, decodeSound } from "./decode.ts";
+import { decodeFirstFrame } from "./decode.ts";
+import type { Heard } from "./decode.ts";
 import { digestOf } from "./digest-of.ts";
 import { createFitStream } from "./fit-stream.ts";
 import { onlyInput } from "./input.ts";
+import { listenTo } from "./listen.ts";
 import { scanPackets } from "./packets.ts";
 import type { Track } from "./packets.ts";
 import { createPeakReader } from "./peaks.ts";
@@ -31,9 +33,20 @@ export async function pictures(run: StageRun): Promise<StageResult> {
   run.progress(SHARE.packets);
   const hasThumbnail = film?.video ? await orNone(thumbnail(run, source.path, film.container, lengthMs(film.video))) : false;
   run.progress(SHARE.thumbnail);
-  const hasPeaks = film?.sound ? await orNone(writePeaks(run, film)) : false;
-  const value: PicturesValue = { sha256, sizeBytes: source.sizeBytes, hasThumbnail: hasThumbnail ?? false, hasPeaks: hasPeaks ?? false };
+  const heard = film?.sound ? await orNone(hear(run, film, film.sound)) : null;
+  const hasPeaks = film && heard && heard.channels > 0 ? await orNone(writePeaks(run, film, heard)) : false;
+  const found = { sha256, sizeBytes: source.sizeBytes, hasThumbnail: hasThumbnail ?? false, hasPeaks: hasPeaks ?? false };
+  const value: PicturesValue = { ...found, ...refusalOf(heard) };
   return { value };
+}
+
+/** The first that can be decoded of the first sound track, without which `probe` refuses the file. */
+const hear = (run: StageRun, { input }: Film, { codec }: Track): Promise<Heard> =>
+  listenTo({ input, signal: run.signal, limitMs: BASE_LIMIT_MS, frames: 1 }, 0, codec);
+
+function refusalOf(heard: Heard | null): Pick<PicturesValue, "refusal"> {
+  if (heard?.failure?.code !== "unsupported_codec") return {};
+  return { refusal: { code: "unsupported_codec", message: heard.failure.message } };
 }
 
 async function openFilm(run: StageRun, file: string, maxDurationMs: number): Promise<Film> {
@@ -44,12 +57,9 @@ async function openFilm(run: StageRun, file: string, maxDurationMs: number): Pro
   return { file, container, input, video: filled("video"), sound: filled("audio"), maxDurationMs };
 }
 
-/** Hands over `peaks`, on the film's own clock: its 0 is the first presented frame, or the first sample. False: none of the sound can be decoded. */
-async function writePeaks(run: StageRun, { input, video, maxDurationMs }: Film): Promise<boolean> {
-  const decode = { input, signal: run.signal, limitMs: BASE_LIMIT_MS };
-  const [heard] = await decodeSound({ ...decode, map: "0:a:0", frames: 1 });
-  if (!heard || heard.channels === 0) return false;
-  const frame = video && (await decodeFirstFrame(decode));
+/** Hands over `peaks`, on the film's own clock: its 0 is the first presented frame, or the first sample `heard`. False: there is nothing to draw. */
+async function writePeaks(run: StageRun, { input, video, maxDurationMs }: Film, heard: Heard): Promise<boolean> {
+  const frame = video && (await decodeFirstFrame({ input, signal: run.signal, limitMs: BASE_LIMIT_MS }));
   const zeroS = frame?.startS ?? video?.startS ?? heard.startS;
   const place = { audioIndex: 0, offsetMs: Math.round((heard.startS - zeroS) * 1000), durationMs: maxDurationMs };
   const channels = Math.min(heard.channels, 2);

@@ -41,7 +41,10 @@ export async function probe(run: StageRun): Promise<StageResult> {
   const frame = video && (await decodeFirstFrame({ input, signal: run.signal, limitMs }));
   const longest = Math.max(...tracks.map((track) => track.endS - track.startS));
   const onProgress = (ms: number): void => run.progress(SHARE.packets + (SHARE.sound - SHARE.packets) * Math.min(1, ms / 1000 / longest));
-  const heard = await listen({ input, signal: run.signal, limitMs, onProgress }, sound.length);
+  const heard = await listen(
+    { input, signal: run.signal, limitMs, onProgress },
+    sound.map(({ codec }) => codec),
+  );
   const shown = presentation({ video, frame, sound, heard });
   if (shown.durationMs > maxDurationMs) throw tooLong(maxDurationMs);
   if (shown.durationMs < LEAST_MS) throw new TaskFailure("too_short", "The recording is shorter than a tenth of a second.");

@@ -15,8 +15,8 @@ export type DubProjection = {
   /** Rows the Worker made; a job that has ended stays as it ended. */
   jobs: JobView[];
   outputs: ProjectedOutput[];
-  /** Once probed: the video's facts, or why it is unusable. */
-  video?: { durationMs: number | null; width: number | null; height: number | null; container: string | null; failure: PublicFailure | null };
+  /** Once probed: the video's facts, or why it is unusable; what was known of such a one stays. */
+  video?: { durationMs: number; width: number | null; height: number | null; container: string; failure: null } | { failure: PublicFailure };
   now?: Date;
 };
 

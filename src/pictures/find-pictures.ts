@@ -1,5 +1,5 @@
-/** After a video has arrived: a picture and a waveform to show of it, and whether it is the file that was announced. */
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+/** After a video has arrived: a picture and a waveform to show of it, whether it is the file that was announced, and whether its sound can be read. */
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { PicturesValue } from "../../containers/contract/stages.ts";
 import type { Statement } from "../db/client.ts";
 import { videos } from "../db/schema.ts";
@@ -48,17 +48,22 @@ async function keep({ media }: ErrandContext, { key, contentType }: Computed["ar
 function tell(
   { db }: ErrandContext,
   { errand, isCurrent }: TakeUp,
-  found: { sha256: string; thumbnailKey: string | null; peaksKey: string | null },
+  found: Pick<PicturesValue, "sha256" | "refusal"> & { thumbnailKey: string | null; peaksKey: string | null },
 ): Statement[] {
-  const { sha256, thumbnailKey, peaksKey } = found;
+  const { sha256, thumbnailKey, peaksKey, refusal } = found;
   const own = and(eq(videos.id, errand.subjectId), isNull(videos.deletedAt), isCurrent);
   const unlessChosen = sql`case when ${videos.thumbnailIsChosen} then ${videos.thumbnailKey} else ${thumbnailKey} end`;
-  const isAnother = and(inArray(videos.status, ["ready", "processing"]), sql`${videos.declaredSha256} <> ${sha256}`);
-  return [
-    db.update(videos).set({ sha256, peaksKey, thumbnailKey: unlessChosen }).where(own),
+  const stands = inArray(videos.status, ["ready", "processing"]);
+  const isAnother = and(stands, sql`${videos.declaredSha256} <> ${sha256}`);
+  const fail = (failure: { failureCode: string; failureMessage: string }, where: SQL | undefined) =>
     db
       .update(videos)
-      .set({ status: "failed", ...mismatch })
-      .where(and(own, isAnother)),
+      .set({ status: "failed", ...failure })
+      .where(and(own, where));
+  return [
+    db.update(videos).set({ sha256, peaksKey, thumbnailKey: unlessChosen }).where(own),
+    fail(mismatch, isAnother),
+    // of a file that is another than was announced, that is the reason
+    ...(refusal ? [fail({ failureCode: refusal.code, failureMessage: refusal.message }, stands)] : []),
   ];
 }

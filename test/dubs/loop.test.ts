@@ -208,6 +208,20 @@ describe("failures are values", () => {
     await world.run();
     expect(world.projections.at(-1)).toMatchObject({ jobs: [{ status: "failed", failure: { code: "not_media" } }], video: { failure: { code: "not_media" } } });
   });
+  it.each(["unsupported_codec", "corrupt"])("tells of a video only that it failed when the probe cannot use its sound: %s", async (code) => {
+    const world = new World();
+    world.script = refusing("probe", code);
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(world.projections.at(-1)?.video).toEqual({ failure: { code, message: `${code}.` } });
+  });
+  it.each(["extract", "separate"])("leaves a video usable when something later fails as corrupt: %s", async (stage) => {
+    const world = new World();
+    world.script = refusing(stage, "corrupt");
+    await world.loop.start(startOf("job_1", ["pt-BR"]));
+    await world.run();
+    expect(world.projections.at(-1)?.video).toMatchObject({ failure: null });
+  });
   it("ends with no_speech when nobody speaks", async () => {
     const world = new World();
     world.script = (task) =>

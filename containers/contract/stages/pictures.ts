@@ -6,7 +6,8 @@ import { Ms } from "../task.ts";
  * media. inputs: source[1], of any kind. artifacts: `thumbnail` (JPEG, within 640 x 1280) where a frame can be decoded; `peaks` (JSON,
  * audiowaveform's format 2: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md) where the first sound track can be:
  * lowest and highest of all channels together, from time 0 on, at most PEAKS_MOST_PIXELS for any length; sound beyond `maxDurationMs` is left out.
- * A file that is no film is no failure: it has neither.
+ * A file that is no film is no failure: it has neither. Nor is one whose first sound track is in a codec that is not read: it has no
+ * peaks, and a `refusal`.
  */
 export const PicturesParams = z.strictObject({ maxDurationMs: Ms.positive() });
 export const PicturesValue = z.strictObject({
@@ -15,6 +16,8 @@ export const PicturesValue = z.strictObject({
   sizeBytes: z.number().int(),
   hasThumbnail: z.boolean(),
   hasPeaks: z.boolean(),
+  /** Why no dub can be made of the file, in `probe`'s own words; absent: nothing here says so, which does not promise one. */
+  refusal: z.strictObject({ code: z.literal("unsupported_codec"), message: z.string().min(1).max(300) }).optional(),
 });
 export type PicturesValue = z.infer<typeof PicturesValue>;
 

@@ -4,8 +4,8 @@ import { nameOf, type Output } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { jobViews } from "./views.ts";
 
-/** Why the upload itself cannot be used, whatever one does with it. */
-const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "too_short", "too_long", "too_large", "unsupported_codec"]);
+/** Why the upload itself cannot be used, whatever one does with it: what `probe` says of the whole file, for good. */
+const UNUSABLE = new Set(["not_media", "no_audio", "empty", "truncated", "corrupt", "too_short", "too_long", "too_large", "unsupported_codec"]);
 
 /** A dub that is worked on for years has many jobs: those that ended long ago are as D1 has them. */
 const ENDED_JOBS = 20;
@@ -35,7 +35,7 @@ function videoOf(store: Store): DubProjection["video"] {
   const probe = [...store.units.rows.values()].find((unit) => unit.spec.stage === "probe");
   if (probe?.state.status !== "failed" || !UNUSABLE.has(probe.state.failure.code)) return undefined;
   const { code, message } = probe.state.failure;
-  return { durationMs: null, width: null, height: null, container: null, failure: { code, message } };
+  return { failure: { code, message } };
 }
 
 /** Kinds that the format tells. */

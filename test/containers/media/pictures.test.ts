@@ -6,6 +6,7 @@ import { Peaks, PEAKS_MOST_PIXELS, PicturesValue } from "../../../containers/con
 import { frame } from "../../../containers/media/frame.ts";
 import { createPeakReader } from "../../../containers/media/peaks.ts";
 import { pictures } from "../../../containers/media/pictures.ts";
+import { probe } from "../../../containers/media/probe.ts";
 import { bytesOf, chirp, fileOf, h264, make, picture, runFfmpeg, stageRun } from "./media-files.ts";
 
 const HOUR_MS = 3_600_000;
@@ -121,6 +122,46 @@ describe("pictures of a film", () => {
     const film = make("again.mkv", ...picture(1), ...chirp(1), ...h264, "-c:a", "flac");
     const [one, two] = [await look(film), await look(film)];
     for (const name of ["thumbnail", "peaks"]) expect(bytesOf(one.run.artifacts[name] ?? "")).toEqual(bytesOf(two.run.artifacts[name] ?? ""));
+  });
+});
+
+describe("a film whose sound cannot be read", () => {
+  const probed = (file: string): Promise<unknown> =>
+    probe(stageRun({ maxDurationMs: HOUR_MS }, { source: [file] })).then(
+      () => "done",
+      ({ code, message }: { code: string; message: string }) => ({ code, message }),
+    );
+  const withSound = (name: string, ...sounds: string[]): string => {
+    const maps = ["-map", "0:v", ...sounds.flatMap((_, at) => ["-map", `${at + 1}:a`])];
+    const codecs = sounds.flatMap((codec, at) => [`-c:a:${at}`, codec]);
+    return make(name, ...picture(1), ...sounds.flatMap(() => chirp(1)), ...maps, ...h264, ...codecs);
+  };
+  it.each([
+    ["only.mov", ["dfpwm"], "dfpwm"],
+    ["first.mkv", ["tta", "flac"], "tta"],
+  ])("for its codec is refused in the words that a dub would be: %s", async (name, sounds, codec) => {
+    const film = withSound(name, ...sounds);
+    const refusal = { code: "unsupported_codec", message: `The sound (${codec}) cannot be read here: encode it as AAC and upload again.` };
+    expect((await look(film)).value).toMatchObject({ hasThumbnail: true, hasPeaks: false, refusal });
+    expect(await probed(film)).toEqual(refusal);
+  });
+  it("is not refused for a second track, nor for one that is absent or damaged", async () => {
+    const second = withSound("second.mkv", "flac", "tta");
+    const damaged = withSound("damaged.mov", "wmav2");
+    for (const film of [second, damaged, withSound("none.mov")]) expect((await look(film)).value).not.toHaveProperty("refusal");
+    expect([await probed(second), await probed(damaged)]).toMatchObject(["done", { code: "corrupt" }]);
+  });
+  it("because ffmpeg was killed is not refused, and looked at again", async () => {
+    const [ffmpeg, killed] = [process.env["FFMPEG"], fileOf("killed.sh")];
+    const film = withSound("killed.mov", "dfpwm");
+    // what decodes sound is ended by a signal that nobody here sent
+    writeFileSync(killed, `#!/bin/sh\ncase "$*" in *pcm_s16le*) kill -9 $$;; esac\nexec "${ffmpeg}" "$@"\n`, { mode: 0o700 });
+    process.env["FFMPEG"] = killed;
+    try {
+      await expect(look(film)).rejects.toMatchObject({ code: "ffmpeg_failed", retryable: true });
+    } finally {
+      process.env["FFMPEG"] = ffmpeg;
+    }
   });
 });
 

@@ -113,11 +113,19 @@ describe("the projection", () => {
   it("fails a video that cannot be used, and a dub of it is refused with the reason", async () => {
     const { dubId, videoId } = await newDub(world);
     const failure = { code: "not_media", message: "The file is neither video nor audio." };
-    await projectDub(world.deps.db, { ...base(dubId, 2), video: { durationMs: null, width: null, height: null, container: null, failure } });
+    await projectDub(world.deps.db, { ...base(dubId, 2), video: { failure } });
     expect((await world.call(`/v1/videos/${videoId}`)).body).toMatchObject({ status: "failed", failure });
     const refused = await world.call(`/v1/videos/${videoId}/dubs`, { method: "POST", body: { targetLanguages: ["es"] } });
     expect([refused.status, refused.body.code]).toEqual([409, "video_not_ready"]);
     expect(refused.body.detail).toContain(failure.message);
+  });
+  it("keeps what was known of a video that fails", async () => {
+    const { dubId, videoId } = await newDub(world);
+    const facts = { durationMs: 5000, width: 320, height: 180, container: "mp4" };
+    await projectDub(world.deps.db, { ...base(dubId, 2), video: { ...facts, failure: null } });
+    const failure = { code: "unsupported_codec", message: "The sound (dfpwm) cannot be read here: encode it as AAC and upload again." };
+    await projectDub(world.deps.db, { ...base(dubId, 3), video: { failure } });
+    expect((await world.call(`/v1/videos/${videoId}`)).body).toMatchObject({ ...facts, status: "failed", failure });
   });
 });
 

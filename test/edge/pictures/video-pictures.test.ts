@@ -80,6 +80,42 @@ describe("a video that has arrived", () => {
   });
 });
 
+describe("a video whose sound cannot be read", () => {
+  const refusal = { code: "unsupported_codec", message: "The sound (dfpwm) cannot be read here: encode it as AAC and upload again." };
+  const unheard = { ...found, hasPeaks: false, refusal };
+  it("fails once it is looked at, keeps its picture and what is known of it, and is refused to a dub with the reason", async () => {
+    const id = await readyVideo(world);
+    const facts = { durationMs: 5000, width: 320, height: 180, container: "mp4" };
+    await world.deps.db.update(videos).set(facts).where(eq(videos.id, id));
+    await world.serve((await world.latest("pictures", id)).id, unheard, { thumbnail: FOUND });
+    const thumbnailUrl = `/v1/videos/${id}/thumbnail`;
+    expect(await see(id)).toMatchObject({ ...facts, status: "failed", failure: refusal, thumbnailUrl, peaksUrl: null, sha256: DIGEST });
+    const refused = await world.call(`/v1/videos/${id}/dubs`, { method: "POST", body: { targetLanguages: ["pt-BR"] } });
+    expect(problemOf(refused)).toEqual([409, "video_not_ready"]);
+    expect(refused.body.detail).toContain(refusal.message);
+  });
+  it("and which is another than was declared is failed for that", async () => {
+    const { body } = await world.call("/v1/videos", { method: "POST", body: videoOf(4, { sha256: "cd".repeat(32) }) });
+    await sendPart(world, body.upload.id, 1);
+    await world.call(`/v1/uploads/${body.upload.id}/complete`, { method: "POST", body: {} });
+    await world.serve((await world.latest("pictures", body.video.id)).id, unheard);
+    expect(await see(body.video.id)).toMatchObject({ status: "failed", failure: { code: "checksum_mismatch" } });
+  });
+  it("is not failed where looking at it failed for another cause", async () => {
+    const id = await readyVideo(world);
+    const errand = await world.latest("pictures", id);
+    await world.errandsWorld.run(errand.id);
+    const failure = { code: "unsupported_codec", message: "No.", retryable: false };
+    await world.errandsWorld.report(errand.id, 1, { kind: "failed", failure });
+    expect(await see(id)).toMatchObject({ status: "ready", failure: null });
+  });
+  it("is not failed for a reason that no dub would be refused for", async () => {
+    const id = await readyVideo(world);
+    const row = await world.serve((await world.latest("pictures", id)).id, { ...unheard, refusal: { code: "no_audio", message: "No." } });
+    expect([row.status, (await see(id)).status]).toEqual(["waiting", "ready"]);
+  });
+});
+
 describe("a declared SHA-256", () => {
   const arrive = async (sha256: string) => {
     const { body } = await world.call("/v1/videos", { method: "POST", body: videoOf(4, { sha256 }) });
