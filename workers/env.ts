@@ -34,6 +34,7 @@ const Variables = z.object({
   HEARTBEAT_MS: z.coerce.number().int().min(100),
   REQUESTS_PER_MINUTE: z.coerce.number().int().nonnegative().default(600),
   MAIL_FROM: z.email(),
+  MAIL_REPLY_TO: z.union([z.email(), z.literal("")]).default(""),
   CORS_ORIGINS: z.string().transform((text) =>
     text
       .split(",")

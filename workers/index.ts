@@ -11,7 +11,7 @@ import { purgeDeleted } from "../src/videos/purge-deleted.ts";
 import { credentialKeys } from "./credentials.ts";
 import { apiDeps } from "./deps.ts";
 import { consumeErrands, ERRANDS_QUEUE, SLOW_ERRANDS_QUEUE } from "./errand-consumer.ts";
-import { sendMail } from "./mail.ts";
+import { mailing } from "./mail.ts";
 import { consumeDeadUnits, consumeUnits } from "./unit-consumer.ts";
 
 export { BergamotCompute, DemucsCompute, Gate, KokoroCompute, MediaCompute, WhisperxCompute } from "./compute-object.ts";
@@ -30,7 +30,7 @@ export default {
   async fetch(request, env, ctx) {
     const answer = await api.fetch(request, env, ctx);
     // What such a request wrote may be a mail that somebody waits for: it does not wait for the sweeper.
-    if (MAILING.test(`${request.method} ${new URL(request.url).pathname}`)) ctx.waitUntil(sendSoon({ ...apiDeps(env), send: sendMail(env) }));
+    if (MAILING.test(`${request.method} ${new URL(request.url).pathname}`)) ctx.waitUntil(sendSoon({ ...apiDeps(env), ...mailing(env) }));
     return answer;
   },
   async queue(batch, env) {
@@ -41,7 +41,7 @@ export default {
   async scheduled(_controller, env) {
     const deps = apiDeps(env);
     const sweeps = [sweepJobs(deps), sweepErrands(deps), purgeDeleted(deps), abortStale(deps), dismissRevoked(deps), purgePending(deps), purgeLapsed(deps)];
-    await Promise.all([...sweeps, sendDue({ ...deps, send: sendMail(env) }, MAILS_PER_SWEEP), rewrap(env, deps)]);
+    await Promise.all([...sweeps, sendDue({ ...deps, ...mailing(env) }, MAILS_PER_SWEEP), rewrap(env, deps)]);
   },
 } satisfies ExportedHandler<Env>;
 

@@ -1,5 +1,6 @@
 import type { SystemContext } from "../context.ts";
 import type { users } from "../db/schema.ts";
+import { avatarPrefix } from "../media/keys.ts";
 import { type ChoiceErrand, latestChoices, showChoice } from "../pictures/latest-choices.ts";
 import type { Me } from "./account-wire.ts";
 
@@ -8,7 +9,7 @@ type UserRow = typeof users.$inferSelect;
 /** `choice`: the picture that was sent last. */
 export function showMe({ id, email, emailVerified, name, locale, timeZone, preferences, avatarKey, createdAt }: UserRow, choice?: ChoiceErrand): Me {
   const avatarUrl = avatarKey === null ? null : "/v1/me/avatar";
-  const avatarChoice = showChoice(choice, avatarKey !== null);
+  const avatarChoice = showChoice(choice, { parent: avatarPrefix(id), key: avatarKey });
   return { id, email, emailVerified, name, avatarUrl, avatarChoice, locale, timeZone, preferences, createdAt: createdAt.toISOString() };
 }
 

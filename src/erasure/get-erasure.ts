@@ -4,7 +4,7 @@ import { erasures } from "../db/schema.ts";
 import { notFound } from "../errors.ts";
 import type { Erasure } from "./wire.ts";
 
-/** The id is the secret of whoever asked for the erasure: there is nobody left to sign in. Throws `not_found`. */
+/** The id is a secret of who asked for the erasure and of the owners who were told of it: there may be nobody left to sign in. Throws `not_found`. */
 export async function getErasure({ db }: Pick<SystemContext, "db">, { receiptId }: { receiptId: string }): Promise<Erasure> {
   const [row] = await db.select().from(erasures).where(eq(erasures.id, receiptId));
   if (!row) throw notFound();

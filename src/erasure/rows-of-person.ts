@@ -87,5 +87,5 @@ export const keptTables: Record<string, string> = {
   workspaces: "A personal workspace is erased as a workspace is; no other names anybody.",
   watchers: "Name a session; they go with the sockets that they tell of, which the sweeper closes.",
   throttles: "Hashes of addresses with networks; they lapse within a day.",
-  erasures: "Receipts: numbers alone, under an id that only who asked knows.",
+  erasures: "Receipts: numbers alone, under an id that only who asked and the owners who were told know.",
 };

@@ -7,13 +7,17 @@ import type { Mail } from "./outbox.ts";
 export type RenderedMail = { subject: string; html: string; text: string };
 const LONGEST_SUBJECT = 150;
 
-/** Throws an Error for a template that there is not, a link that is no http(s) URL, or a time that is none. `publicUrl`: what a relative link starts from. */
-export function renderMail({ template, locale, data }: Omit<Mail, "to">, publicUrl: string): RenderedMail {
+/** `publicUrl`: what a relative link starts from. `takesReplies`: whether somebody reads what is replied to a mail. */
+export type MailSettings = { publicUrl: string; takesReplies: boolean };
+
+/** Throws an Error for a template that there is not, a link that is no http(s) URL, or a time that is none. */
+export function renderMail({ template, locale, data }: Omit<Mail, "to">, { publicUrl, takesReplies }: MailSettings): RenderedMail {
   const language = bestLocale(locale);
-  const { orPaste, footer, ...templates } = mailLocales[language];
+  const { tell, orPaste, footer, ...templates } = mailLocales[language];
   const wording = templates[template];
   if (!wording) throw new Error("There is no such template of a mail.");
-  const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => oneLine(wordFor(key, data[key], language)));
+  const words: Mail["data"] = { ...data, tell: takesReplies ? tell.reply : tell.write };
+  const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => oneLine(wordFor(key, words[key], language)));
   const subject = said(wording.subject).slice(0, LONGEST_SUBJECT);
   const text = said(wording.text);
   const url = wording.button !== null && data["url"] ? linkOf(data["url"], publicUrl) : null;

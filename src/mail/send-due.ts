@@ -3,10 +3,10 @@ import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { SystemContext } from "../context.ts";
 import { mails } from "../db/schema.ts";
 import type { Mail } from "./outbox.ts";
-import { type RenderedMail, renderMail } from "./render-mail.ts";
+import { type MailSettings, type RenderedMail, renderMail } from "./render-mail.ts";
 
 export type OutgoingMail = RenderedMail & { id: string; to: string };
-export type MailPorts = Pick<SystemContext, "db" | "now" | "warn"> & { send: (mail: OutgoingMail) => Promise<void>; publicUrl: string };
+export type MailPorts = Pick<SystemContext, "db" | "now" | "warn"> & MailSettings & { send: (mail: OutgoingMail) => Promise<void> };
 type Row = typeof mails.$inferSelect;
 
 export const MOST_TRIES = 8;
@@ -44,7 +44,7 @@ const waits = sql.raw([0, 1, 2, 3, 4, 5].map((tries) => `when ${tries} then ${3 
 async function deliver(ports: MailPorts, row: Row): Promise<boolean> {
   if (hasExpired(row, ports.now())) return end(ports, row, false);
   try {
-    await ports.send({ id: row.id, to: row.to, ...renderMail({ ...row, template: row.template as Mail["template"] }, ports.publicUrl) });
+    await ports.send({ id: row.id, to: row.to, ...renderMail({ ...row, template: row.template as Mail["template"] }, ports) });
   } catch (error) {
     ports.warn(`A mail was not sent: ${row.id}, ${row.template}, try ${row.attempts}.`, withoutAddress(error));
     if (row.attempts >= MOST_TRIES) await end(ports, row, false);

@@ -1,4 +1,5 @@
 import type { Importing } from "../imports/import-progress.ts";
+import { chosenPrefix } from "../media/keys.ts";
 import { type ChoiceErrand, showChoice } from "../pictures/latest-choices.ts";
 import type { VideoRow } from "./find-video.ts";
 import type { Video } from "./wire.ts";
@@ -14,7 +15,7 @@ export function showVideo(row: Omit<VideoRow, "deletedAt" | "purgeAt">, { import
   const isImporting = status === "importing";
   const imports = { importProgress: isImporting ? (importing?.progress ?? 0) : null, importRetry: isImporting ? (importing?.retry ?? null) : null };
   const upload = { uploadId: status === "uploading" ? (uploadId ?? null) : null };
-  const thumbnailChoice = showChoice(choice, row.thumbnailIsChosen);
+  const thumbnailChoice = showChoice(choice, { parent: chosenPrefix(row.workspaceId, id), key: row.thumbnailIsChosen ? row.thumbnailKey : null });
   const pictures = { thumbnailUrl: urlOf(id, "thumbnail", row.thumbnailKey), thumbnailChoice, peaksUrl: urlOf(id, "peaks", row.peaksKey) };
   const file = { filename, contentType, sizeBytes, sha256 };
   return { id, title, description, status, ...file, ...upload, ...imports, ...facts, ...pictures, failure, createdAt: row.createdAt.toISOString() };

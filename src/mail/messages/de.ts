@@ -34,7 +34,7 @@ export const de: Messages = {
   email_changed: {
     subject: "Ihre E-Mail-Adresse wurde geändert",
     preheader: "Mails gehen nun an eine andere Adresse.",
-    text: "Ihr Konto nutzt nun eine andere E-Mail-Adresse. Waren Sie es nicht, antworten Sie auf diese Mail.",
+    text: "Ihr Konto nutzt nun eine andere E-Mail-Adresse. Waren Sie es nicht, {tell}.",
     button: null,
   },
   invitation: {
@@ -64,15 +64,16 @@ export const de: Messages = {
   account_erasing: {
     subject: "Ihr Konto wird gelöscht",
     preheader: "Das lässt sich nicht rückgängig machen.",
-    text: "Am {askedAt} hat jemand mit Ihrem Passwort verlangt, dass Ihr Konto gelöscht wird: das Konto, seine Dateien und jeder Arbeitsbereich, in dem sonst niemand ist. Seither ist es geschlossen, und das lässt sich nicht rückgängig machen. Die Quittung sagt, wie weit es damit ist. Waren Sie es nicht, antworten Sie auf diese Mail.",
-    button: "Quittung ansehen",
+    text: "Am {askedAt} hat jemand mit Ihrem Passwort verlangt, dass Ihr Konto gelöscht wird: das Konto, seine Dateien und jeder Arbeitsbereich, in dem sonst niemand ist. Seither ist es geschlossen, und das lässt sich nicht rückgängig machen. Der Beleg sagt, wie weit es damit ist. Waren Sie es nicht, {tell}.",
+    button: "Beleg ansehen",
   },
   workspace_erasing: {
     subject: "Der Arbeitsbereich {workspace} wird gelöscht",
     preheader: "Das lässt sich nicht rückgängig machen.",
-    text: "Am {askedAt} hat jemand, dem der Arbeitsbereich {workspace} gehört, verlangt, dass er mit allem darin gelöscht wird: Videos, Synchronfassungen und Dateien. Seither ist er geschlossen, und das lässt sich nicht rückgängig machen. Sie erhalten diese Mail, weil er auch Ihnen gehört. Die Quittung sagt, wie weit es damit ist. Wissen Sie nichts davon, fragen Sie die anderen, denen er gehört, und antworten Sie auf diese Mail.",
-    button: "Quittung ansehen",
+    text: "Am {askedAt} hat jemand, dem der Arbeitsbereich {workspace} gehört, verlangt, dass er mit allem darin gelöscht wird: Videos, Synchronfassungen und Dateien. Seither ist er geschlossen, und das lässt sich nicht rückgängig machen. Sie erhalten diese Mail, weil er auch Ihnen gehört. Der Beleg sagt, wie weit es damit ist. Wissen Sie nichts davon, fragen Sie die anderen, denen er gehört, und {tell}.",
+    button: "Beleg ansehen",
   },
+  tell: { reply: "antworten Sie auf diese Mail", write: "schreiben Sie denen, die diesen Dienst betreiben" },
   orPaste: "Oder kopieren Sie diesen Link in Ihren Browser:",
   footer: "Sie erhalten diese Mail, weil diese Adresse bei OneVoice genutzt wird.",
 };

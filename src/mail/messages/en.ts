@@ -34,7 +34,7 @@ export const en: Messages = {
   email_changed: {
     subject: "Your e-mail address was changed",
     preheader: "Mails now go to another address.",
-    text: "Your account uses another e-mail address now. If it was not you, reply to this mail.",
+    text: "Your account uses another e-mail address now. If it was not you, {tell}.",
     button: null,
   },
   invitation: {
@@ -59,15 +59,16 @@ export const en: Messages = {
   account_erasing: {
     subject: "Your account is being erased",
     preheader: "This cannot be undone.",
-    text: "On {askedAt} somebody asked, with your password, that your account be erased: the account, its files, and every workspace with nobody else in it. It has been closed since then, and this cannot be undone. The receipt says how far it is. If it was not you, reply to this mail.",
+    text: "On {askedAt} somebody asked, with your password, that your account be erased: the account, its files, and every workspace with nobody else in it. It has been closed since then, and this cannot be undone. The receipt says how far it is. If it was not you, {tell}.",
     button: "See the receipt",
   },
   workspace_erasing: {
     subject: "The workspace {workspace} is being erased",
     preheader: "This cannot be undone.",
-    text: "On {askedAt} an owner of the workspace {workspace} asked that it be erased with all that is in it: videos, dubs and files. It has been closed since then, and this cannot be undone. You get this mail because you own the workspace. The receipt says how far it is. If you know nothing of it, ask the other owners, and reply to this mail.",
+    text: "On {askedAt} an owner of the workspace {workspace} asked that it be erased with all that is in it: videos, dubs and files. It has been closed since then, and this cannot be undone. You get this mail because you own the workspace. The receipt says how far it is. If you know nothing of it, ask the other owners, and {tell}.",
     button: "See the receipt",
   },
+  tell: { reply: "reply to this mail", write: "write to whoever runs this service" },
   orPaste: "Or copy this link into your browser:",
   footer: "You get this mail because this address is used with OneVoice.",
 };

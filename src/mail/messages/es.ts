@@ -34,7 +34,7 @@ export const es: Messages = {
   email_changed: {
     subject: "Tu correo ha cambiado",
     preheader: "Los mensajes van ahora a otra dirección.",
-    text: "Tu cuenta usa ahora otra dirección de correo. Si no fuiste tú, responde a este mensaje.",
+    text: "Tu cuenta usa ahora otra dirección de correo. Si no fuiste tú, {tell}.",
     button: null,
   },
   invitation: {
@@ -64,15 +64,16 @@ export const es: Messages = {
   account_erasing: {
     subject: "Tu cuenta se está borrando",
     preheader: "Esto no se puede deshacer.",
-    text: "El {askedAt} alguien pidió, con tu contraseña, que se borre tu cuenta: la cuenta, sus archivos y todos los espacios de trabajo en los que no hay nadie más. Desde entonces está cerrada, y esto no se puede deshacer. El recibo dice hasta dónde se ha llegado. Si no fuiste tú, responde a este mensaje.",
+    text: "El {askedAt} alguien pidió, con tu contraseña, que se borre tu cuenta: la cuenta, sus archivos y todos los espacios de trabajo en los que no hay nadie más. Desde entonces está cerrada, y esto no se puede deshacer. El recibo dice hasta dónde se ha llegado. Si no fuiste tú, {tell}.",
     button: "Ver el recibo",
   },
   workspace_erasing: {
     subject: "El espacio de trabajo {workspace} se está borrando",
     preheader: "Esto no se puede deshacer.",
-    text: "El {askedAt} alguien que es propietario del espacio de trabajo {workspace} pidió que se borre con todo lo que contiene: vídeos, doblajes y archivos. Desde entonces está cerrado, y esto no se puede deshacer. Recibes este mensaje porque también es tuyo. El recibo dice hasta dónde se ha llegado. Si no sabes nada de esto, pregunta a los demás propietarios y responde a este mensaje.",
+    text: "El {askedAt} alguien que es propietario del espacio de trabajo {workspace} pidió que se borre con todo lo que contiene: vídeos, doblajes y archivos. Desde entonces está cerrado, y esto no se puede deshacer. Recibes este mensaje porque también es tuyo. El recibo dice hasta dónde se ha llegado. Si no sabes nada de esto, pregunta a los demás propietarios y {tell}.",
     button: "Ver el recibo",
   },
+  tell: { reply: "responde a este mensaje", write: "escribe a quien gestiona este servicio" },
   orPaste: "O copia este enlace en tu navegador:",
   footer: "Recibes este mensaje porque esta dirección se usa en OneVoice.",
 };

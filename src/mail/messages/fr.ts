@@ -34,7 +34,7 @@ export const fr: Messages = {
   email_changed: {
     subject: "Votre adresse e-mail a changé",
     preheader: "Les messages vont désormais à une autre adresse.",
-    text: "Votre compte utilise désormais une autre adresse e-mail. Si ce n'était pas vous, répondez à ce message.",
+    text: "Votre compte utilise désormais une autre adresse e-mail. Si ce n'était pas vous, {tell}.",
     button: null,
   },
   invitation: {
@@ -64,15 +64,16 @@ export const fr: Messages = {
   account_erasing: {
     subject: "Votre compte est en cours de suppression",
     preheader: "C'est irréversible.",
-    text: "Le {askedAt}, quelqu'un a demandé, avec votre mot de passe, la suppression de votre compte : le compte, ses fichiers et tout espace de travail où il n'y a personne d'autre. Il est fermé depuis, et c'est irréversible. Le reçu dit où en est la suppression. Si ce n'était pas vous, répondez à ce message.",
+    text: "Le {askedAt}, quelqu'un a demandé, avec votre mot de passe, la suppression de votre compte : le compte, ses fichiers et tout espace de travail où il n'y a personne d'autre. Il est fermé depuis, et c'est irréversible. Le reçu dit où en est la suppression. Si ce n'était pas vous, {tell}.",
     button: "Voir le reçu",
   },
   workspace_erasing: {
     subject: "L'espace de travail {workspace} est en cours de suppression",
     preheader: "C'est irréversible.",
-    text: "Le {askedAt}, un propriétaire de l'espace de travail {workspace} a demandé sa suppression avec tout ce qu'il contient : vidéos, doublages et fichiers. Il est fermé depuis, et c'est irréversible. Vous recevez ce message parce que vous en êtes aussi propriétaire. Le reçu dit où en est la suppression. Si vous n'en savez rien, demandez aux autres propriétaires et répondez à ce message.",
+    text: "Le {askedAt}, un propriétaire de l'espace de travail {workspace} a demandé sa suppression avec tout ce qu'il contient : vidéos, doublages et fichiers. Il est fermé depuis, et c'est irréversible. Vous recevez ce message parce que vous en êtes aussi propriétaire. Le reçu dit où en est la suppression. Si vous n'en savez rien, demandez aux autres propriétaires et {tell}.",
     button: "Voir le reçu",
   },
+  tell: { reply: "répondez à ce message", write: "écrivez à ceux qui gèrent ce service" },
   orPaste: "Ou copiez ce lien dans votre navigateur :",
   footer: "Vous recevez ce message parce que cette adresse est utilisée sur OneVoice.",
 };

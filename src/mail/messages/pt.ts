@@ -34,7 +34,7 @@ export const pt: Messages = {
   email_changed: {
     subject: "O seu e-mail foi alterado",
     preheader: "As mensagens vão agora para outro endereço.",
-    text: "A sua conta usa agora outro endereço de e-mail. Se não foi você, responda a esta mensagem.",
+    text: "A sua conta usa agora outro endereço de e-mail. Se não foi você, {tell}.",
     button: null,
   },
   invitation: {
@@ -59,15 +59,16 @@ export const pt: Messages = {
   account_erasing: {
     subject: "A sua conta está sendo apagada",
     preheader: "Isto não pode ser desfeito.",
-    text: "Em {askedAt} alguém pediu, com a sua senha, que a sua conta seja apagada: a conta, os seus arquivos e todo espaço de trabalho em que não há mais ninguém. Desde então ela está fechada, e isto não pode ser desfeito. O recibo diz em que ponto está. Se não foi você, responda a esta mensagem.",
+    text: "Em {askedAt} alguém pediu, com a sua senha, que a sua conta seja apagada: a conta, os seus arquivos e todo espaço de trabalho em que não há mais ninguém. Desde então ela está fechada, e isto não pode ser desfeito. O recibo diz em que ponto está. Se não foi você, {tell}.",
     button: "Ver o recibo",
   },
   workspace_erasing: {
     subject: "O espaço de trabalho {workspace} está sendo apagado",
     preheader: "Isto não pode ser desfeito.",
-    text: "Em {askedAt} um proprietário do espaço de trabalho {workspace} pediu que ele seja apagado com tudo o que contém: vídeos, dublagens e arquivos. Desde então ele está fechado, e isto não pode ser desfeito. Você recebe esta mensagem porque também é proprietário. O recibo diz em que ponto está. Se não sabe nada disto, pergunte aos outros proprietários e responda a esta mensagem.",
+    text: "Em {askedAt} um proprietário do espaço de trabalho {workspace} pediu que ele seja apagado com tudo o que contém: vídeos, dublagens e arquivos. Desde então ele está fechado, e isto não pode ser desfeito. Você recebe esta mensagem porque também é proprietário. O recibo diz em que ponto está. Se não sabe nada disto, pergunte aos outros proprietários e {tell}.",
     button: "Ver o recibo",
   },
+  tell: { reply: "responda a esta mensagem", write: "escreva a quem mantém este serviço" },
   orPaste: "Ou copie este link para o navegador:",
   footer: "Você recebe esta mensagem porque este endereço é usado no OneVoice.",
 };

@@ -7,7 +7,7 @@ import { projectDub } from "../../../src/dubs/projection.ts";
 import { runBatch } from "../../../src/db/client.ts";
 import { mailStatement } from "../../../src/mail/outbox.ts";
 import { type MailPorts, type OutgoingMail, sendDue } from "../../../src/mail/send-due.ts";
-import { sendMail } from "../../../workers/mail.ts";
+import { mailing } from "../../../workers/mail.ts";
 import { newDub, openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -26,7 +26,7 @@ async function member(role: "owner" | "editor" | "viewer", preferences = {}): Pr
   return { id, cookie: `__Host-onevoice=${token}` };
 }
 const as = ({ cookie }: { cookie: string }) => ({ key: null, headers: { cookie, origin: "https://api.example", "onevoice-workspace": world.workspaceId } });
-const send = (wanted: (mail: OutgoingMail) => void): MailPorts => ({ ...world.deps, send: async (mail) => wanted(mail) });
+const send = (wanted: (mail: OutgoingMail) => void): MailPorts => ({ ...world.deps, takesReplies: false, send: async (mail) => wanted(mail) });
 
 describe("a job's end", () => {
   it("is told once to each who may write, and mailed to those who like mails", async () => {
@@ -105,8 +105,18 @@ describe("the outbox", () => {
     ).toBe(0);
     expect(await rows()).toMatchObject([{ dueAt: null, data: {}, sentAt: null }]);
   });
+  const mail: OutgoingMail = { id: "mai_1", to: "a@mail.example", subject: "S", html: "<p>H</p>", text: "T" };
   it("hands mails to the binding", async () => {
-    await expect(sendMail(env)({ id: "mai_1", to: "a@mail.example", subject: "S", html: "<p>H</p>", text: "T" })).resolves.toBeUndefined();
+    for (const MAIL_REPLY_TO of ["", "help@mail.example"]) await expect(mailing({ ...env, MAIL_REPLY_TO }).send(mail)).resolves.toBeUndefined();
+  });
+  it("has replies go to who reads them, and asks for none where nobody does", async () => {
+    const handed: Record<string, unknown>[] = [];
+    const MAIL = { send: async (builder: Record<string, unknown>) => void handed.push(builder) };
+    const by = (MAIL_REPLY_TO?: string) => mailing({ ...env, MAIL, MAIL_REPLY_TO } as unknown as Env);
+    for (const each of [by(), by(""), by("help@mail.example")]) await each.send(mail);
+    expect(handed.map(({ replyTo }) => replyTo)).toEqual([undefined, undefined, "help@mail.example"]);
+    expect([by(), by(""), by("help@mail.example")].map(({ takesReplies }) => takesReplies)).toEqual([false, false, true]);
+    expect(() => by("nobody")).toThrow("MAIL_REPLY_TO");
   });
 });
 

@@ -39,7 +39,7 @@ async function deliver(isDown = false): Promise<OutgoingMail[]> {
     if (isDown) throw new Error(`No way to ${mail.to}: ${mail.text}`);
     sent.push(mail);
   };
-  await sendDue({ ...world.deps, warn: (...said) => void warned.push(said.join()), send }, 20);
+  await sendDue({ ...world.deps, takesReplies: false, warn: (...said) => void warned.push(said.join()), send }, 20);
   return sent.toSorted((a, b) => a.to.localeCompare(b.to));
 }
 

@@ -80,6 +80,28 @@ describe("a choice", () => {
     const { id: errandId } = await world.latest("thumbnail", id);
     expect(await world.keys(`w/${world.workspaceId}/v/${id}/chosen/`)).toEqual([`w/${world.workspaceId}/v/${id}/chosen/${errandId}/sent/image`]);
   });
+  it("that is shown is told as ready, though the store never erased the one before it; a later one that fails is told as failed", async () => {
+    const id = await seenVideo();
+    await choose(id);
+    await world.finish("thumbnail", id, CHOSEN);
+    await choose(id);
+    const errand = await world.latest("thumbnail", id);
+    await world.serve(errand.id, {}, { image: LATER });
+    vi.spyOn(world.errandsWorld.ports.media, "deletePrefix").mockRejectedValue(new Error("503"));
+    for (let day = 0; day < 10; day++) {
+      await world.errandsWorld.run(errand.id);
+      world.errandsWorld.pass(24 * 3_600_000);
+    }
+    expect(await world.errandsWorld.row(errand.id)).toMatchObject({ status: "failed" });
+    expect(await shown(id)).toEqual(LATER);
+    const choice = async () => (await world.call(`/v1/videos/${id}`)).body.thumbnailChoice;
+    expect(await choice()).toEqual({ status: "ready", failure: null });
+    vi.restoreAllMocks();
+    await choose(id);
+    const { id: last, attempt } = await world.errandsWorld.run((await world.latest("thumbnail", id)).id);
+    await world.errandsWorld.report(last, attempt, { kind: "failed", failure: { code: "not_an_image", message: "It is none.", retryable: false } });
+    expect(await choice()).toMatchObject({ status: "failed", failure: { code: "not_an_image" } });
+  });
   it("of an avatar keeps what was sent for it just after the one before it was removed", async () => {
     const ana = await newPerson(world);
     await put("/v1/me/avatar", ana.headers);
