@@ -1,10 +1,13 @@
 /** Requests to the API of this same origin. A session's cookie goes along by itself. */
 
-/** `code` and `sentence`: of the API's problem (RFC 9457). */
+/** The API's problem (RFC 9457). A link's token that has not even the shape of one is as bad as any other. */
 export class Refused extends Error {
-  constructor({ code, detail, errors = [] }) {
-    super([detail, ...errors.map((error) => `${error.pointer.slice(1)}: ${error.detail}`)].join(" "));
-    this.code = code;
+  constructor({ code, detail, errors = [], details = {}, request_id }) {
+    super(detail);
+    this.code = errors.some(({ pointer }) => pointer === "/token") ? "link_invalid" : code;
+    this.errors = errors;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.requestId = request_id;
   }
 }
 

@@ -9,17 +9,14 @@ const token = carried("token");
 if (token === null) done("accept", say("noToken"), [toSignIn]);
 const withToken = `/sign-in#invitation=${encodeURIComponent(token ?? "")}`;
 
-onSubmit(
-  "accept",
-  async () => {
-    try {
-      const { name } = await ask("/v1/invitations/accept", { token });
-      forgetLink();
-      done("accept", say("invitationDone", { workspace: name }), [toDocs]);
-    } catch (error) {
-      if (error.code !== "unauthenticated") throw error;
-      tell(say("invitationWho"), { links: [[withToken, "toSignIn"], toSignUp] });
-    }
-  },
-  { forbidden: [[withToken, "otherAccount"]] },
-);
+onSubmit("accept", async () => {
+  try {
+    const { name } = await ask("/v1/invitations/accept", { token });
+    forgetLink();
+    done("accept", say("invitationDone", { workspace: name }), [toDocs]);
+  } catch (error) {
+    if (error.code === "unauthenticated") tell(say("invitationWho"), { links: [[withToken, "toSignIn"], toSignUp] });
+    else if (error.code === "forbidden") tell(say("invitationOther"), { links: [[withToken, "otherAccount"]], mood: "wrong" });
+    else throw error;
+  }
+});

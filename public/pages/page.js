@@ -1,6 +1,7 @@
 /** What a page of one form does: one request at a time, and then what came of it, with where to go from there. */
 import { Refused } from "./ask.js";
-import { say } from "./words.js";
+import { explain } from "./refusal.js";
+import { reader, say } from "./words.js";
 
 export const toSignIn = ["/sign-in", "toSignIn"];
 export const toSignUp = ["/sign-up", "toSignUp"];
@@ -16,11 +17,13 @@ const usualWays = { unauthenticated: [toSignIn], unverified: [toNewVerification]
 const byId = (id) => document.getElementById(id);
 
 /** `links`: [address, key of its words] each; left out: those that are there stay. */
-export function tell(text, { links, mood = "right", lang = document.documentElement.lang } = {}) {
+export const tell = (text, how) => tellParts([{ text, lang: reader.language }], how);
+
+/** `parts`: one behind the other, each in a language of its own. */
+function tellParts(parts, { links, mood = "right" } = {}) {
   const said = byId("said");
-  said.textContent = text;
+  said.replaceChildren(...parts.map(spoken));
   said.dataset.mood = mood;
-  said.lang = lang;
   if (links) byId("next").replaceChildren(...links.map(anchor));
   said.focus();
 }
@@ -53,10 +56,15 @@ export function onSubmit(id, work, ways = {}) {
   });
 }
 
-/** The API speaks English. */
 export function tellWrong(error, ways = usualWays) {
-  if (error instanceof Refused) return tell(error.message, { links: ways[error.code], mood: "wrong", lang: "en" });
+  if (error instanceof Refused) return tellParts(explain(error, reader), { links: ways[error.code], mood: "wrong" });
   tell(say("offline"), { mood: "wrong" });
+}
+
+function spoken({ text, lang }) {
+  const span = document.createElement("span");
+  Object.assign(span, { textContent: text, lang });
+  return span;
 }
 
 function anchor([href, key]) {

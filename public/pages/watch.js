@@ -2,7 +2,7 @@
 import { look, Refused } from "./ask.js";
 import { carried } from "./link.js";
 import { show, tell, tellWrong } from "./page.js";
-import { say, translate } from "./words.js";
+import { entitle, say, translate } from "./words.js";
 
 translate();
 const [video, language] = [document.getElementById("video"), document.getElementById("language")];
@@ -43,8 +43,7 @@ async function ask() {
 
 async function begin() {
   await ask();
-  document.querySelector("h1").textContent = shared.title;
-  document.title = `${shared.title} · OneVoice`;
+  entitle(shared.title);
   const tags = shared.languages.filter(urlOf);
   if (tags.length === 0) return tell(say("watchNothing"));
   language.replaceChildren(...tags.map((tag) => new Option(named(tag), tag)));

@@ -7,14 +7,31 @@ import { pt } from "./words/pt.js";
 
 const all = { en, es, pt, fr, de };
 const languageOf = (tag) => tag.toLowerCase().split("-")[0];
-const language = navigator.languages.map(languageOf).find((one) => Object.hasOwn(all, one)) ?? "en";
 
-/** `{name}` in the words stands for what `values` has under that name. */
-export const say = (key, values = {}) => all[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+/**
+ * The words for whoever asks for these languages (BCP 47 tags, best first). `tag`: the one that is spoken, with its region: of dates and numbers.
+ * `{name}` in the words stands for what `values` has under that name.
+ */
+export function wordsFor(tags) {
+  const tag = tags.find((one) => Object.hasOwn(all, languageOf(one))) ?? "en";
+  const words = all[languageOf(tag)];
+  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const startingWith = (prefix) => Object.keys(words).filter((key) => key.startsWith(prefix));
+  return { tag, language: languageOf(tag), say, has: (key) => Object.hasOwn(words, key), startingWith };
+}
+
+export const reader = wordsFor(navigator.languages);
+export const { say } = reader;
+
+/** The heading, and the title with it. */
+export function entitle(text) {
+  document.querySelector("h1").textContent = text;
+  document.title = `${text} · OneVoice`;
+}
 
 /** Everything that the page is written with, in English until then. */
 export function translate() {
-  document.documentElement.lang = language;
+  document.documentElement.lang = reader.language;
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
-  document.title = `${document.querySelector("h1").textContent} · OneVoice`;
+  entitle(document.querySelector("h1").textContent);
 }

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { LEAST, MOST } from "../../src/accounts/password.ts";
+import { workspaceTables } from "../../src/erasure/rows-of-workspace.ts";
+import { Erasure } from "../../src/erasure/wire.ts";
+import { problems } from "../../src/errors.ts";
+
+/** Words that are said by what the API answers. */
+const FAMILY = /^(erasure|removed|refused|invalid)_/;
 
 const folder = path.join(import.meta.dirname, "../../public");
 const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
@@ -28,7 +35,23 @@ describe("the pages that mails and share links lead to", () => {
       ...pages.flatMap((page) => [...read(page).matchAll(/data-say="(\w+)"/g)]),
       ...scripts.flatMap((script) => [...read(`pages/${script}`).matchAll(/say\("(\w+)"|\["?[^"\]]*"?, "(\w+)"\]/g)]),
     ].map(([, first, second]) => first ?? second ?? "");
-    expect([...new Set(said)].sort()).toEqual(Object.keys(english).sort());
+    const alone = Object.keys(english).filter((key) => !FAMILY.test(key));
+    expect([...new Set(said)].sort()).toEqual(alone.sort());
+  });
+
+  it("name all that a receipt may count, in what it may be, and refuse only with codes that there are", async () => {
+    const keys = Object.keys(await wordsOf("en"));
+    const family = (prefix: string) => keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    const camel = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(family("removed_").sort()).toEqual(["objects", ...[...workspaceTables].map(camel)].sort());
+    const { subject, status } = Erasure.shape;
+    expect(family("erasure_").sort()).toEqual(subject.options.flatMap((one) => status.options.map((state) => `${one}_${state}`)).sort());
+    expect(family("refused_").filter((code) => !(code in problems))).toEqual([]);
+  });
+
+  it("tell in each language how long a password has to be", async () => {
+    for (const language of ["en", "es", "pt", "fr", "de"])
+      expect((await wordsOf(language))["refused_weak_password"]).toMatch(new RegExp(`\\b${LEAST}\\D+${MOST}\\b`));
   });
 
   it.each(pages)("%s has its English words written in, and no script or style of its own", async (page) => {

@@ -36,7 +36,7 @@ export function accounts(scene: () => Scene): void {
     expect(await visitor.submit("verify")).toContain("está confirmado");
     expect(new URL(visitor.page.url()).hash).toBe("");
     await visitor.follow("/sign-in");
-    expect(await visitor.submit("sign-in", { email, password: scene().canaries.password() })).toBe("The address or the password is wrong.");
+    expect(await visitor.submit("sign-in", { email, password: scene().canaries.password() })).toBe("O endereço ou a senha não confere.");
     expect(await visitor.submit("sign-in", { email, password })).toMatch(/^Você entrou como canary/);
     scene().owner = { visitor, email, password };
     scene().canaries.plant((await visitor.context.cookies())[0]?.value ?? "", "a session");
@@ -51,10 +51,11 @@ export function accounts(scene: () => Scene): void {
     await visitor.submit("verify");
     await visitor.open("/sign-in");
     await visitor.open(link);
-    expect(await visitor.submit("verify")).toBe("The link is not valid, was used or has expired: ask for a new one.");
+    expect(await visitor.submit("verify")).toBe("Der Link ist ungültig, wurde schon benutzt oder ist abgelaufen: Fordern Sie einen neuen an.");
     await visitor.follow("/verify-email");
     expect(await visitor.submit("resend", { email })).toContain("Spam-Ordner");
     await visitor.open("/forgot-password");
+    expect(await visitor.submit("forgot", { email: "canary@nowhere" })).toBe("E-Mail-Adresse: Geben Sie eine vollständige Adresse ein, wie name@example.com.");
     await visitor.submit("forgot", { email });
     expect(linkOf(await mails.next())).toContain("/reset-password#token=");
     await visitor.close();
@@ -98,7 +99,9 @@ export function accounts(scene: () => Scene): void {
     const mail = await mails.next();
     expect(mail.subject).toBe("Réinitialisez votre mot de passe");
     await visitor.open(linkOf(mail));
-    expect(await visitor.submit("reset", { password: "12345678" })).toContain("among the most common");
+    expect(await visitor.submit("reset", { password: "12345678" })).toBe(
+      "Choisissez un autre mot de passe : de 8 à 128 caractères, ni parmi les plus courants, ni votre adresse.",
+    );
     const next = scene().canaries.password();
     expect(await visitor.submit("reset", { password: next })).toContain("toutes les sessions sont fermées");
     expect((await me()).status).toBe(401);
@@ -106,7 +109,7 @@ export function accounts(scene: () => Scene): void {
     expect(notice.subject).toBe("Votre mot de passe a changé");
     expect(new URL(linkIn(notice)).pathname).toBe("/forgot-password");
     await visitor.follow("/sign-in");
-    expect(await visitor.submit("sign-in", { email, password })).toContain("wrong");
+    expect(await visitor.submit("sign-in", { email, password })).toBe("L'adresse ou le mot de passe est incorrect.");
     expect(await visitor.submit("sign-in", { email, password: next })).toContain("Vous êtes connecté");
     guest = { ...guest, password: next };
   });
@@ -143,9 +146,14 @@ export function accounts(scene: () => Scene): void {
     expect(new URL(linkIn(mail)).hash).toBe(`#id=${receiptId}`);
     await visitor.open(linkIn(mail));
     await visitor.page.locator("#said:not(:empty)").waitFor();
-    expect(await visitor.page.innerText("#said")).toContain("no se puede deshacer");
-    const receipt = await visitor.page.getAttribute("#next a", "href");
-    expect(await made(await fetch(new URL(receipt!, scene().world.platform.url)))).toMatchObject({ id: receiptId, subject: "account", status: "erasing" });
+    expect(await visitor.page.innerText("#said")).toMatch(
+      /^El borrado empezó el .+ y no se puede deshacer\. Vuelve dentro de unas horas para ver que ha terminado\.$/,
+    );
+    expect(await visitor.page.innerText("h1")).toBe("La cuenta se está borrando");
+    expect(await visitor.page.title()).toBe("La cuenta se está borrando · OneVoice");
+    expect(await visitor.page.locator("#next a").count()).toBe(0);
+    const receipt = await fetch(new URL(`/v1/erasures/${receiptId}`, scene().world.platform.url));
+    expect(await made(receipt)).toMatchObject({ id: receiptId, subject: "account", status: "erasing" });
     expect((await asPerson(scene(), person, "GET", "/v1/me")).status).toBe(401);
     await visitor.close();
   });
