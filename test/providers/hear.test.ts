@@ -48,16 +48,20 @@ it("calls a vendor so many times at once, whichever of its models, and reads a p
 });
 it("lets one vendor's calls wait for none of another's", async () => {
   const began: string[] = [];
+  const busy = Promise.withResolvers<Heard>();
   const hear = hearing((engine) => ({
     engine,
     transcribe: async () => {
       began.push(engine);
-      return engine.startsWith("openai") ? new Promise<Heard>(() => undefined) : heard;
+      return engine.startsWith("openai") ? busy.promise : heard;
     },
   }));
-  for (let count = 0; count < 5; count++) void hear(ask());
+  const waiting = Array.from({ length: 5 }, () => hear(ask()));
   expect(await hear(ask({ engine: "elevenlabs/scribe_v1" }))).toMatchObject({ kind: "heard" });
   expect(began.filter((engine) => engine.startsWith("openai"))).toHaveLength(4);
+  // What is held for a call is held of all there is: other files of this process would wait for it.
+  busy.resolve(heard);
+  await Promise.all(waiting);
 });
 it("makes a value of a failure, with what the vendor may have charged where that cannot be known", async () => {
   const failing = (failure: VendorFailure) => hearing(providing(() => Promise.reject(failure)))(ask());

@@ -71,17 +71,21 @@ describe("the port", () => {
   });
   it("lets one vendor's calls wait for none of another's", async () => {
     const began: string[] = [];
+    const busy = Promise.withResolvers<Spoken>();
     const port = speaking({
       clonerOf: async () => null,
       speakerOf: async (engine) => ({
         engine,
         inVain,
-        speak: () => (began.push(engine), engine.startsWith("openai") ? new Promise<Spoken>(() => undefined) : Promise.resolve(spoken)),
+        speak: () => (began.push(engine), engine.startsWith("openai") ? busy.promise : Promise.resolve(spoken)),
       }),
     });
-    for (let count = 0; count < 6; count++) void port.speak(ask());
+    const waiting = Array.from({ length: 6 }, () => port.speak(ask()));
     expect(await port.speak(ask({ engine: "fish/s1" }))).toMatchObject({ kind: "done" });
     expect(began.filter((engine) => engine.startsWith("openai"))).toHaveLength(4);
+    // What is held for a call is held of all there is: other files of this process would wait for it.
+    busy.resolve(spoken);
+    await Promise.all(waiting);
   });
   it("makes a value of a failure, with what the vendor may have charged where that cannot be known", async () => {
     const failing = (failure: VendorFailure, credential: string | null = null) => speaking(voice(() => Promise.reject(failure))).speak(ask({ credential }));

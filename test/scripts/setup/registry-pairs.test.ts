@@ -88,7 +88,8 @@ describe("the phase", () => {
   };
   let asked: string[];
   let said: string[];
-  const before = process.env.ONEVOICE_MODEL_REGISTRY;
+  const { ONEVOICE_MODEL_REGISTRY, NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS } = process.env;
+  const before = { ONEVOICE_MODEL_REGISTRY, NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS };
 
   const context = (pairs: string[][], over: object = {}) => ({
     pairs,
@@ -124,8 +125,9 @@ describe("the phase", () => {
     if (process.env.SSL_CERT_FILE) process.env.NODE_EXTRA_CA_CERTS ??= process.env.SSL_CERT_FILE;
   });
   afterEach(async () => {
-    if (before === undefined) delete process.env.ONEVOICE_MODEL_REGISTRY;
-    else process.env.ONEVOICE_MODEL_REGISTRY = before;
+    for (const [name, value] of Object.entries(before))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     server.closeAllConnections();
     server.close();
     await rm(folder, { recursive: true });
