@@ -4,6 +4,7 @@ import { isKnownLanguage, LOCALE_SHAPE } from "../dubs/is-known-language.ts";
 import { orNull } from "../dubs/wire.ts";
 import { PictureChoice } from "../pictures/wire.ts";
 import { LEAST, MOST } from "./password.ts";
+import { nameSchema } from "../name-schema.ts";
 
 /** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
 export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254, pattern: z.regexes.email.source });
@@ -15,11 +16,11 @@ const NewPassword = Password.meta({
   description: `${LEAST} to ${MOST} characters as Unicode's NFKC counts them; none of the most common ones, and not the address: 422 \`weak_password\`.`,
 });
 const Token = z.string().min(1).max(100);
-const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+const Name = nameSchema(100);
 const Locale = z
   .string()
   .max(35)
-  .refine(isKnownLanguage, "Must be a BCP-47 tag, as pt-BR.")
+  .refine(isKnownLanguage, "The language is not known: give a BCP 47 tag of one that there is, as pt-BR.")
   .meta({ pattern: LOCALE_SHAPE, description: "A BCP 47 tag of a language that there is." });
 const TimeZone = z
   .string()

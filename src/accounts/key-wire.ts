@@ -1,6 +1,7 @@
 /** API keys on the wire. A key is seen once, when it is made. */
 import { z } from "zod";
 import { scopes } from "./actor.ts";
+import { nameSchema } from "../name-schema.ts";
 
 const KeyScope = z.enum(scopes);
 const Mode = z.enum(["live", "test"]).meta({ description: "`test`: only engines that cost nothing, and no key of a vendor." });
@@ -28,7 +29,7 @@ export const NewApiKey = ApiKey.extend({
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
 export const CreateApiKey = z.strictObject({
-  name: z.string().trim().min(1).max(100).meta({ pattern: "\\S" }),
+  name: nameSchema(100),
   mode: Mode,
   scopes: z
     .array(KeyScope)

@@ -7,7 +7,7 @@ import type { Document } from "./openapi/document.ts";
 import { describeExamples } from "./openapi/examples.ts";
 import { describeHeaders } from "./openapi/headers.ts";
 import { describeRefusals } from "./openapi/refusals.ts";
-import { exactIntegers, plainPaths } from "./openapi/standard.ts";
+import { exactIntegers, plainPaths, requiredChoices } from "./openapi/standard.ts";
 import { tagsOf } from "./openapi/tags.ts";
 
 export const OPENAPI_PATH = "/openapi.json";
@@ -31,6 +31,7 @@ export function openApiDocument(app: Api) {
   const completed = document as unknown as Document;
   plainPaths(completed);
   exactIntegers(completed);
+  requiredChoices(completed);
   describeRefusals(completed);
   describeExamples(completed);
   describeHeaders(completed);

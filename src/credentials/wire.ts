@@ -1,8 +1,9 @@
 /** Credentials on the wire. A secret goes in and never comes out. */
 import { z } from "zod";
 import { CredentialVendor, Secret } from "./secret.ts";
+import { nameSchema } from "../name-schema.ts";
 
-const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+const Name = nameSchema(100);
 export const CredentialStatus = z.enum(["untested", "works", "fails"]);
 export type CredentialStatus = z.infer<typeof CredentialStatus>;
 

@@ -10,7 +10,7 @@ const ofTheVideo = {
   unsupported_codec: "in a codec that is not read here: a film needs a sound that is, and a picture where it is drawn on or encoded anew",
   too_short: "shorter than a tenth of a second",
   too_long: "longer than allowed",
-  too_large: "larger than allowed",
+  too_large: "the file, or the picture that was chosen, is larger than allowed",
   no_speech: "nobody speaks in it",
   nothing_to_dub: "every line of it keeps its original voice, for the reasons its lines name",
   range_outside: "the range asked for lies behind its end",

@@ -5,7 +5,7 @@ import { WANTED } from "../dubbing/planning.ts";
 
 const TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 export const LanguageTag = z.string().min(2).max(35).regex(TAG, "a BCP 47 tag such as pt-BR");
-const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "vendor/model");
+const engine = z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/, "Name an engine as vendor/model.");
 
 const count = z.number().int();
 const many = count.min(1).max(20);

@@ -2,6 +2,7 @@
 import Papa from "papaparse";
 import { FORMULA, withoutApostrophe } from "../dubbing/scripts/formula-cells.ts";
 import type { GlossaryTerm } from "../dubbing/script.ts";
+import { firstFlaw } from "../describe-issue.ts";
 import { AppError } from "../errors.ts";
 import { GlossaryTermInput } from "../dubs/edits/op-fields.ts";
 import { MOST_TERMS } from "./wire.ts";
@@ -46,10 +47,11 @@ function delimiterOf(text: string): string {
 function termOf(said: (column: (typeof COLUMNS)[number]) => string | null, row: number): GlossaryTerm {
   const target = said("target");
   const kind = said("kind")?.toLowerCase() ?? (target === null ? "keep" : "force");
-  const term = GlossaryTermInput.safeParse({ source: said("source") ?? "", kind, language: said("language"), target });
+  const given = { source: said("source") ?? "", kind, language: said("language"), target };
+  const term = GlossaryTermInput.safeParse(given);
   if (term.success) return term.data;
-  const [issue] = term.error.issues;
-  throw badRow(row, `${issue?.path.join(".") || "the term"}: ${issue?.message ?? "not valid"}`);
+  const flaw = firstFlaw(term.error, given);
+  throw badRow(row, `${flaw?.path.join(".") || "the term"}: ${flaw?.detail ?? "not valid"}`);
 }
 
 const badRow = (row: number, why: string) => new AppError("bad_table", `Row ${row}: ${why.replace(/\.$/, "")}.`);

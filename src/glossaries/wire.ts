@@ -2,10 +2,11 @@
 import { z } from "zod";
 import { GlossaryTermInput } from "../dubs/edits/op-fields.ts";
 import { GlossaryTerm } from "../dubs/wire.ts";
+import { nameSchema } from "../name-schema.ts";
 
 export const MOST_TERMS = 1_000;
 
-const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+const Name = nameSchema(100);
 export const Terms = z
   .array(GlossaryTermInput)
   .max(MOST_TERMS)

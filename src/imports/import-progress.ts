@@ -11,7 +11,7 @@ export type Importing = { progress: number; retry: ImportRetry | null };
 
 /** How far each video is, by its id; of those that are being imported. */
 export async function importProgress(
-  { db }: Pick<SystemContext, "db">,
+  { db, now }: Pick<SystemContext, "db" | "now">,
   videos: readonly { id: string; status: VideoStatus }[],
 ): Promise<Map<string, Importing>> {
   const ids = videos.filter(({ status }) => status === "importing").map(({ id }) => id);
@@ -21,18 +21,16 @@ export async function importProgress(
     .select({ id: subjectId, status, progress, tries, dueAt, failureCode, failureMessage })
     .from(errands)
     .where(and(eq(errands.kind, "import"), oneOf(errands.subjectId, ids)));
-  return new Map(rows.map((row) => [row.id, { progress: row.progress, retry: retryOf(row) }]));
+  return new Map(rows.map((row) => [row.id, { progress: row.progress, retry: retryOf(row, now()) }]));
 }
 
-/** Of an errand that has not ended. Tries count from when they begin, so that the next is one more. */
-export function retryOf({
-  status,
-  tries,
-  dueAt,
-  failureCode,
-  failureMessage,
-}: Pick<ErrandRow, "status" | "tries" | "dueAt" | "failureCode" | "failureMessage">): ImportRetry | null {
+/** Of an errand that has not ended. Tries count from when they begin, so that the next is one more; one that is due has no time to wait for. */
+export function retryOf(
+  { status, tries, dueAt, failureCode, failureMessage }: Pick<ErrandRow, "status" | "tries" | "dueAt" | "failureCode" | "failureMessage">,
+  now: Date,
+): ImportRetry | null {
   if (failureCode === null || dueAt === null) return null;
   const failure = saidOf({ code: failureCode, message: failureMessage ?? "" });
-  return status === "waiting" ? { attempt: tries + 1, nextTryAt: dueAt.toISOString(), failure } : { attempt: tries, nextTryAt: null, failure };
+  if (status !== "waiting") return { attempt: tries, nextTryAt: null, failure };
+  return { attempt: tries + 1, nextTryAt: dueAt > now ? dueAt.toISOString() : null, failure };
 }

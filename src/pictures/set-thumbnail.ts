@@ -4,10 +4,10 @@ import type { Context } from "../context.ts";
 import { videos } from "../db/schema.ts";
 import { cancelErrandsStatement } from "../errands/cancel-errands.ts";
 import { latestErrand } from "../errands/find-errand.ts";
-import { AppError } from "../errors.ts";
 import { choiceOf, chosenPrefix, foundThumbnailKey } from "../media/keys.ts";
 import { findVideo } from "../videos/find-video.ts";
 import { getVideo } from "../videos/get-video.ts";
+import { noSourceYet } from "../videos/no-source-yet.ts";
 import type { Video } from "../videos/wire.ts";
 import { beginChoice, type Choice } from "./begin-choice.ts";
 import { eraseChoices, shownStatement } from "./erase-choices.ts";
@@ -18,8 +18,9 @@ const action = "video.thumbnail_changed";
 
 /** The picture that is shown stays until the chosen one is made. Throws not_found, not_an_image, video_not_ready. */
 export async function setThumbnail(context: Context, { videoId, chosen }: { videoId: string; chosen: Choice["chosen"] }): Promise<Video> {
-  const { id, workspaceId, sourceKey } = await findVideo(context, videoId);
-  if (!(await context.media.head(sourceKey))) throw new AppError("video_not_ready", "The video has no source yet: complete its upload first.");
+  const video = await findVideo(context, videoId);
+  const { id, workspaceId, sourceKey } = video;
+  if (!(await context.media.head(sourceKey))) throw noSourceYet(video);
   await beginChoice(context, { kind: "thumbnail", subjectId: id, workspaceId, parent: chosenPrefix(workspaceId, id), action, chosen });
   return getVideo(context, { videoId });
 }

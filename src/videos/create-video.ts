@@ -12,9 +12,10 @@ import { checkFile, essenceOf } from "./check-file.ts";
 import { foldTitle } from "./fold-title.ts";
 import { showVideo } from "./show-video.ts";
 import type { Upload, Video } from "./wire.ts";
+import { nameSchema } from "../name-schema.ts";
 
-export const Title = z.string().trim().min(1).max(200).meta({ pattern: "\\S" });
-const Filename = z.string().trim().min(1).max(255).meta({ pattern: "\\S" });
+export const Title = nameSchema(200);
+const Filename = nameSchema(255);
 const UploadSource = z.strictObject({
   filename: Filename,
   sizeBytes: z.number().int().nonnegative(),

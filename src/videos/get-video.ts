@@ -9,6 +9,6 @@ export async function getVideo(context: Context, input: { videoId: string }): Pr
 }
 
 /** As it is now, what is on its way included. */
-export async function showWithProgress(context: Pick<Context, "db">, row: VideoRow): Promise<Video> {
+export async function showWithProgress(context: Pick<Context, "db" | "now">, row: VideoRow): Promise<Video> {
   return showVideo(row, (await underWay(context, [row])).get(row.id));
 }

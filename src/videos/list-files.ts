@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import { dubs, outputs } from "../db/schema.ts";
 import { OutputKind } from "../dubs/wire.ts";
 import { showOutput } from "../dubs/services/show-output.ts";
-import { AppError } from "../errors.ts";
 import { findVideo, type VideoRow } from "./find-video.ts";
+import { noSourceYet } from "./no-source-yet.ts";
 
 export const VideoFile = z
   .object({
@@ -46,7 +46,7 @@ export async function listFiles(context: Context, videoId: string): Promise<Vide
 /** Throws not_found, and video_not_ready before the upload is completed. */
 export async function sourceFile(context: Context, videoId: string): Promise<VideoFile> {
   const video = await findVideo(context, videoId);
-  if (!hasArrived(video)) throw new AppError("video_not_ready", "The video has no source yet: complete its upload first.");
+  if (!hasArrived(video)) throw noSourceYet(video);
   return showSource(context, video);
 }
 

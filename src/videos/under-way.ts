@@ -7,7 +7,7 @@ import type { UnderWay } from "./show-video.ts";
 import type { VideoStatus } from "./wire.ts";
 
 /** What is on its way for each video, by its id. */
-export async function underWay(context: Pick<Context, "db">, videos: readonly { id: string; status: VideoStatus }[]): Promise<Map<string, UnderWay>> {
+export async function underWay(context: Pick<Context, "db" | "now">, videos: readonly { id: string; status: VideoStatus }[]): Promise<Map<string, UnderWay>> {
   const ids = videos.map(({ id }) => id);
   const [imports, uploadIds, choices] = await Promise.all([
     importProgress(context, videos),

@@ -26,7 +26,7 @@ export const uploadSuccessors: Record<UploadStatus, readonly UploadStatus[]> = {
 export const ImportRetry = z
   .object({
     attempt: z.number().int().meta({ description: "Which try in a row the next one is, or the one under way; an import is given up after eight at most." }),
-    nextTryAt: orNull(z.iso.datetime()).meta({ description: "When it is tried again; null: it is being tried." }),
+    nextTryAt: orNull(z.iso.datetime()).meta({ description: "When it is tried again; null: it is being tried, or is about to be." }),
     failure: PublicFailure,
   })
   .meta({ id: "ImportRetry" });
@@ -43,7 +43,8 @@ export const Video = z
     sizeBytes: z.number().int().meta({ description: "0 while an import does not know it yet." }),
     uploadId: orNull(z.string()).meta({ description: "What to go on with where an upload broke off: GET /v1/uploads/{id}. Null: it is not `uploading`." }),
     importProgress: orNull(z.number().min(0).max(1)).meta({
-      description: "How much of a video that is fetched from an address is in; stays 0 where its server does not tell the size. Null: it is not `importing`.",
+      description:
+        "How much of a video that is fetched from an address is in, in steps of 8 MiB: a smaller file goes from 0 to `ready` at once. It stays 0 where its server does not tell the size. Null: it is not `importing`.",
     }),
     importRetry: orNull(ImportRetry).meta({
       description: "Why an import is tried again: what its last try failed with. Null: the last try got on, or it is not `importing`.",

@@ -21,8 +21,8 @@ const KEEP_MS = 7 * DAY_MS;
 const MOST_A_DAY = 50;
 
 /**
- * Writes the mail as well. An earlier invitation of the address, if it is still open, is withdrawn. The answer is the same
- * whether or not the address has an account. Throws as enterWorkspace, `personal_workspace`, `already_member`, `too_many_invitations`.
+ * Writes the mail as well. An earlier invitation of the address, if it is still open, is withdrawn. The mail is in the language
+ * of whoever has the address, else in the inviter's; the answer is the same whether or not it has an account. Throws as enterWorkspace, `personal_workspace`, `already_member`, `too_many_invitations`.
  */
 export async function createInvitation(
   outside: InviteContext,
@@ -42,6 +42,7 @@ async function create({ context, person, workspace }: Entered<InviteContext>, { 
   const { db, now, newId, publicUrl } = context;
   const { token, tokenHash } = await mintInvitation(randomBytes);
   const [inviter] = await db.select({ name: users.name }).from(users).where(eq(users.id, person.userId));
+  const [invitee] = await db.select({ locale: users.locale }).from(users).where(eq(users.email, email));
   const expiresAt = new Date(now().getTime() + KEEP_MS);
   const row = { id: newId("inv"), workspaceId: workspace.id, email, role, tokenHash, invitedBy: person.userId, createdAt: now(), expiresAt };
   const data = { url: invitationUrl(publicUrl, token), workspace: workspace.name, inviter: inviter?.name ?? "", role, expiresAt: expiresAt.toISOString() };
@@ -51,7 +52,7 @@ async function create({ context, person, workspace }: Entered<InviteContext>, { 
     statements: [
       db.update(invitations).set({ revokedAt: now() }).where(earlier),
       db.insert(invitations).values(row),
-      mailStatement(context, { template: "invitation", to: email, locale: person.locale, data }),
+      mailStatement(context, { template: "invitation", to: email, locale: invitee?.locale ?? person.locale, data }),
       activityStatement(context, { action: "member.invited", resourceId: row.id }),
     ],
   };

@@ -3,18 +3,10 @@ import { z } from "zod";
 import { Email } from "../accounts/account-wire.ts";
 import { roles } from "../accounts/actor.ts";
 import { orNull } from "../dubs/wire.ts";
+import { nameSchema } from "../name-schema.ts";
 
-/** Addresses, and control characters: those that are white space only between others, for a name is trimmed. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const UNWANTED = /:\/\/|www\.|[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\S\s*[\t-\r]\s*\S/;
 /** It stands in mails to people who did not ask for them, so it may carry no address of a page. */
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((text) => !UNWANTED.test(text), "A name has no control characters and no web address.")
-  .meta({ pattern: "\\S", not: { pattern: UNWANTED.source } });
+const Name = nameSchema(100, { pattern: /:\/\/|[wW]{3}\./, message: "A name has no web address." });
 export const RoleName = z.enum(roles).meta({
   description: "`owner`: everything; `editor`: reads and writes; `viewer`: reads; `billing`: reads, and sees to what is paid.",
 });

@@ -22,7 +22,7 @@ export const ASKED: Asked[] = [
       person({ email: "ana@example" }),
       person({ locale: "pt_BR" }),
       person({ locale: "pt-Bra" }),
-      person({ name: " " }),
+      ...[" ", "\u200b", "\u3164 \u2060", "a\u0000", "\u0001"].map((name) => person({ name })),
     ],
   },
   { operationId: "resendVerification", taken: [{ email: "a@b.co" }], refused: [{ email: "a$2@b.co" }] },
@@ -35,7 +35,7 @@ export const ASKED: Asked[] = [
   {
     operationId: "renameWorkspace",
     taken: [{ name: "Bees & Co: spring / autumn" }, { name: "蜂" }],
-    refused: ["www.example.com", "see http://bees", "a\nb", "a\u0085", "\u0007", " "].map((name) => ({ name })),
+    refused: ["www.example.com", "WwW.example.com", "\u200b", "see http://bees", "a\nb", "a\u0085", "\u0007", " "].map((name) => ({ name })),
   },
   {
     operationId: "createGlossary",

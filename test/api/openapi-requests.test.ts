@@ -86,9 +86,14 @@ const tag = fc.tuple(fc.constantFrom("pt", "zh", "yue", "DE"), subtags).map(([la
 const real = ["zh-Hant-TW", "sl-rozaj-biske-1994", "de-u-co-phonebk", "en-t-es-m0-true", "ar-x-a-b"];
 /** `isExact`: what the pattern matches is also taken, once it is trimmed. */
 const PATTERNS = [
-  { operationId: "renameWorkspace", field: "name", isExact: true, texts: oneOf("a", "b", " ", "\n", "\t", "\u0007", "\u0085", "\u00a0", ":", "/", "w", ".") },
+  {
+    operationId: "renameWorkspace",
+    field: "name",
+    isExact: true,
+    texts: oneOf("a", "b", " ", "\n", "\t", "\u0007", "\u0085", "\u00a0", ":", "/", "w", "W", ".", "\u2028", "\u2060"),
+  },
   { operationId: "editLine", field: "text", isExact: false, texts: oneOf("a", "é", "蜂", "٣", "𝐀", " ", "!", "…", "\u0301") },
-  { operationId: "signUp", field: "name", isExact: true, texts: oneOf("a", " ", "\ufeff", "\u2003", "\u200b") },
+  { operationId: "signUp", field: "name", isExact: true, texts: oneOf("a", " ", "\ufeff", "\u2003", "\u200b", "\u3164", "\u0000", "\n") },
   {
     operationId: "signUp",
     field: "email",

@@ -125,6 +125,10 @@ describe("the OpenAPI document", () => {
     expect(new Set(said).size).toBeGreaterThan(30);
     expect([...new Set(said)].filter((code) => !failureCodes.includes(code) && !NO_JOBS.has(code))).toEqual([]);
   });
+  it("requires the body that is a frame's time or an image", () => {
+    expect(document.paths?.["/v1/videos/{id}/thumbnail"]?.put?.requestBody).toMatchObject({ required: true });
+  });
+
   it("refers to nothing that is not there", () => {
     const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
     expect([...new Set(refs)].filter((name) => !schemas[name])).toEqual([]);

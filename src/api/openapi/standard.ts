@@ -21,6 +21,12 @@ export function exactIntegers(document: Document): void {
       if (schema) bound(schema);
 }
 
+/** A body of one type or another: its route must not require it, for then the generator reads every one as JSON; without any it answers 415. */
+export function requiredChoices(document: Document): void {
+  for (const { requestBody } of operationsOf(document).map(({ operation }) => operation))
+    if (requestBody && Object.keys(requestBody.content).length > 1) requestBody.required = true;
+}
+
 const innerOf = ({ $ref, properties = {}, items, anyOf = [], oneOf = [], allOf = [] }: Schema, { components }: Document): Schema[] => {
   const referred = components?.schemas?.[$ref?.split("/").at(-1) ?? ""];
   return [...(referred ? [referred] : []), ...Object.values(properties), ...(items ? [items] : []), ...anyOf, ...oneOf, ...allOf];

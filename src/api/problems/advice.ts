@@ -22,6 +22,7 @@ const ofCodes: Partial<Record<ProblemCode, string>> = {
   too_many_requests: "Wait for as many seconds as Retry-After says. RateLimit tells beforehand how many requests are left.",
   weak_password: "Take one of 8 characters or more that is not among the most common and not your address.",
   multipart_only: "Use the signed part URLs of POST /v1/uploads/{id}/parts.",
+  not_an_image: "Send a JPEG, PNG, WebP or AVIF image of at most 10 MB, with its own Content-Type.",
   file_too_large: "A file may have 6 GB at most. A lower bit rate is enough: the picture of a dub is the picture of its source.",
   unsupported_language: "GET /v1/languages says what can be dubbed here, from which language into which.",
   engine_unavailable: "GET /v1/engines says which engines are on, and why others are not.",

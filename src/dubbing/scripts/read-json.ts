@@ -1,5 +1,6 @@
 /** Transcripts in JSON: ours (transcript/transcript-json.ts), a recognizer's of our contract, and what Whisper and its kin write (seconds). */
 import { z } from "zod";
+import { firstFlaw } from "../../describe-issue.ts";
 import { Transcript, type Word } from "../../../containers/contract/transcript.ts";
 import { canonicalTag } from "../languages.ts";
 import { TranscriptJson } from "../transcript/transcript-json.ts";
@@ -29,8 +30,8 @@ export function readJson(text: string): JsonScript {
   if (heard.success) return { language: heard.data.language, segments: heard.data.segments };
   const whisper = WhisperJson.safeParse(value);
   if (whisper.success) return fromWhisper(whisper.data);
-  const { path, message } = (isOurs(value) ? ours : whisper).error.issues[0]!;
-  throw new BadScript(`The JSON is no transcript: ${path.join(".") || "it"}: ${message}.`);
+  const { path, detail } = firstFlaw((isOurs(value) ? ours : whisper).error, value)!;
+  throw new BadScript(`The JSON is no transcript: ${path.join(".") || "it"}: ${detail.replace(/\.$/, "")}.`);
 }
 
 function json(text: string): unknown {

@@ -1,5 +1,6 @@
 /** A script as JSON: as written, and as it is read back. A transcript's JSON is read as well, and this one as a transcript. */
 import { z } from "zod";
+import { firstFlaw } from "../../describe-issue.ts";
 import { Treatment } from "../script.ts";
 import { BadScript } from "./bad-script.ts";
 import { LATEST_MS } from "./clock.ts";
@@ -61,10 +62,11 @@ export function writeScriptJson({ sourceLanguage, language, speakers, lines }: S
 
 /** Throws BadScript. */
 export function readScriptJson(text: string, side: Side): Pick<ReadSheet, "language" | "rows" | "warnings"> {
-  const script = Written.safeParse(parsed(text));
+  const value = parsed(text);
+  const script = Written.safeParse(value);
   if (!script.success) {
-    const { path, message } = script.error.issues[0]!;
-    throw new BadScript(`The JSON is no script: ${path.join(".") || "it"}: ${message}.`);
+    const { path, detail } = firstFlaw(script.error, value)!;
+    throw new BadScript(`The JSON is no script: ${path.join(".") || "it"}: ${detail.replace(/\.$/, "")}.`);
   }
   const { language = null, targetLanguage = null, lines } = script.data;
   const isTranslated = lines.some(({ translation }) => translation !== undefined);

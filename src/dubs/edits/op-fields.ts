@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isKnownLanguage, TAG_SHAPE } from "../is-known-language.ts";
 import { LanguageTag } from "../options.ts";
 import { hasWords } from "./line-text.ts";
+import { nameSchema } from "../../name-schema.ts";
 
 export const MOST_CHARACTERS = 2_000;
 /** Of a dub's glossary. */
@@ -19,7 +20,7 @@ export const Text = z
   .refine((text) => text.isWellFormed(), "must be whole characters (half of a surrogate pair is none)")
   .refine(hasWords, "must have a letter or a digit")
   .meta({ pattern: WORDS, description: `At most ${MOST_CHARACTERS} characters (UTF-16 code units) with a letter or a digit among them; trimmed.` });
-export const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+export const Name = nameSchema(100);
 export const Voice = z
   .string()
   .max(200)

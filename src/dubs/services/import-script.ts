@@ -6,6 +6,7 @@ import { compareScript } from "../../dubbing/scripts/compare-script.ts";
 import { readSheet } from "../../dubbing/scripts/read-sheet.ts";
 import type { ScriptDifference } from "../../dubbing/scripts/script-difference.ts";
 import type { ReadSheet, ScriptSheet } from "../../dubbing/scripts/sheet.ts";
+import { firstFlaw } from "../../describe-issue.ts";
 import { AppError, type FieldError } from "../../errors.ts";
 import { Text } from "../edits/op-fields.ts";
 import type { Refusal } from "../edits/script.ts";
@@ -65,8 +66,8 @@ function differenceOf(sheet: ScriptSheet, input: ScriptImport): ScriptDifference
 
 /** Why nobody can say a text, in the words of the op that would set it. */
 function flawOf(text: string): string | null {
-  const [issue] = Text.safeParse(text).error?.issues ?? [];
-  return issue ? `The text cannot be said: ${issue.message}.` : null;
+  const { error } = Text.safeParse(text);
+  return error ? `The text cannot be said: ${(firstFlaw(error, text)?.detail ?? "not valid").replace(/\.$/, "")}.` : null;
 }
 
 /** A file that says it is in another language is another file than was meant. */

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { bodyKindOf, fill, PLACEHOLDERS, placeholdersIn } from "./fill.ts";
+import { nameSchema } from "../../name-schema.ts";
 
 /** RFC 9110, 5.6.2. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
@@ -43,7 +44,7 @@ export const CustomAudio = z
       "`wav`, or `pcm_s16le`: raw mono, 16 bit, little-endian. At most 20 MB.",
   });
 
-const Name = z.string().trim().min(1).max(100).meta({ pattern: "\\S" });
+const Name = nameSchema(100);
 const CustomVoice = z.strictObject({
   id: Name,
   name: Name,

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { MAX_FILE_BYTES } from "../../videos/check-file.ts";
 import { createVideo } from "../../videos/create-video.ts";
 import { LEAST_PART_BYTES, planUppy } from "./plan.ts";
+import { nameSchema } from "../../name-schema.ts";
 
 const LONGEST_NAME = 255;
 /** What the edge lets through. */
@@ -18,7 +19,7 @@ const PartSizeBytes = SizeBytes.pipe(z.number().min(LEAST_PART_BYTES).max(MOST_P
 
 /** `metadata`: the file's, as the page allows (allowedMetaFields); of all that only these are read, where the page adds them. `partSizeBytes`: what its getChunkSize answers. */
 export const BeginUppy = z.strictObject({
-  filename: z.string().trim().min(1).max(4096).meta({ pattern: "\\S" }),
+  filename: nameSchema(4096),
   type: z.string().min(1).max(100),
   metadata: z.object({ size: SizeBytes.optional(), partSizeBytes: PartSizeBytes.optional() }).default({}),
   size: SizeBytes.optional(),

@@ -65,7 +65,8 @@ it("No operation that requires a body takes a request without one", { timeout: 6
     const { requestBody } = operation.operation;
     if (!requestBody?.required || !requestBody.content["application/json"]) continue;
     const { status } = await person.call(`${operation.path.replaceAll(/\{\w+\}/g, "1")}?key=vid_1`, { method: operation.method });
-    if (status !== 422) taken.push(`${operation.name}: ${status}`);
+    const isChoice = Object.keys(requestBody.content).length > 1;
+    if (status !== (isChoice ? 415 : 422)) taken.push(`${operation.name}: ${status}`);
   }
   expect(taken).toEqual([]);
 });

@@ -67,6 +67,11 @@ describe("a video from an address", () => {
     const early = await world.call(`/v1/videos/${body.video.id}/dubs`, { method: "POST", body: { targetLanguages: ["pt-BR"] } });
     expect(problemOf(early)).toEqual([409, "video_not_ready"]);
     expect(early.body.detail).toContain("while it is importing. Wait until");
+    const path = `/v1/videos/${body.video.id}`;
+    for (const answer of [await world.call(`${path}/thumbnail`, { method: "PUT", body: { atMs: 0 } }), await world.call(`${path}/content`)]) {
+      expect(problemOf(answer)).toEqual([409, "video_not_ready"]);
+      expect(answer.body.detail).toBe("The video has no source yet: it is being imported; wait until it is `ready`.");
+    }
   });
 
   it(
@@ -165,6 +170,7 @@ describe("a video from an address", () => {
     const inMs = (ms: number) => new Date(world.clock.now.getTime() + ms).toISOString();
     expect(await retry()).toEqual({ attempt: 2, nextTryAt: inMs(2_000), failure });
     world.clock.now = new Date(inMs(2_000));
+    expect(await retry()).toEqual({ attempt: 2, nextTryAt: null, failure });
     await runErrand(ports, errandId);
     expect(await retry()).toEqual({ attempt: 3, nextTryAt: inMs(4_000), failure });
     expect((await world.call("/v1/videos")).body.data[0]).toMatchObject({ importProgress: 0, importRetry: { attempt: 3, failure } });

@@ -39,6 +39,12 @@ describe("the pages of the codes", () => {
     expect(body).toMatchObject({ asAnswer: { status: 422 }, asFailure: { meaning: "The engine does not know the language." } });
   });
 
+  it("of a picture speak of pictures, and name no `errors` where the answer has none", async () => {
+    const [noImage, tooLarge] = [await get("/doc/problems/not_an_image"), await get("/doc/problems/too_large")];
+    expect(noImage.body.asAnswer.whatToDo).toMatch(/^Send a JPEG/);
+    expect(tooLarge.body.asFailure.meaning).toContain("picture");
+  });
+
   it("are where the `type` of a problem leads, and nothing is found at a code that there is not", async () => {
     const refused = await get("/v1/videos/vid_unknown");
     expect((await get(refused.body.type)).body.code).toBe(refused.body.code);

@@ -170,11 +170,15 @@ describe("members", () => {
 });
 
 describe("invitations", () => {
-  it("go out in the inviter's language, and let the invited person in once", async () => {
+  it("go out in the language of whoever has the address, else in the inviter's, and let the invited person in once", async () => {
     const { status, body } = await invite(other.email.toUpperCase());
     expect([status, body.email, body.role]).toEqual([201, other.email, "editor"]);
     const [mail] = await world.deps.db.select().from(mails).where(eq(mails.to, other.email));
-    expect(mail).toMatchObject({ template: "invitation", locale: "pt-BR", data: { workspace: "Studio", role: "editor" } });
+    expect(mail).toMatchObject({ template: "invitation", locale: "en", data: { workspace: "Studio", role: "editor" } });
+    const unknown = await invite("nobody@invited.example");
+    expect([unknown.status, Object.keys(unknown.body)]).toEqual([201, Object.keys(body)]);
+    const [toUnknown] = await world.deps.db.select().from(mails).where(eq(mails.to, "nobody@invited.example"));
+    expect(toUnknown?.locale).toBe("pt-BR");
     const token = await tokenFor(other.email);
     expect(mail?.data["url"]).toBe(`${ORIGIN}/invitation#token=${token}`);
     expect(token).toHaveLength(43);
