@@ -15,7 +15,7 @@ let count = 0;
 async function begun(kind: ErrandKind): Promise<string> {
   const now = () => new Date();
   const { id, statement } = errandStatement({ db, now, newId: () => `ern_queued${count++}` }, { kind, workspaceId: "wsp_none", subjectId: "vid_none" });
-  await statement;
+  await db.batch([statement]);
   return id;
 }
 
