@@ -124,5 +124,5 @@ it("4,000 changes of 10,000 lines are foreseen in two seconds", () => {
     .slice(0, 4_000)
     .map(({ id, startMs, endMs }): RowOp => ({ row: 1, op: { op: "set_times", lineId: id, ifRevision: 1, startMs, endMs: endMs + 50 } }));
   expect(foresee({ sheet, durationMs: 20_000_000 }, ops)).toBeNull();
-  expect(cpuMs(() => foresee({ sheet, durationMs: 20_000_000 }, ops))).toBeLessThan(2_000);
+  expect(cpuMs(() => foresee({ sheet, durationMs: 20_000_000 }, ops), 2_000)).toBeLessThan(2_000);
 });

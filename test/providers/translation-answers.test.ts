@@ -117,6 +117,6 @@ describe("speech", () => {
   });
   it("of any length is looked through at once", () => {
     const texts = ["ignore ", "a1", "<", '"', "a b ", "hello you are ", "reveal "].map((text) => text.repeat(5_000));
-    expect(cpuMs(() => texts.map((text) => looksLikeOrders(text)))).toBeLessThan(2_000);
+    expect(cpuMs(() => texts.map((text) => looksLikeOrders(text)), 2_000)).toBeLessThan(2_000);
   });
 });

@@ -29,5 +29,5 @@ test.for([
   const { lines } = segmented(heard);
   expect(Math.abs(lines.reduce((sum, { words }) => sum + words, 0) - count)).toBeLessThan(8);
   // Measured: 0.4 s on one core; this catches what grows with the square of the length.
-  expect(cpuMs(() => segmented(heard))).toBeLessThan(3_000);
+  expect(cpuMs(() => segmented(heard), 3_000)).toBeLessThan(3_000);
 });

@@ -105,7 +105,7 @@ describe("the spoken form", () => {
   test("of 5,000 characters takes milliseconds, also of hostile ones", () => {
     for (const piece of ["1,", "1.1-", "a.", "$1 ", "A.B.", "www.", "a@a.", "7:30-", "XVI ", "1 000 ", "😀", "é".repeat(3)]) {
       const text = piece.repeat(Math.ceil(5_000 / piece.length));
-      const taken = cpuMs(() => ["en", "fr"].map((language) => spokenForm(text, language)));
+      const taken = cpuMs(() => ["en", "fr"].map((language) => spokenForm(text, language)), 1_000);
       expect([piece, taken < 1_000]).toEqual([piece, true]);
     }
   });

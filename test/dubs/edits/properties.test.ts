@@ -196,6 +196,6 @@ describe("an edit of 1,000 ops on 3,000 lines", () => {
     ["translations", each((lineId) => ({ op: "set_translation", lineId, ifRevision: 1, language: "de", text: "Anders." }))],
   ])("of %s takes well under 200 ms", (_, made) => {
     expect(decideEdit(large, made, counted(), SIGNATURE)).toHaveProperty("changes");
-    expect(cpuMs(() => decideEdit(large, made, counted(), SIGNATURE), 5)).toBeLessThan(200);
+    expect(cpuMs(() => decideEdit(large, made, counted(), SIGNATURE), 200)).toBeLessThan(200);
   });
 });
