@@ -6,8 +6,20 @@ import { PictureChoice } from "../pictures/wire.ts";
 import { LEAST, MOST } from "./password.ts";
 import { nameSchema } from "../name-schema.ts";
 
-/** RFC 5321 4.5.3.1.3: a path has at most 256 octets, its brackets among them. */
-export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ format: "email", maxLength: 254, pattern: z.regexes.email.source });
+/** As zod has it, with labels of the domain as DNS has them (RFC 1035, 2.3.4). */
+const EMAIL = /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+const LONG_LOCAL = /^[^@]{65}/;
+const Address = z
+  .email({ pattern: EMAIL })
+  .max(254)
+  .refine((text) => !LONG_LOCAL.test(text), "Has more than 64 characters before the @.");
+/** RFC 5321, 4.5.3.1: at most 64 octets before the @, and 256 of a path, its brackets among them. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(Address)
+  .meta({ format: "email", maxLength: 254, pattern: EMAIL.source, not: { pattern: LONG_LOCAL.source } });
 const Password = z.string().min(1).max(512);
 /** Its lengths are told here and judged by `refuseWeak`, which says more than that a field is not valid. */
 const NewPassword = Password.meta({

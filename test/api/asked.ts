@@ -16,10 +16,18 @@ type Asked = { operationId: string; taken: unknown[]; refused: unknown[] };
 export const ASKED: Asked[] = [
   {
     operationId: "signUp",
-    taken: [person({ locale: "zh-Hant-TW" }), person({ locale: "de-1996-u-co-phonebk-x-a-b" }), person({ email: "o'neil+bees@mail.example.com" })],
+    taken: [
+      person({ locale: "zh-Hant-TW" }),
+      person({ locale: "de-1996-u-co-phonebk-x-a-b" }),
+      person({ email: "o'neil+bees@mail.example.com" }),
+      person({ email: `${"a".repeat(64)}@${"b-".repeat(31)}c.example` }),
+    ],
     refused: [
       person({ email: "a`b@example.com" }),
       person({ email: "ana@example" }),
+      person({ email: `${"a".repeat(65)}@example.com` }),
+      person({ email: `ana@${"a".repeat(64)}.com` }),
+      person({ email: "ana@-example.com" }),
       person({ locale: "pt_BR" }),
       person({ locale: "pt-Bra" }),
       ...[" ", "\u200b", "\u3164 \u2060", "a\u0000", "\u0001"].map((name) => person({ name })),
