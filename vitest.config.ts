@@ -23,11 +23,11 @@ export default defineConfig({
     // Vitest leaves one core of two alone.
     maxWorkers: "100%",
     projects: [
-      // Nothing here changes what its neighbours share, so files need no process of their own.
+      // Nothing here changes what its neighbours share, so files need no process of their own; no threads, whose CPU would count as each other's (test/cpu-ms.ts).
       {
         test: {
           name: "unit",
-          pool: "threads",
+          pool: "forks",
           isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/edge/**", "test/e2e/**", ...LONG],
